@@ -1,0 +1,135 @@
+"""From a project's tables to the items rated before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from evallib.before_after.compare import GrimCheck, Item, check_grim
+from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
+from evallib.errors import InputError, Problem
+from evallib.locale import _
+from evallib.model import RowAccount
+from evallib.privacy import SmallGroups
+from evallib.projects import BeforeAfterSettings, Project
+from evallib.published import PrintedNumber, parse_printed
+from evallib.tables import place, read_table
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """What the before-and-after section rests on. ``hidden`` items had too few answers to be shown."""
+
+    items: tuple[Item, ...]
+    hidden: tuple[Item, ...]
+    participants: tuple[str, ...]
+    co_authors: tuple[str, ...]
+    settings: BeforeAfterSettings
+    smallest_group: int
+    account: RowAccount
+
+    @property
+    def n(self) -> int | None:
+        """The smallest stated number of answers, else the assumed one, else None."""
+        stated = [n for item in self.items for n in (item.n_before, item.n_after) if n is not None]
+        if stated:
+            return min(stated)
+        if self.settings.assumed_n == "participants" and self.participants:
+            return len(self.participants)
+        return None
+
+    @property
+    def n_is_assumed(self) -> bool:
+        """True when no item states its number of answers."""
+        return all(item.n_before is None and item.n_after is None for item in self.items)
+
+    def grim(self) -> GrimCheck | None:
+        """The GRIM check for the stated or assumed n."""
+        return check_grim(self.items, self.n, assumed=self.n_is_assumed)
+
+
+def read_ratings(project: Project) -> Ratings:
+    """Read the items and the participants. Raises ``InputError`` with every problem found."""
+    settings = project.params.before_after
+    if settings is None:
+        raise ValueError(f"{project.slug} has no settings for before_after")
+    table, participants = read_table(project, BEFORE_AFTER), read_table(project, PARTICIPANTS)
+    problems, items = [], []
+    for row, record in table.records():
+        item = _item(record)
+        items.append(item)
+        problems += [
+            Problem(
+                place(project, BEFORE_AFTER, row, column),
+                _("“{value}” lies outside the scale {low} to {high}.").format(
+                    value=mean.text, low=item.low, high=item.high
+                ),
+                _("Correct the cell, or leave it empty if there is no value."),
+            )
+            for column, mean in (("before", item.before), ("after", item.after))
+            if mean is not None and not item.low <= mean.value <= item.high
+        ]
+    if problems:
+        raise InputError(problems)
+    took_part = participants.frame[participants.frame["took_part"] == "yes"]
+    shown, hidden = _guard(project, items)
+    too_few = {_("too few answers"): len(hidden)} if hidden else {}
+    return Ratings(
+        items=shown,
+        hidden=hidden,
+        participants=tuple(took_part["label"]),
+        co_authors=tuple(took_part.loc[took_part["co_author"] == "yes", "label"]),
+        settings=settings,
+        smallest_group=project.smallest_group,
+        account=table.account.exclude(too_few) + participants.account,
+    )
+
+
+def check_inputs(project: Project) -> tuple[Problem, ...]:
+    """Every problem in what the section reads."""
+    try:
+        read_ratings(project)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _guard(project: Project, items: list[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Part the items that may be shown from those that rest on too few unpublished answers."""
+    shown: list[Item] = []
+    hidden: list[Item] = []
+    for item in items:
+        source = project.source(item.source.split(",")[0])
+        groups = SmallGroups(project.smallest_group, published=source is not None and source.published)
+        few = any(n is not None and groups.hides(n) for n in (item.n_before, item.n_after))
+        (hidden if few else shown).append(item)
+    return tuple(shown), tuple(hidden)
+
+
+def _item(row: dict[str, str]) -> Item:
+    return Item(
+        item=row["item"],
+        label=row["label"],
+        step=row["step"],
+        low=_scale(row["scale_min"]),
+        high=_scale(row["scale_max"]),
+        before=_mean(row["before"]),
+        after=_mean(row["after"]),
+        n_before=_count(row["n_before"]),
+        n_after=_count(row["n_after"]),
+        sd_before=_mean(row["sd_before"]),
+        sd_after=_mean(row["sd_after"]),
+        source=row["source"],
+    )
+
+
+def _scale(text: str) -> Fraction:
+    return parse_printed(text).value
+
+
+def _mean(text: str) -> PrintedNumber | None:
+    return parse_printed(text) if text else None
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text else None

@@ -1,0 +1,40 @@
+"""The tables that the before-and-after section reads."""
+
+from __future__ import annotations
+
+from evallib.tables import Column, TableSchema
+
+BEFORE_AFTER = TableSchema(
+    file="before_after.csv",
+    key="item",
+    about="Published means before and after, one row an item, on the scale that the document declares.",
+    columns=(
+        Column("item", "id", about="Id of the item."),
+        Column("label", "text", about="What was rated, in short."),
+        Column("step", "text", required=False, about="The step of the work that the item concerns."),
+        Column("scale_min", "printed", about="Lowest possible value."),
+        Column("scale_max", "printed", about="Highest possible value."),
+        Column("before", "printed", required=False, about="Mean before, as printed; empty when there is none."),
+        Column("after", "printed", required=False, about="Mean after, as printed; empty when there is none."),
+        Column("n_before", "integer", required=False, about="Number of answers before."),
+        Column("n_after", "integer", required=False, about="Number of answers after."),
+        Column("sd_before", "printed", required=False, about="Standard deviation before, as printed."),
+        Column("sd_after", "printed", required=False, about="Standard deviation after, as printed."),
+        Column("source", "source", about="Where it stands."),
+    ),
+)
+
+PARTICIPANTS = TableSchema(
+    file="participants.csv",
+    key="participant",
+    required=False,
+    about="The organisations that took part. Never persons.",
+    columns=(
+        Column("participant", "id", about="Id of the organisation."),
+        Column("label", "text", about="Its name."),
+        Column("group", "text", required=False, about="The county or other group it belongs to."),
+        Column("took_part", "yes_no", about="Did it take part?"),
+        Column("co_author", "yes_no", about="Did it help to make what is being tried?"),
+        Column("source", "source", about="Where it stands."),
+    ),
+)

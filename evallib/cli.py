@@ -1,0 +1,261 @@
+"""The command line: the only file that prints. See ``evallib --help``."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from filelock import FileLock, Timeout
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from evallib.errors import EvallibError, InputError, Place, Problem
+from evallib.locale import _, ngettext
+from evallib.projects import Workspace, find_workspace, load_project, suggest
+
+if TYPE_CHECKING:
+    from evallib.report import ReportOutcome
+
+DONE, FAILED, WRONG_USE, LOCKED, INTERRUPTED, TERMINATED = 0, 1, 2, 75, 130, 143
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except KeyboardInterrupt:
+        _error(_("Interrupted. Finished reports are kept."))
+        return INTERRUPTED
+    except EvallibError as error:
+        if options.debug:
+            raise
+        _error(str(error))
+        return WRONG_USE
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(TERMINATED)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("evallib", description=_("Evaluation reports for development projects."))
+    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    run = commands.add_parser("run", help=_("make the reports"))
+    run.set_defaults(command=_run)
+    run.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("where the reports are put"))
+    run.add_argument("--jobs", type=_positive, metavar="N", help=_("reports made at the same time"))
+    check = commands.add_parser("check", help=_("check parameters and data without making reports"))
+    check.set_defaults(command=_check)
+    for command in (run, check):
+        command.add_argument("projects", nargs="*", metavar=_("PROJECT"), help=_("all projects when none is named"))
+        command.add_argument("--workspace", type=Path, metavar=_("FOLDER"), help=_("the folder with params/ and data/"))
+        command.add_argument("--debug", action="store_true", help=_("show tracebacks"))
+    return parser
+
+
+def _positive(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number from 1 upwards").format(text=text))
+    return int(text)
+
+
+def _workspace(options: argparse.Namespace) -> Workspace:
+    if options.workspace is None:
+        return find_workspace()
+    workspace = find_workspace(options.workspace)
+    if workspace.root != options.workspace.resolve():
+        what = _("The folder has no params/ and data/.")
+        raise InputError([Problem(Place(str(options.workspace)), what, _("Name the folder that has them."))])
+    return workspace
+
+
+def _slugs(options: argparse.Namespace, workspace: Workspace) -> tuple[str, ...]:
+    """The named projects, or all. Raises ``InputError`` for each name that has no file."""
+    known = workspace.project_slugs()
+    problems = []
+    for slug in dict.fromkeys(options.projects):
+        if slug not in known:
+            where = Place(f"params/projects/{slug}.yaml")
+            problems.append(Problem(where, _("There is no such project."), suggest(slug, known)))
+    if not known:
+        where = Place("params/projects")
+        problems.append(Problem(where, _("There are no projects."), _("Add a file for each project.")))
+    if problems:
+        raise InputError(problems)
+    return tuple(dict.fromkeys(options.projects)) or known
+
+
+def _check(options: argparse.Namespace) -> int:
+    """Check all parameters and data; say everything that is wrong."""
+    workspace = _workspace(options)
+    slugs = _slugs(options, workspace)
+    wrong = {slug: problems for slug in slugs if (problems := find_problems(workspace, slug))}
+    for problem in dict.fromkeys(problem for problems in wrong.values() for problem in problems):
+        _error(str(problem))
+    if wrong:
+        count = len({problem for problems in wrong.values() for problem in problems})
+        told = ngettext("{n} error in {files} of {all} projects.", "{n} errors in {files} of {all} projects.", count)
+        _error(told.format(n=count, files=len(wrong), all=len(slugs)))
+        return WRONG_USE
+    told = ngettext("{n} project checked, nothing is wrong.", "{n} projects checked, nothing is wrong.", len(slugs))
+    Console().print(told.format(n=len(slugs)), highlight=False)
+    return DONE
+
+
+def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
+    """Everything wrong with a project's parameters or, when those hold, with its data."""
+    try:
+        project = load_project(workspace, slug)
+    except InputError as error:
+        return error.problems
+    problems: list[Problem] = []
+    for section in project.sections:
+        if find_spec(f"evallib.{section}") is not None:  # a workspace's own section may do without a room
+            problems += import_module(f"evallib.{section}").check_inputs(project)
+    return tuple(dict.fromkeys(problems))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Make reports; one that fails never stops the others."""
+    workspace = _workspace(options)
+    slugs = _slugs(options, workspace)
+    out = (options.out or workspace.outputs_dir).resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(out / ".lock", timeout=0):
+            return _run_locked(options, workspace, slugs, out)
+    except Timeout:
+        _error(_("{folder}: another run is using the folder. Wait until it is done.").format(folder=out))
+        return LOCKED
+
+
+def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[str, ...], out: Path) -> int:
+    from evallib.engine import Finished, Started, default_jobs, run_batch
+    from evallib.report import write_index
+
+    broken = _broken(workspace, slugs)
+    if len(broken) == len(slugs):
+        return WRONG_USE
+    outcomes = dict(broken)
+    todo = [slug for slug in slugs if slug not in broken]
+    with _Progress(len(todo)) as progress:
+        for event in run_batch(workspace, todo, out, options.jobs or default_jobs()):
+            match event:
+                case Started(slug, section):
+                    progress.started(slug, section)
+                case Finished(outcome):
+                    outcomes[outcome.slug] = outcome
+                    progress.finished(outcome.slug, outcome.status)
+    index = write_index(out, workspace.project_slugs(), outcomes)
+    _summary([outcomes[slug] for slug in slugs], index, debug=options.debug)
+    return DONE if all(outcome.status == "ok" for outcome in outcomes.values()) else FAILED
+
+
+def _broken(workspace: Workspace, slugs: Sequence[str]) -> dict[str, ReportOutcome]:
+    """Projects whose parameters are wrong; all their problems are said before anything starts."""
+    from evallib.report import ReportOutcome
+
+    broken = {}
+    for slug in slugs:
+        try:
+            load_project(workspace, slug)
+        except InputError as error:
+            messages = tuple(str(problem) for problem in error.problems)
+            broken[slug] = ReportOutcome(slug, slug, "failed", messages=messages)
+            for message in messages:
+                _error(message)
+    return broken
+
+
+class _Progress:
+    """A bar over projects with the sections now running on a terminal; plain lines anywhere else."""
+
+    def __init__(self, total: int) -> None:
+        self._console = Console(stderr=True)
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self._console,
+            disable=not self._console.is_terminal,
+            transient=True,
+        )
+        self._total = total
+        self._running: dict[str, str] = {}
+        self._task = TaskID(0)
+
+    def __enter__(self) -> _Progress:
+        self._bar.start()
+        self._task = self._bar.add_task(_("Starting"), total=self._total)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()
+
+    def started(self, slug: str, section: str) -> None:
+        """A section has started."""
+        self._running[slug] = section
+        self._describe()
+
+    def finished(self, slug: str, status: str) -> None:
+        """A report is done."""
+        self._running.pop(slug, None)
+        self._bar.advance(self._task)
+        self._describe()
+        if not self._console.is_terminal:
+            self._console.print(f"{slug}: {_status_word(status)}", highlight=False, markup=False)
+
+    def _describe(self) -> None:
+        running = ", ".join(f"{slug} ({section})" for slug, section in self._running.items())
+        self._bar.update(self._task, description=running or _("Finishing"))
+
+
+def _summary(outcomes: Sequence[ReportOutcome], index: Path, *, debug: bool) -> None:
+    """The table that ends a run, and what to open."""
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    table = Table(box=None, pad_edge=False)
+    for label in (_("Project"), _("Status"), _("Contradictions"), _("Undecided"), _("Seconds"), _("File")):
+        table.add_column(label, overflow="fold")
+    for outcome in outcomes:
+        counts = (str(outcome.contradictions), str(outcome.undecided), f"{outcome.seconds:.1f}")
+        path = _relative(outcome.path) if outcome.path else "–"
+        table.add_row(outcome.slug, _status_word(outcome.status), *counts, path)
+    console.print(table, highlight=False, markup=False)
+    for outcome in outcomes:
+        for message in outcome.messages:
+            _error(f"{outcome.slug}: {message}")
+        if debug and outcome.internal:
+            _error(outcome.internal)
+    done = sum(outcome.path is not None for outcome in outcomes)
+    told = ngettext("{n} report done. Open {path}", "{n} reports done. Open {path}", done)
+    console.print(told.format(n=done, path=_relative(str(index))), highlight=False, markup=False, soft_wrap=True)
+
+
+def _relative(path: str) -> str:
+    """A path as short as it can be from the current folder."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
+
+
+def _status_word(status: str) -> str:
+    return {
+        "ok": _("done"),
+        "partial": _("done, a section is missing"),
+        "failed": _("failed"),
+        "stopped": _("stopped by the privacy gate"),
+    }[status]
+
+
+def _error(text: str) -> None:
+    Console(stderr=True, soft_wrap=True).print(text, highlight=False, markup=False)

@@ -1,0 +1,27 @@
+"""Participants' comments in their own words, coded and counted."""
+
+from evallib.comments.count import choose_quotes, count_codes, count_meetings
+from evallib.comments.read import CodedComments, check_inputs, read_comments
+from evallib.comments.result import result
+from evallib.comments.show import draw_matrix, show_quotes, tabulate_codes, tell_findings, tell_limits
+from evallib.comments.tables import CODEBOOK, COMMENTS
+
+TABLES = (COMMENTS, CODEBOOK)
+
+__all__ = [
+    "CODEBOOK",
+    "COMMENTS",
+    "TABLES",
+    "CodedComments",
+    "check_inputs",
+    "choose_quotes",
+    "count_codes",
+    "count_meetings",
+    "draw_matrix",
+    "read_comments",
+    "result",
+    "show_quotes",
+    "tabulate_codes",
+    "tell_findings",
+    "tell_limits",
+]

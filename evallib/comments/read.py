@@ -1,0 +1,95 @@
+"""From a project's tables to its coded comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evallib.comments.tables import CODEBOOK, COMMENTS
+from evallib.errors import InputError, Problem
+from evallib.locale import _
+from evallib.model import RowAccount
+from evallib.privacy import SmallGroups
+from evallib.projects import CommentsSettings, Project
+from evallib.tables import ReadTable, place, read_table
+
+LONGEST_QUOTE = 100
+
+
+@dataclass(frozen=True)
+class CodedComments:
+    """What the comments section rests on.
+
+    ``comments`` has the columns comment, meeting, question, step, codes (a list of code ids), quote and
+    source, one row a comment in file order; ``codes`` maps each code id to its label and definition.
+    """
+
+    comments: pd.DataFrame
+    codes: dict[str, tuple[str, str]]
+    groups: SmallGroups
+    settings: CommentsSettings
+    account: RowAccount
+
+    @property
+    def quotes_allowed(self) -> bool:
+        """Quotations are shown only when a named person has read them, on a date."""
+        return bool(self.settings.reviewed_by) and self.settings.reviewed_on is not None
+
+
+def read_comments(project: Project) -> CodedComments:
+    """Read comments and codebook. Raises ``InputError`` with every problem found."""
+    settings = project.params.comments
+    if settings is None:
+        raise ValueError(f"{project.slug} has no settings for comments")
+    table, codebook = read_table(project, COMMENTS), read_table(project, CODEBOOK)
+    problems = [*_unknown_codes(project, table, codebook), *_long_quotes(project, table)]
+    if problems:
+        raise InputError(problems)
+    comments = table.frame.assign(codes=table.frame["codes"].str.split())
+    sources = {source.split(",")[0] for source in comments["source"]}
+    published = all((found := project.source(source)) is not None and found.published for source in sources)
+    return CodedComments(
+        comments=comments,
+        codes={row["code"]: (row["label"], row["definition"]) for _row, row in codebook.records()},
+        groups=SmallGroups(project.smallest_group, published=published),
+        settings=settings,
+        account=table.account,
+    )
+
+
+def check_inputs(project: Project) -> tuple[Problem, ...]:
+    """Every problem in what the section reads."""
+    try:
+        read_comments(project)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _unknown_codes(project: Project, table: ReadTable, codebook: ReadTable) -> list[Problem]:
+    known = set(codebook.frame["code"])
+    return [
+        Problem(
+            place(project, COMMENTS, number, "codes"),
+            _("“{code}” is not in {file}.").format(code=code, file=CODEBOOK.file),
+            _("Correct the code, or add it to {file}.").format(file=CODEBOOK.file),
+        )
+        for number, row in table.records()
+        for code in row["codes"].split()
+        if code not in known
+    ]
+
+
+def _long_quotes(project: Project, table: ReadTable) -> list[Problem]:
+    return [
+        Problem(
+            place(project, COMMENTS, number, "quote"),
+            _("the quotation has {n} characters, at most {most} are allowed.").format(
+                n=len(row["quote"]), most=LONGEST_QUOTE
+            ),
+            _("Shorten it, or leave the cell empty."),
+        )
+        for number, row in table.records()
+        if len(row["quote"]) > LONGEST_QUOTE
+    ]

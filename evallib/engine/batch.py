@@ -1,0 +1,126 @@
+"""Many reports at once: one process for each report, as many at a time as there are cores.
+
+A process of its own means that a report can neither stop nor disturb another one, whatever happens to it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import FrameType
+
+from evallib.errors import EvallibError
+from evallib.locale import _
+from evallib.projects import Workspace, load_project
+from evallib.report import ReportOutcome, make_report
+
+TERMINATED = 128 + signal.SIGTERM
+
+
+@dataclass(frozen=True)
+class Started:
+    """A section of a project has started."""
+
+    slug: str
+    section: str
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A report is done, well or badly."""
+
+    outcome: ReportOutcome
+
+
+Event = Started | Finished
+
+
+def default_jobs() -> int:
+    """One report at a time for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def run_batch(workspace: Workspace, slugs: Sequence[str], out: Path, jobs: int) -> Iterator[Event]:
+    """Make the reports of all named projects in ``out``, at most ``jobs`` at a time, telling what happens.
+
+    Every project gives exactly one :class:`Finished`. Leaving the loop early (an exception, Ctrl-C) stops all
+    processes and their kernels.
+    """
+    context = multiprocessing.get_context("spawn")
+    waiting = list(slugs)
+    running: dict[Connection, tuple[SpawnProcess, str]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs:
+                slug = waiting.pop(0)
+                ours, theirs = context.Pipe(duplex=False)
+                process = context.Process(target=_work, args=(workspace, slug, out, theirs), daemon=True)
+                process.start()
+                theirs.close()
+                running[ours] = (process, slug)
+            for connection in wait(list(running)):
+                if isinstance(connection, Connection):
+                    yield from _hear(connection, running)
+    finally:
+        _stop([process for process, _slug in running.values()])
+
+
+def _hear(connection: Connection, running: dict[Connection, tuple[SpawnProcess, str]]) -> Iterator[Event]:
+    """Pass on one event; a process that ends without an outcome has died."""
+    process, slug = running[connection]
+    try:
+        event: Event = connection.recv()
+    except EOFError:
+        process.join()
+        died = _("the process that made the report died (code {code})").format(code=process.exitcode)
+        event = Finished(ReportOutcome(slug, slug, "failed", messages=(died,)))
+    if isinstance(event, Finished):
+        del running[connection]
+        connection.close()
+        process.join()
+    yield event
+
+
+def _stop(processes: Sequence[SpawnProcess]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join()
+
+
+def _work(workspace: Workspace, slug: str, out: Path, connection: Connection) -> None:
+    """Make one report in this process. Ctrl-C is the parent's business; it then sends SIGTERM."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    with TemporaryFile() as log:
+        for stream in (1, 2):  # what kernels write past their notebooks; nothing of ours writes there
+            os.dup2(log.fileno(), stream)
+        outcome = _outcome(workspace, slug, out, connection)
+        log.seek(0)
+        told = log.read().decode(errors="replace")
+    connection.send(Finished(replace(outcome, internal=f"{outcome.internal}{told}")))
+
+
+def _outcome(workspace: Workspace, slug: str, out: Path, connection: Connection) -> ReportOutcome:
+    try:
+        project = load_project(workspace, slug)
+        return make_report(project, out, lambda section: connection.send(Started(slug, section)))
+    except EvallibError as error:
+        return ReportOutcome(slug, slug, "failed", messages=tuple(str(error).splitlines()))
+    except Exception as error:  # one project must never stop the others; --debug shows the traceback
+        text = _("an unexpected error ({error}); run with --debug to see it").format(error=type(error).__name__)
+        return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    """Leave through the ordinary way out, so that kernels are stopped and temporary folders removed."""
+    sys.exit(TERMINATED)

@@ -1,0 +1,32 @@
+"""Programme, funding facts and deadlines."""
+
+from evallib.funding.checks import run_checks
+from evallib.funding.criteria import gives_priority, priority_table
+from evallib.funding.deadlines import find_conflicts, judge_deadlines
+from evallib.funding.result import result
+from evallib.funding.show import (
+    tabulate_facts,
+    tabulate_rules,
+    tell_findings,
+    tell_limits,
+)
+from evallib.funding.study import FundingStudy, check_inputs, read_study
+
+TABLES = ()
+
+__all__ = [
+    "TABLES",
+    "FundingStudy",
+    "check_inputs",
+    "find_conflicts",
+    "gives_priority",
+    "judge_deadlines",
+    "priority_table",
+    "read_study",
+    "result",
+    "run_checks",
+    "tabulate_facts",
+    "tabulate_rules",
+    "tell_findings",
+    "tell_limits",
+]

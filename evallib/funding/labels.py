@@ -1,0 +1,97 @@
+"""Words for events, criteria, states and the facts that evallib knows by name."""
+
+from __future__ import annotations
+
+from evallib.funding.study import FundingStudy
+from evallib.locale import _, ngettext, pgettext
+from evallib.presentation import kronor, lower_first, month, number
+from evallib.published import Fact
+
+HEADER_FACTS = (
+    "funder",
+    "case_number",
+    "coordinator",
+    "municipality",
+    "project_status",
+    "period_start",
+    "period_end",
+    "grant_sek",
+    "total_cost_sek",
+    "cofinancing_sek",
+    "budget_sek",
+    "used_sek",
+    "projects_granted",
+    "projects_district",
+    "beneficiaries",
+)
+
+
+def fact_label(study: FundingStudy, name: str) -> str:
+    """What a fact is called: its own label, else evallib's word for the name, else the name itself."""
+    fact = study.facts.get(name)
+    if fact is not None:
+        return lower_first(fact.label)
+    known = {
+        "funder": _("funder"),
+        "case_number": _("case number"),
+        "coordinator": _("coordinator"),
+        "municipality": _("municipality"),
+        "project_status": _("status of the project"),
+        "period_start": _("first month of the project"),
+        "period_end": _("last month of the project"),
+        "grant_sek": _("granted amount"),
+        "total_cost_sek": _("total cost"),
+        "cofinancing_sek": _("co-financing"),
+        "budget_sek": _("budget"),
+        "used_sek": _("used amount"),
+        "projects_granted": _("number of granted projects"),
+        "projects_district": _("number of projects in the district"),
+        "beneficiaries": _("number of people reached"),
+    }
+    return known.get(name, name)
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact as a reader sees it: its value, or why there is none."""
+    if fact.state in {"not_stated", "not_readable", "not_applicable"}:
+        return {
+            "not_stated": pgettext("state", "not stated"),
+            "not_readable": pgettext("state", "not readable in the source"),
+            "not_applicable": pgettext("state", "not applicable"),
+        }[fact.state]
+    if fact.number is not None:
+        if fact.unit == "kr":
+            return kronor(fact.number.value)
+        return f"{number(fact.number.value, fact.number.decimals)} {fact.unit}".strip()
+    if fact.kind == "month":
+        return month(fact.text)
+    return fact.text
+
+
+def event_word(event: str) -> str:
+    """What a programme date is about."""
+    return {
+        "interim_report": _("interim report"),
+        "application": _("application"),
+        "final_report": _("final report"),
+        "decision": _("decision"),
+    }[event]
+
+
+def criterion_word(kind: str) -> str:
+    """What a criterion demands."""
+    return {
+        "must": pgettext("criterion", "must"),
+        "priority": pgettext("criterion", "gives priority"),
+        "judged": pgettext("criterion", "judged by a person"),
+        "compound": pgettext("criterion", "gives priority only with another"),
+    }[kind]
+
+
+def status_word(days_left: int) -> str:
+    """How far away a date is on the day it is judged at."""
+    if days_left == 0:
+        return _("today")
+    if days_left < 0:
+        return ngettext("passed {n} day ago", "passed {n} days ago", -days_left).format(n=-days_left)
+    return ngettext("{n} day left", "{n} days left", days_left).format(n=days_left)

@@ -1,0 +1,120 @@
+"""From a project's tables to its goals, their evidence and its shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evallib.errors import InputError, Place, Problem
+from evallib.goals.judge import Evidence, Goal, lookup
+from evallib.goals.proportions import Share, compute_share
+from evallib.goals.tables import EVIDENCE, GOALS
+from evallib.locale import _
+from evallib.model import RowAccount
+from evallib.projects import Project, Proportion
+from evallib.published import FACTS, Facts, read_facts
+from evallib.tables import ReadTable, place, read_table
+
+
+@dataclass(frozen=True)
+class Study:
+    """What the goals section rests on."""
+
+    goals: tuple[Goal, ...]
+    evidence: tuple[Evidence, ...]
+    shares: tuple[Share, ...]
+    facts: Facts
+    account: RowAccount
+
+
+def read_study(project: Project) -> Study:
+    """Read goals, evidence and facts. Raises ``InputError`` with every problem found."""
+    facts = read_facts(project)
+    goals, evidence = read_table(project, GOALS), read_table(project, EVIDENCE)
+    problems = [*_references(project, facts, goals, evidence), *_shares_without_facts(project, facts)]
+    if problems:
+        raise InputError(problems)
+    return Study(
+        goals=tuple(
+            Goal(row["goal"], row["text"], row["listed"] == "yes", row["requires"], row["source"])
+            for _row, row in goals.records()
+        ),
+        evidence=tuple(_evidence(row, facts) for _row, row in evidence.records()),
+        shares=tuple(_share(entry, facts) for entry in project.params.goals.proportions),
+        facts=facts,
+        account=goals.account + evidence.account + facts.account,
+    )
+
+
+def check_inputs(project: Project) -> tuple[Problem, ...]:
+    """Every problem in what the section reads."""
+    try:
+        read_study(project)
+    except InputError as error:
+        return error.problems
+    return ()
+
+
+def _evidence(row: dict[str, str], facts: Facts) -> Evidence:
+    return Evidence(
+        evidence=row["evidence"],
+        goal=row["goal"],
+        part=row["part"],
+        kind=row["kind"],
+        bears_on_goal=row["bears_on"] == "goal",
+        measure=row["measure"],
+        result=row["result"],
+        wanted=row["wanted"],
+        coded=row["outcome"],
+        breakdown=row["breakdown"],
+        source=row["source"],
+        before=lookup(facts, row["before"]),
+        after=lookup(facts, row["after"]),
+        change=lookup(facts, row["change"]),
+    )
+
+
+def _references(project: Project, facts: Facts, goals: ReadTable, evidence: ReadTable) -> list[Problem]:
+    """Rows of evidence.csv that point to a goal or fact that does not exist."""
+    fact_columns = ("before", "after", "change")
+    known = {"goal": set(goals.frame["goal"]), **{column: set(facts) for column in fact_columns}}
+    files = {"goal": GOALS.file, **dict.fromkeys(fact_columns, FACTS.file)}
+    return [
+        Problem(
+            place(project, EVIDENCE, number, column),
+            _("“{value}” is not an id in {file}.").format(value=row[column], file=files[column]),
+            _("Correct the id, or add the row to {file}.").format(file=files[column]),
+        )
+        for column in known
+        for number, row in evidence.records()
+        if row[column] and row[column] not in known[column]
+    ]
+
+
+def _shares_without_facts(project: Project, facts: Facts) -> list[Problem]:
+    """Declared shares whose facts are missing or are not a part of a whole."""
+    problems = []
+    for entry in project.params.goals.proportions:
+        part, whole = _count(facts, entry.part), _count(facts, entry.whole)
+        if part is None or whole is None:
+            what = _("“{part}” and “{whole}” must both be whole numbers in facts.csv.")
+        elif not 0 <= part <= whole or not whole:
+            what = _("“{part}” must be a part of “{whole}”.")
+        else:
+            continue
+        where = Place(f"params/projects/{project.slug}.yaml", column=f"goals.proportions.{entry.name}")
+        what = what.format(part=entry.part, whole=entry.whole)
+        problems.append(Problem(where, what, _("Correct the ids or the values in facts.csv.")))
+    return problems
+
+
+def _count(facts: Facts, fact: str) -> int | None:
+    """The whole number behind a fact; None when there is none."""
+    number = facts[fact].number if fact in facts else None
+    return int(number.value) if number is not None and number.value.denominator == 1 else None
+
+
+def _share(entry: Proportion, facts: Facts) -> Share:
+    part, whole = _count(facts, entry.part), _count(facts, entry.whole)
+    if part is None or whole is None:
+        raise ValueError(f"{entry.name}: the facts were not checked")
+    return compute_share(entry.name, entry.label, part, whole, interval=entry.interval)

@@ -1,0 +1,167 @@
+"""The words for verdicts, reasons and kinds of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evallib.goals.judge import Compared, Judged
+from evallib.goals.proportions import Share
+from evallib.locale import _, ngettext, pgettext
+from evallib.presentation import join_words, lower_first, month, number, percent, signed, span, upper_first
+from evallib.published import Fact
+
+MOST_MEASURES = 3
+
+
+def verdict_word(judged: Judged) -> str:
+    """The verdict as a reader sees it, with the kind of evidence behind it."""
+    word = _verdict(judged.verdict)
+    return f"{word} ({kind_word(judged.kind)})" if judged.kind else word
+
+
+def _verdict(verdict: str) -> str:
+    return {
+        "met": pgettext("verdict", "met"),
+        "partly": pgettext("verdict", "partly met"),
+        "not_met": pgettext("verdict", "not met"),
+        "undecided": pgettext("verdict", "cannot be judged"),
+    }[verdict]
+
+
+def kind_word(kind: str) -> str:
+    """The kind of evidence in one word."""
+    return {
+        "measured": pgettext("evidence", "measured"),
+        "self_rated": pgettext("evidence", "self-rated"),
+        "stated": pgettext("evidence", "stated"),
+    }[kind]
+
+
+def reason_sentence(judged: Judged) -> str:
+    """Why the verdict is what it is, and what would be needed where it cannot be given."""
+    return _REASONS[judged.reason](judged)
+
+
+def _no_evidence(judged: Judged) -> str:
+    return _(
+        "No result is reported for the goal. It could have been judged with a measure of the goal "
+        "and a value from before and after."
+    )
+
+
+def _other_measure(judged: Judged) -> str:
+    every = list(dict.fromkeys(lower_first(row.evidence.measure) for row in judged.compared))
+    more = [_("{n} more").format(n=len(every) - MOST_MEASURES)] if len(every) > MOST_MEASURES + 1 else []
+    measures = join_words([*(every[:MOST_MEASURES] if more else every), *more])
+    return _(
+        "What is reported measures something else: {measures}. A measure of the goal itself would be needed."
+    ).format(measures=measures)
+
+
+def _breakdown(judged: Judged) -> str:
+    return _(
+        "The goal concerns “{breakdown}”, but no result is reported that way. "
+        "The same measure broken down for each of them would be needed."
+    ).format(breakdown=judged.goal.requires)
+
+
+def _unclear(judged: Judged) -> str:
+    if all(row.change is None for row in judged.compared if row.evidence.bears_on_goal):
+        return _(
+            "The documents do not say whether this was reached. A measure with a limit for when the goal "
+            "counts as reached, and a value after the project, would be needed."
+        )
+    return _("The change is no larger than what rounding of the printed figures can hide.")
+
+
+def _part_unclear(judged: Judged) -> str:
+    return _(
+        "What can be judged was reached, but not all of the goal can be judged: {parts}. "
+        "A result for that part would be needed."
+    ).format(parts=join_words(judged.unclear_parts))
+
+
+def _decided(judged: Judged) -> str:
+    rows = [row for row in judged.compared if row.evidence.bears_on_goal and row.outcome != "unclear"]
+    told = " ".join(evidence_sentence(row) for row in rows)
+    if any(row.change is not None and row.slack for row in rows):
+        told += " " + _("How sure the change is cannot be said without the number of answers and their spread.")
+    if judged.unclear_parts:
+        parts = join_words(judged.unclear_parts)
+        told += " " + _("This part cannot be judged: {parts}.").format(parts=parts)
+    return told
+
+
+_REASONS = {
+    "no_evidence": _no_evidence,
+    "other_measure": _other_measure,
+    "breakdown": _breakdown,
+    "unclear": _unclear,
+    "part_unclear": _part_unclear,
+    "decided": _decided,
+}
+
+
+def evidence_sentence(row: Compared) -> str:
+    """One piece of evidence as a sentence: figures where there are any, else the result in words."""
+    return f"{upper_first(row.evidence.measure)}: {result_text(row)}."
+
+
+def result_text(row: Compared) -> str:
+    """The result of one piece of evidence: its figures where there are any, else its words."""
+    return figures_text(row) or row.evidence.result or _("no result is reported")
+
+
+def figures_text(row: Compared) -> str:
+    """Before, after and change in one breath, as printed; empty when no figures were given."""
+    before, after = row.evidence.before, row.evidence.after
+    values = [_dated(fact) for fact in (before, after) if fact is not None]
+    parts = [_("from {before} to {after}").format(before=values[0], after=values[1])] if len(values) == 2 else values
+    if row.change is not None:
+        unit = next((fact.unit for fact in (before, after, row.evidence.change) if fact and fact.unit), "")
+        change = f"{signed(row.change)} {unit}".strip()
+        pct = f" ({percent(row.change_pct)})" if row.change_pct is not None else ""
+        parts.append(_("change {change}").format(change=change) + pct)
+    return ", ".join(parts)
+
+
+def _dated(fact: Fact) -> str:
+    value = number(fact.number.value, fact.number.decimals) if fact.number else fact.text or _("not readable")
+    if fact.state == "partly_readable":
+        value = _("{value} (partly unreadable in the source)").format(value=value)
+    return f"{value} ({month(fact.when)})" if fact.when else value
+
+
+def overview_sentence(judged: Sequence[Judged]) -> str:
+    """How many of the project's own goals got which verdict."""
+    listed = [one for one in judged if one.goal.listed]
+    counts = {
+        verdict: sum(one.verdict == verdict for one in listed) for verdict in ("met", "partly", "not_met", "undecided")
+    }
+    told = join_words([f"{count} {_verdict(verdict)}" for verdict, count in counts.items() if count])
+    start = ngettext("The project set {n} goal", "The project set {n} goals", len(listed)).format(n=len(listed))
+    return f"{start}: {told}." if told else f"{start}."
+
+
+def goal_sentence(judged: Judged) -> str:
+    """One goal, its verdict and why."""
+    return _("Goal “{goal}”: {verdict}. {reason}").format(
+        goal=judged.goal.text, verdict=verdict_word(judged), reason=reason_sentence(judged)
+    )
+
+
+def unlisted_sentence(judged: Judged, everyone: Sequence[Judged]) -> str:
+    """Something is judged as a goal that the project never listed."""
+    listed = sum(one.goal.listed for one in everyone)
+    return ngettext(
+        "The documents judge “{goal}” as a goal, but it is not the {n} goal that the project lists.",
+        "The documents judge “{goal}” as a goal, but it is not among the {n} goals that the project lists.",
+        listed,
+    ).format(goal=judged.goal.text, n=listed)
+
+
+def interval_text(share: Share) -> str:
+    """The interval of a share, or why there is none."""
+    if share.low_pct is None or share.high_pct is None:
+        return _("not computed (a count of all)")
+    return span(share.low_pct, share.high_pct, 1, "%")

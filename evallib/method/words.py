@@ -1,0 +1,72 @@
+"""How each section works, and the word list."""
+
+from __future__ import annotations
+
+from evallib.locale import _
+
+
+def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[str, ...]:
+    """One sentence on the method of each section that the report has."""
+    told = {
+        "goals": _(
+            "Goals: a verdict follows fixed rules. What measures something else does not count, a missing breakdown "
+            "makes a verdict impossible, and measured results count before self-rated and stated ones."
+        ),
+        "reconciliation": _(
+            "Published figures: each figure stands for every value that could have been rounded to it. A relation "
+            "between figures is possible, on the edge or impossible for such values; the arithmetic is exact."
+        ),
+        "before_after": _(
+            "Before and after: the difference between the printed means. Nothing is tested without the number of "
+            "answers, their spread and whether the same people answered."
+        ),
+        "funding": _(
+            "Funding: the programme's rules and dates are compared with what the documents state, as of a given date."
+        ),
+        "comments": _(
+            "Comments: each comment was coded with a codebook made for this report, and comments were counted."
+        ),
+    }
+    guard = _("Groups of fewer than {n} people are hidden unless the source has published them already.")
+    return (*(told[name] for name in sections if name in told), guard.format(n=smallest_group))
+
+
+def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """The words that the report's sections use, in alphabetical order."""
+    interval = (
+        _("95 % interval"),
+        _("The range where the true value reasonably lies; out of 100 such ranges about 95 are right."),
+    )
+    rounding = (_("Rounding"), _("A printed 45 can stand for anything from 44.5 to 45.5."))
+    terms = {
+        "goals": (
+            interval,
+            (
+                _("Self-rated"),
+                _("What people say of themselves, as opposed to what was measured or only claimed."),
+            ),
+        ),
+        "reconciliation": (
+            rounding,
+            (
+                _("Residual"),
+                _("What is left over when a relation between figures is worked out; zero when it holds."),
+            ),
+        ),
+        "before_after": (
+            rounding,
+            (_("GRIM"), _("A check of whether a mean is possible when everyone answers with whole numbers.")),
+            (_("Spread (standard deviation)"), _("How far answers usually lie from their mean.")),
+            (
+                _("KASAM"),
+                _("Sense of coherence (Antonovsky): how comprehensible, manageable and meaningful life feels."),
+            ),
+        ),
+        "funding": (
+            (_("Envelope"), _("The money that a programme has in all, often for a year.")),
+            (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
+        ),
+        "comments": ((_("Code"), _("A short name for what a comment is about.")),),
+    }
+    found = dict(entry for name in sections for entry in terms.get(name, ()))
+    return tuple(sorted(found.items(), key=lambda entry: entry[0].casefold()))

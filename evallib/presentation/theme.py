@@ -1,0 +1,75 @@
+"""One look for all figures, and one way to turn a figure into a picture with words and numbers behind it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Canvas
+from PIL import Image
+
+from evallib.presentation.items import Figure, Table
+
+INK = "#1b2a38"
+MUTED = "#5b6b79"
+BEFORE = "#8a5a00"
+AFTER = "#005a8c"
+ALERT = "#a3212b"
+BAND = "#d7e0e8"
+DOTS_PER_INCH = 192
+COLOURS = 64
+SCREEN_DOTS_PER_INCH = 96
+
+STYLE: Any = {
+    "axes.edgecolor": MUTED,
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "axes.labelcolor": INK,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.unicode_minus": True,
+    "figure.facecolor": "white",
+    "font.family": ["DejaVu Sans"],
+    "font.size": 10.5,
+    "grid.color": "#e3e8ec",
+    "lines.linewidth": 2,
+    "text.color": INK,
+    "text.parse_math": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+@contextmanager
+def canvas(height: float, width: float = 7.0) -> Iterator[tuple[Canvas, Axes]]:
+    """A figure of the house style, in inches, without any global state.
+
+    The canvas is not registered with pyplot, so nothing is shown twice and nothing has to be closed.
+    """
+    with mpl.rc_context(STYLE):
+        picture = Canvas(figsize=(width, height), layout="constrained")
+        yield picture, picture.add_subplot()
+
+
+def figure(picture: Canvas, *, name: str, alt: str, caption: str, table: Table) -> Figure:
+    """Turn a drawn canvas into an item: a small PNG with its alternative text, caption and table.
+
+    The bytes depend only on what is drawn and on the versions of matplotlib and Pillow. Vector files are not
+    used, because they would hold exact coordinates (of single answers, in later sections).
+    """
+    raw = io.BytesIO()
+    with mpl.rc_context(STYLE):
+        picture.savefig(raw, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    raw.seek(0)
+    small = io.BytesIO()
+    with Image.open(raw) as image:
+        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+        width, height = image.size
+    scale = SCREEN_DOTS_PER_INCH / DOTS_PER_INCH
+    png = base64.b64encode(small.getvalue()).decode("ascii")
+    return Figure(name, alt, caption, png, round(width * scale), round(height * scale), table)

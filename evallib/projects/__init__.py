@@ -1,0 +1,76 @@
+"""``params/*.yaml`` to frozen projects and programmes, or to located problems in the reader's language.
+
+``open_project("vagen-ut")`` is what notebooks call; :func:`load_project` is the same for a given workspace.
+"""
+
+from evallib.projects.fields import Source
+from evallib.projects.identities import (
+    DifferenceIdentity,
+    Identity,
+    MonthsIdentity,
+    OrderIdentity,
+    RangeIdentity,
+    RateIdentity,
+    ShareIdentity,
+    SumIdentity,
+)
+from evallib.projects.loading import Project, load_programme, load_project, open_project
+from evallib.projects.params import (
+    BeforeAfterSettings,
+    CommentsSettings,
+    FundingSettings,
+    GoalsSettings,
+    PrivacySettings,
+    ProjectParams,
+    Proportion,
+    ReconciliationSettings,
+)
+from evallib.projects.programme import (
+    Cost,
+    Criterion,
+    Envelope,
+    Note,
+    Programme,
+    ProgrammeDate,
+    ProjectCount,
+)
+from evallib.projects.wording import closest, in_order, limit, shorten, suggest
+from evallib.projects.workspace import Workspace, find_workspace
+
+__all__ = [
+    "BeforeAfterSettings",
+    "CommentsSettings",
+    "Cost",
+    "Criterion",
+    "DifferenceIdentity",
+    "Envelope",
+    "FundingSettings",
+    "GoalsSettings",
+    "Identity",
+    "MonthsIdentity",
+    "Note",
+    "OrderIdentity",
+    "PrivacySettings",
+    "Programme",
+    "ProgrammeDate",
+    "Project",
+    "ProjectCount",
+    "ProjectParams",
+    "Proportion",
+    "RangeIdentity",
+    "RateIdentity",
+    "ReconciliationSettings",
+    "ShareIdentity",
+    "Source",
+    "SumIdentity",
+    "Workspace",
+    "closest",
+    "find_workspace",
+    "in_order",
+    "limit",
+    "load_programme",
+    "load_project",
+    "open_project",
+    "shorten",
+    "suggest",
+]

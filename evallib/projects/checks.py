@@ -1,0 +1,157 @@
+"""Questions that no single value can answer: doubled ids, names that must exist elsewhere, missing settings.
+
+They are asked of the document, not of the model, so that they are answered also when other values are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from evallib.errors import Problem
+from evallib.locale import _
+from evallib.projects.documents import Document, KeyPath
+from evallib.projects.wording import shorten, suggest
+
+SUMMARY = "summary"
+METHOD = "method"
+NEED_SETTINGS = ("before_after", "comments")
+"""Sections that can say nothing without settings of the same name."""
+
+
+def check_project(document: Document) -> Iterator[Problem]:
+    """Problems that show in a project file alone."""
+    yield from check_doubled(document, "sources", None, "id")
+    yield from check_doubled(document, "sections", None)
+    yield from check_doubled(document, "goals", "proportions", None, "name")
+    yield from check_doubled(document, "reconciliation", "identities", None, "name")
+    yield from _check_settings(document)
+
+
+def check_programme(document: Document) -> Iterator[Problem]:
+    """Problems that show in a programme file alone."""
+    yield from check_doubled(document, "sources", None, "id")
+    yield from check_doubled(document, "criteria", None, "id")
+    yield from check_doubled(document, "costs", None, "name")
+    yield from check_doubled(document, "expected_facts", None)
+    yield from _check_years(document)
+    yield from _check_project_count(document)
+    yield from _check_needs(document)
+    yield from _check_sources(document)
+
+
+def check_doubled(document: Document, *pattern: str | int | None) -> Iterator[Problem]:
+    """Each text that stands more than once at a path, told at the later places."""
+    first: dict[str, KeyPath] = {}
+    for path, text in document.texts(*pattern):
+        if text not in first:
+            first[text] = path
+            continue
+        row = document.place(first[text]).row
+        what = _("“{name}” already stands on row {row}.").format(name=shorten(text), row=row)
+        yield Problem(document.place(path), what, _("Names in a list must differ."))
+
+
+def check_name(document: Document, key: str, stem: str) -> Iterator[Problem]:
+    """The key that repeats the name of the file."""
+    name = document.get(key)
+    if isinstance(name, str) and name != stem and not document.is_refused((key,)):
+        what = _("Here stands “{name}”, but the file is named “{stem}”.").format(name=shorten(name), stem=stem)
+        yield Problem(document.place((key,)), what, _("Make them the same."))
+
+
+def check_sections(document: Document, notebooks: Collection[str]) -> Iterator[Problem]:
+    """Sections that no notebook is about; nothing is known while there are no notebooks at all."""
+    for path, section in document.texts("sections", None):
+        if notebooks and section not in notebooks:
+            what = _("There is no section “{section}”.").format(section=shorten(section))
+            yield Problem(document.place(path), what, suggest(section, list(notebooks)))
+
+
+def check_against_programme(document: Document, programme: Document) -> Iterator[Problem]:
+    """What a project says about its programme: the round, and sources that both files name.
+
+    The same document may be described differently in the two files, but it is either published or not.
+    """
+    rounds = list(dict.fromkeys(text for _path, text in programme.texts("dates", None, "round")))
+    for path, name in document.texts("funding", "round"):
+        if name not in rounds:
+            what = _("The programme has no dates for the round “{name}”.").format(name=shorten(name))
+            yield Problem(document.place(path), what, suggest(name, rounds))
+    theirs = {text: programme.get(*path[:-1], "published") for path, text in programme.texts("sources", None, "id")}
+    for path, name in document.texts("sources", None, "id"):
+        published = (*path[:-1], "published")
+        if name in theirs and theirs[name] != document.get(*published):
+            what = _("The programme says otherwise about whether the source “{name}” is published.")
+            yield Problem(document.place(published), what.format(name=shorten(name)), _("Make them the same."))
+
+
+def _check_settings(document: Document) -> Iterator[Problem]:
+    sections = [text for _path, text in document.texts("sections", None)]
+    for section in sections:
+        if section in NEED_SETTINGS and section not in document.data:
+            what = _("The section {section} needs settings under the key “{section}”.").format(section=section)
+            yield Problem(document.place(("sections",)), what, _("Add them, or leave the section out."))
+    if "funding" in sections and document.get("programme") is None and not document.is_refused(("programme",)):
+        what = _("The section funding needs a programme.")
+        yield Problem(document.place(("sections",)), what, _("Add a row “programme: …”."))
+    if sections and METHOD not in sections:
+        what = _("The section method is missing: each report says how it was made.")
+        yield Problem(document.place(("sections",)), what, _("Add method to the list."))
+
+
+def _check_years(document: Document) -> Iterator[Problem]:
+    first: dict[int, int | None] = {}
+    for index, envelope in enumerate(_items(document, "envelopes")):
+        year = envelope.get("year") if isinstance(envelope, dict) else None
+        if not isinstance(year, int):
+            continue
+        place = document.place(("envelopes", index, "year"))
+        if year in first:
+            what = _("“{name}” already stands on row {row}.").format(name=year, row=first[year])
+            yield Problem(place, what, _("Names in a list must differ."))
+        first.setdefault(year, place.row)
+
+
+def _items(document: Document, key: str) -> Sequence[Any]:
+    found = document.get(key)
+    return found if isinstance(found, tuple) else ()
+
+
+def _check_project_count(document: Document) -> Iterator[Problem]:
+    low, high = document.get("projects", "low"), document.get("projects", "high")
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        what = _("The lowest number, {low}, is larger than the highest, {high}.").format(low=low, high=high)
+        yield Problem(document.place(("projects", "low")), what, _("Correct one of them."))
+
+
+def _check_needs(document: Document) -> Iterator[Problem]:
+    """Compound criteria name other criteria; the others name none."""
+    known = [text for _path, text in document.texts("criteria", None, "id")]
+    for path, kind in document.texts("criteria", None, "kind"):
+        needs = (*path[:-1], "needs_one_of")
+        if (kind == "compound") == bool(document.get(*needs)):
+            continue
+        if kind == "compound":
+            what = _("A compound criterion must say which others it needs.")
+            yield Problem(document.place(needs), what, _("Add a row “needs_one_of: […]”."))
+        else:
+            what = _("Only a compound criterion needs others.")
+            yield Problem(document.place(needs), what, _("Write “kind: compound”, or remove the row."))
+    for path, name in document.texts("criteria", None, "needs_one_of", None):
+        others = [other for other in known if other != document.get(*path[:-2], "id")]
+        if name not in others:
+            what = _("There is no other criterion with the id “{name}”.").format(name=shorten(name))
+            yield Problem(document.place(path), what, suggest(name, others))
+
+
+def _check_sources(document: Document) -> Iterator[Problem]:
+    """Each ``source`` begins with the id of one of the programme's sources."""
+    known = [text for _path, text in document.texts("sources", None, "id")]
+    lists = [(key, None, "source") for key in ("envelopes", "costs", "criteria", "dates", "notes")]
+    for pattern in [("projects", "source"), *lists]:
+        for path, text in document.texts(*pattern):
+            name = text.partition(",")[0].strip()
+            if name not in known:
+                what = _("There is no source with the id “{name}”.").format(name=shorten(name))
+                yield Problem(document.place(path), what, suggest(name, known))

@@ -1,0 +1,49 @@
+"""Published figures: numbers as printed, what they can stand for, and the facts a document states.
+
+``facts`` is loaded at first use: it reads tables, and the table reader itself asks :mod:`.number` what a
+printed number looks like.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from evallib.published.grim import grim_consistent, grim_power
+from evallib.published.number import PrintedNumber, exact_decimals, parse_printed
+from evallib.published.rounding import (
+    RULES,
+    Interval,
+    Rule,
+    point,
+    round_half_up,
+    rounding_interval,
+)
+
+if TYPE_CHECKING:
+    from evallib.published.facts import FACTS, Fact, Facts, make_fact, read_facts
+
+__all__ = [
+    "FACTS",
+    "RULES",
+    "Fact",
+    "Facts",
+    "Interval",
+    "PrintedNumber",
+    "Rule",
+    "exact_decimals",
+    "grim_consistent",
+    "grim_power",
+    "make_fact",
+    "parse_printed",
+    "point",
+    "read_facts",
+    "round_half_up",
+    "rounding_interval",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("evallib.published.facts"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

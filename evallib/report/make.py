@@ -1,0 +1,94 @@
+"""One report: run its sections, join them, export, let the gate look at it, put it in place."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+
+from evallib.locale import LANGUAGE, _
+from evallib.presentation.collect import Notebook
+from evallib.privacy import check_page
+from evallib.projects import Project
+from evallib.report.export import export_page
+from evallib.report.join import join_sections
+from evallib.report.sections import SectionRun, run_section
+from evallib.report.write import as_json, results_record, table_files, write_report
+
+SUMMARY = "summary"
+ReportStatus = Literal["ok", "partial", "failed", "stopped"]
+
+
+@dataclass(frozen=True)
+class ReportOutcome:
+    """What became of one report. ``partial``: a section failed; ``failed``: nothing came out; ``stopped``: the
+    release gate held it back. ``messages`` say why, in the reader's language."""
+
+    slug: str
+    title: str
+    status: ReportStatus
+    contradictions: int = 0
+    undecided: int = 0
+    seconds: float = 0.0
+    path: str | None = None
+    messages: tuple[str, ...] = ()
+    internal: str = ""
+
+
+def make_report(project: Project, out: Path, tell: Callable[[str], None]) -> ReportOutcome:
+    """Make one report in ``out/<project>``. ``tell`` is called with the name of each section as it starts."""
+    started = time.monotonic()
+    runs = run_sections(project, tell)
+    joined = join_sections(project, runs)
+    page = export_page(joined)
+    outcome = _outcome(project, runs)
+    if found := check_page(page):
+        stopped = _("The report was stopped, because the page could reveal something or is not whole.")
+        outcome = replace(outcome, status="stopped", messages=(stopped, *found))
+    else:
+        target = out / project.slug
+        write_report(target, project, _files(project, runs, joined, page))
+        outcome = replace(outcome, path=str(target / "report.html"))
+    return replace(outcome, seconds=time.monotonic() - started)
+
+
+def _files(project: Project, runs: list[SectionRun], joined: Notebook, page: str) -> dict[str, bytes]:
+    """What a report consists of, by file name, apart from its manifest."""
+    sections = [run.result.as_record() for run in runs]
+    return {
+        "report.html": page.encode(),
+        "report.ipynb": nbformat.writes(joined).encode(),
+        "results.json": as_json(results_record(project, LANGUAGE, sections)),
+        **{f"tables/{name}": content for name, content in table_files(joined).items()},
+    }
+
+
+def run_sections(project: Project, tell: Callable[[str], None]) -> list[SectionRun]:
+    """Run every section, the summary last, and return them in the order of the report, the summary first."""
+    with tempfile.TemporaryDirectory(prefix="evallib-") as folder:
+        done = Path(folder)
+        order = [section for section in project.sections if section != SUMMARY]
+        runs = []
+        for section in [*order, SUMMARY]:
+            tell(section)
+            runs.append(run_section(project, section, done))
+    return [runs[-1], *runs[:-1]]
+
+
+def _outcome(project: Project, runs: list[SectionRun]) -> ReportOutcome:
+    """What the sections came to, before the page is looked at."""
+    failed = tuple(f"{run.result.name}: {run.result.error}" for run in runs if run.result.status == "failed")
+    return ReportOutcome(
+        project.slug,
+        project.params.title,
+        "partial" if failed else "ok",
+        contradictions=sum(check.contradicts for run in runs for check in run.result.checks),
+        undecided=sum(check.passed is None for run in runs for check in run.result.checks),
+        messages=failed,
+        internal="\n".join(f"[{run.result.name}] {run.internal}" for run in runs if run.internal),
+    )

@@ -1,0 +1,138 @@
+"""Run one section's notebook and judge whether it is done.
+
+The saved notebook cannot tell whether a run succeeded (papermill calls a killed run completed, and
+``sys.exit(0)`` in a cell raises nothing). A section is done only when the run raised nothing *and* its last
+cell published a result under the section's own name *and* nothing was displayed around the privacy guard.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+from traitlets.config import Config
+
+from evallib.locale import _
+from evallib.model import SectionResult
+from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
+from evallib.projects import Project
+
+CELL_SECONDS = 300
+"""The longest that one cell may run before its section counts as failed."""
+
+SAFE_ERRORS = ("InputError", "PrivacyError")
+"""Errors whose message is written for readers and masks what it found; any other message stays internal."""
+
+KERNEL = "python3"
+
+
+@dataclass(frozen=True)
+class SectionRun:
+    """One executed section: its notebook with outputs, and its result. ``internal`` is for the log only."""
+
+    notebook: Notebook
+    result: SectionResult
+    printed: int = 0
+    internal: str = ""
+
+
+def run_section(project: Project, section: str, done: Path) -> SectionRun:
+    """Run the notebook of a section in a kernel of its own and save it in ``done`` when it published a result.
+
+    ``done`` is the folder with the executed notebooks of the sections before it; the summary reads them.
+    A failure of any kind gives a result with status ``failed`` and never an exception.
+    """
+    path = project.workspace.notebook(section)
+    if path is None:
+        empty = nbformat.v4.new_notebook()
+        return SectionRun(empty, _failed(section, _("there is no notebook for it")))
+    notebook = nbformat.read(path, as_version=4)
+    try:
+        with _environment(project, done):
+            executed = _execute(notebook, project, done / f"{section}-ipc")
+    except PapermillExecutionError as error:
+        return SectionRun(notebook, _failed(section, _cell_error(error)), internal=str(error))
+    except CellTimeoutError as error:
+        text = _("a cell took longer than {n} seconds").format(n=CELL_SECONDS)
+        return SectionRun(notebook, _failed(section, text), internal=str(error))
+    except DeadKernelError as error:
+        return SectionRun(notebook, _failed(section, _("the kernel died while it ran")), internal=str(error))
+    run = _judged(section, executed)
+    if run.result.status != "failed":
+        nbformat.write(executed, done / f"{section}.ipynb")
+    return run
+
+
+def _execute(notebook: Notebook, project: Project, sockets: Path) -> Notebook:
+    """Execute a notebook. Sockets are files of this section alone: TCP ports collide between kernels."""
+    ipc = {"transport": "ipc", "ip": str(sockets)}
+    config = Config() if os.name == "nt" else Config({"KernelManager": ipc})
+    return execute_notebook(
+        notebook,
+        None,
+        parameters={"project": project.slug},
+        kernel_name=KERNEL,
+        progress_bar=False,
+        log_output=False,
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        execution_timeout=CELL_SECONDS,
+        shutdown_kernel="immediate",
+        config=config,
+    )
+
+
+@contextmanager
+def _environment(project: Project, done: Path) -> Iterator[None]:
+    """Tell the kernel which workspace it belongs to. Each report is made in a process of its own."""
+    ours = {"EVALLIB_WORKSPACE": str(project.workspace.root), SECTIONS_FOLDER: str(done), "MPLBACKEND": "agg"}
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _judged(section: str, executed: Notebook) -> SectionRun:
+    """A run that raised nothing: is it really done?"""
+    result = published_result(executed.cells)
+    printed = sum(output.output_type == "stream" for cell in executed.cells for output in cell.get("outputs", ()))
+    if result is None:
+        error = _("its last cell did not publish a result (ev.publish)")
+    elif result.name != section:
+        error = _("it published a result for the section “{other}”").format(other=result.name)
+    elif around := [cell for cell in executed.cells if cell.cell_type == "code" and unguarded(cell)]:
+        error = _("cell {n} shows something that did not go through evallib (ev.show)")
+        error = error.format(n=executed.cells.index(around[0]) + 1)
+    else:
+        return SectionRun(executed, result, printed, _streams(executed))
+    return SectionRun(executed, _failed(section, error), printed)
+
+
+def _streams(executed: Notebook) -> str:
+    outputs = [output for cell in executed.cells for output in cell.get("outputs", ())]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def _cell_error(error: PapermillExecutionError) -> str:
+    """What to say of a cell that raised: our own messages as they are, nothing of any other."""
+    if error.ename in SAFE_ERRORS:
+        return str(error.evalue)
+    text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
+    return text.format(n=error.cell_index + 1, error=error.ename)
+
+
+def _failed(section: str, error: str) -> SectionResult:
+    return SectionResult(section, status="failed", error=error)

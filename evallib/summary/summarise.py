@@ -1,0 +1,52 @@
+"""Choose what a committee member must see first. Every sentence comes from a section; none is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evallib.model import Check, Finding, SectionResult
+
+MOST_FINDINGS = 5
+MOST_A_SECTION = 2
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Findings, contradictions and open questions, each with the section it comes from."""
+
+    findings: tuple[tuple[Finding, str], ...]
+    contradictions: tuple[tuple[Check, str], ...]
+    undecided: tuple[tuple[Check, str], ...]
+    passed: int
+    missing_sections: tuple[str, ...]
+    titles: Mapping[str, str]
+
+    @property
+    def checks(self) -> int:
+        """How many checks were made."""
+        return self.passed + len(self.contradictions) + len(self.undecided)
+
+
+def summarise_sections(results: Mapping[str, SectionResult], titles: Mapping[str, str]) -> Summary:
+    """Choose findings (highest weight first, at most two a section, at most five) and sort the checks.
+
+    ``titles`` names every section that the report should have.
+
+    A failed check of severity ``note`` counts neither as passed nor as a contradiction.
+    """
+    findings = [(finding, name) for name, result in results.items() for finding in _top(result)]
+    findings.sort(key=lambda pair: -pair[0].weight)
+    checks = [(check, name) for name, result in results.items() for check in result.checks]
+    return Summary(
+        findings=tuple(findings[:MOST_FINDINGS]),
+        contradictions=tuple(pair for pair in checks if pair[0].contradicts),
+        undecided=tuple(pair for pair in checks if pair[0].passed is None),
+        passed=sum(check.passed is True for check, _name in checks),
+        missing_sections=tuple(name for name in titles if name not in results),
+        titles=titles,
+    )
+
+
+def _top(result: SectionResult) -> list[Finding]:
+    return sorted(result.findings, key=lambda finding: -finding.weight)[:MOST_A_SECTION]

@@ -1,0 +1,74 @@
+"""What a table must look like, and what came out of reading one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from evallib.model import RowAccount
+
+Kind = Literal["id", "text", "printed", "integer", "yes_no", "choice", "date", "month", "ids", "source"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. ``about`` is one English sentence for the data dictionary.
+
+    ``kind``: id (a-z, 0-9, underscore), text, printed (a number as printed), integer, yes_no, choice (one of
+    ``choices``), date (2021-08-31), month (2021-08), ids (ids separated by spaces), source (the id of one of
+    the project's sources, a comma, then page or row). ``required``: no cell may be empty.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class TableSchema:
+    """One file in ``data/<project>/``. ``key`` is a column whose values differ in every row."""
+
+    file: str
+    columns: tuple[Column, ...]
+    key: str | None = None
+    required: bool = True
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        names = self.names
+        if len(set(names)) != len(names):
+            raise ValueError(f"{self.file}: two columns have the same name")
+        if self.key is not None and self.key not in names:
+            raise ValueError(f"{self.file}: the key {self.key} is not a column")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the columns in order."""
+        return tuple(column.name for column in self.columns)
+
+
+@dataclass(frozen=True)
+class ReadTable:
+    """A table that was read without problems.
+
+    ``frame``: the schema's columns, all text, "" where a cell is empty; the index is the row in the file as
+    the user sees it (the header is row 1). ``account``: what became of the file's rows. ``encoding`` and
+    ``delimiter`` say how the file was read.
+    """
+
+    frame: pd.DataFrame
+    account: RowAccount
+    path: Path
+    encoding: str = "utf-8"
+    delimiter: str = ";"
+
+    def records(self) -> tuple[tuple[int, dict[str, str]], ...]:
+        """Every row with its number in the file and its cells by column."""
+        rows = self.frame.to_dict("records")
+        numbers = (int(str(row)) for row in self.frame.index)
+        return tuple((n, {str(k): str(v) for k, v in row.items()}) for n, row in zip(numbers, rows, strict=True))

@@ -1,0 +1,107 @@
+"""The pages in a real browser: accessibility by axe-core, reflow at 320 px, no request to anywhere."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from evallib.report.page import IndexRow, render_index, render_report
+
+pytestmark = pytest.mark.browser
+CHROMIUM = shutil.which("chromium")
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module", params=["report", "index"])
+def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("page") / f"{request.param}.html"
+    path.write_text(report() if request.param == "report" else index(), encoding="utf-8")
+    return path.as_uri()
+
+
+def report() -> str:
+    picture = io.BytesIO()
+    Image.new("RGB", (672, 320), "white").save(picture, format="png")
+    text = (Path(__file__).parent / "samples" / "report.json").read_text(encoding="utf-8")
+    return render_report(json.loads(text.replace("@png", base64.b64encode(picture.getvalue()).decode())))
+
+
+def index() -> str:
+    return render_index([IndexRow("Vägen ut", "a.html", "ok", 3, "3 motsägelser"), IndexRow("B", None, "stopped")])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing(browser: Any, address: str, mode: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=mode, bypass_csp=True)
+    page.goto(address)
+    for details in page.locator("details > summary").all():
+        details.click()
+    found = axe.Axe().run(page, options=RULES).response["violations"]
+    page.close()
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 640, 1088, 1280])
+def test_the_page_never_scrolls_sideways(browser: Any, address: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+    for details in page.locator("details > summary").all():
+        details.click()
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    assert needed == width
+
+
+def test_the_page_asks_for_nothing_and_runs_nothing(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    requests: list[str] = []
+    messages: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: messages.append(message.text))
+    page.on("dialog", lambda dialog: messages.append(dialog.message))
+    page.goto(address, wait_until="networkidle")
+    page.close()
+    assert [url for url in requests if not url.startswith("data:")] == [address]
+    assert messages == []
+
+
+def test_the_policy_stops_a_script_that_slipped_through(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(index().replace("</body>", "<script>document.title = 'ran'</script></body>"), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    title = page.title()
+    page.close()
+    assert title == "Utvärderingsrapporter"
+
+
+def test_closed_details_are_open_on_paper(browser: Any, address: str) -> None:
+    page = browser.new_page()
+    page.goto(address)
+    page.emulate_media(media="print")
+    heights = page.evaluate("[...document.querySelectorAll('details')].map(d => d.getBoundingClientRect().height)")
+    closed = page.evaluate("[...document.querySelectorAll('summary')].map(s => s.getBoundingClientRect().height)")
+    page.close()
+    assert all(whole > summary + 10 for whole, summary in zip(heights, closed, strict=True))
+    assert len(heights) == len(closed)
