@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, NoReturn
 
 from filelock import FileLock, Timeout
@@ -20,6 +20,7 @@ from rich.table import Table
 from evallib.errors import EvallibError, InputError, Place, Problem
 from evallib.locale import _, ngettext
 from evallib.projects import Workspace, find_workspace, load_project, suggest
+from evallib.tables import check_files
 
 if TYPE_CHECKING:
     from evallib.report import ReportOutcome
@@ -118,11 +119,18 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         project = load_project(workspace, slug)
     except InputError as error:
         return error.problems
-    problems: list[Problem] = []
-    for section in project.sections:
-        if find_spec(f"evallib.{section}") is not None:  # a workspace's own section may do without a room
-            problems += import_module(f"evallib.{section}").check_inputs(project)
+    rooms = [
+        import_module(f"evallib.{section}")
+        for section in workspace.notebooks()
+        if find_spec(f"evallib.{section}") is not None  # a workspace's own section may do without a room
+    ]
+    problems = [problem for room in rooms if _name(room) in project.sections for problem in room.check_inputs(project)]
+    problems += check_files(project, (table for room in rooms for table in room.TABLES))
     return tuple(dict.fromkeys(problems))
+
+
+def _name(room: ModuleType) -> str:
+    return room.__name__.rpartition(".")[2]
 
 
 def _run(options: argparse.Namespace) -> int:

@@ -6,8 +6,9 @@ they stop, and raise them together as one :class:`InputError`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from evallib.locale import _
 
@@ -63,6 +64,24 @@ class InputError(EvallibError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Problem, ...]]]:
         return (type(self), (self.problems,))
+
+
+def gather(*readings: Callable[[], Any]) -> tuple[Any, ...]:
+    """Do several readings and return what they gave; if any failed, raise all their problems together.
+
+    >>> gather(lambda: 1, lambda: "two")
+    (1, 'two')
+    """
+    results: list[Any] = []
+    problems: list[Problem] = []
+    for reading in readings:
+        try:
+            results.append(reading())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return tuple(results)
 
 
 class PrivacyError(EvallibError):

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from evallib.published import PrintedNumber, grim_consistent, grim_power
 
-LARGEST_N_TRIED = 20
+MOST_DECIMALS = 2
+"""Means printed with more decimals are tried against numbers below 100 only."""
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,10 @@ class GrimCheck:
     impossible: tuple[str, ...]
     means: int
     power: Fraction
+    limit: int
+    """From this n on every mean is possible, so the check can no longer fail."""
     possible_n: tuple[int, ...]
-    """Every n from 2 to 20 that all printed means allow."""
+    """Every n from 2 up to the limit that all printed means allow."""
 
 
 def average_change(items: Iterable[Item]) -> Average | None:
@@ -139,7 +142,6 @@ def check_grim(items: Sequence[Item], n: int | None, *, assumed: bool) -> GrimCh
         if mean is not None and not grim_consistent(mean, n)
     )
     power = min(grim_power(mean.decimals, n) for mean in means)
-    possible = tuple(
-        tried for tried in range(2, LARGEST_N_TRIED + 1) if all(grim_consistent(mean, tried) for mean in means)
-    )
-    return GrimCheck(n, assumed, impossible, len(means), power, possible)
+    limit = 10 ** min(max(mean.decimals for mean in means), MOST_DECIMALS)
+    possible = tuple(n for n in range(2, limit) if all(grim_consistent(mean, n) for mean in means))
+    return GrimCheck(n, assumed, impossible, len(means), power, limit, possible)

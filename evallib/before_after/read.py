@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evallib.before_after.compare import GrimCheck, Item, check_grim
 from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
-from evallib.errors import InputError, Problem
+from evallib.errors import InputError, Problem, gather
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.privacy import SmallGroups
@@ -53,7 +53,7 @@ def read_ratings(project: Project) -> Ratings:
     settings = project.params.before_after
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
-    table, participants = read_table(project, BEFORE_AFTER), read_table(project, PARTICIPANTS)
+    table, participants = gather(lambda: read_table(project, BEFORE_AFTER), lambda: read_table(project, PARTICIPANTS))
     problems, items = [], []
     for row, record in table.records():
         item = _item(record)

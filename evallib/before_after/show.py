@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import fill
+
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -33,6 +35,8 @@ from evallib.presentation import (
 )
 from evallib.presentation.theme import AFTER, BEFORE, MUTED
 from evallib.published import PrintedNumber
+
+LABEL_WIDTH = 34
 
 
 def tell_findings(ratings: Ratings) -> Shown:
@@ -102,7 +106,7 @@ def draw_items(ratings: Ratings) -> Shown:
     with canvas(1.4 + 0.42 * len(drawn)) as (picture, axes):
         for height, item in enumerate(reversed(drawn)):
             _draw_item(axes, height, item, one_scale=one_scale)
-        axes.set_yticks(range(len(drawn)), [_short(item.label) for item in reversed(drawn)])
+        axes.set_yticks(range(len(drawn)), [fill(item.label, LABEL_WIDTH) for item in reversed(drawn)])
         low, high = (float(drawn[0].low), float(drawn[0].high)) if one_scale else (0.0, 100.0)
         axes.set(xlim=(low, high), ylim=(-0.6, len(drawn) - 0.4))
         axes.set_xlabel(_("scale points") if one_scale else _("per cent of the item's scale"))
@@ -134,10 +138,6 @@ def _position(item: Item, mean: PrintedNumber | None, *, one_scale: bool) -> flo
     if mean is None:
         return None
     return float(mean.value if one_scale else 100 * (mean.value - item.low) / (item.high - item.low))
-
-
-def _short(label: str, longest: int = 44) -> str:
-    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
 def _alt(items: list[Item]) -> str:

@@ -37,6 +37,9 @@ def direction_sentence(items: Sequence[Item]) -> str:
     named = len(paired) <= MOST_NAMED
     told = join_words([f"{len(found)} {word}{_named(found) if named else ''}" for word, found in groups if found])
     start = ngettext("{n} mean is compared", "{n} means are compared", len(paired)).format(n=len(paired))
+    present = [word for word, found in groups if found]
+    if len(present) == 1 and not named:
+        return _("All {n} means {moved}.").format(n=len(paired), moved=present[0])
     return f"{start}: {told}."
 
 
@@ -64,7 +67,7 @@ def _extreme(items: Sequence[Item]) -> str:
     names = join_words([quoted(lower_first(item.label)) for item in items])
     if len(items) == 1:
         return f"{names} ({change})"
-    return _("{names} (all {change}, {n} share the place)").format(names=names, change=change, n=len(items))
+    return _("{names} (a tie, {change})").format(names=names, change=change)
 
 
 def single_sentence(items: Sequence[Item]) -> str:
@@ -116,8 +119,8 @@ def grim_sentence(grim: GrimCheck) -> str:
     if not grim.power:
         return f"{start} {told} " + _("With so many answers the check can never fail, so it says nothing.")
     possible = join_words([str(n) for n in grim.possible_n]) or _("none")
-    more = _("Numbers from 2 to 20 that fit all means: {possible}.").format(possible=possible)
-    return f"{start} {told} {more}"
+    more = _("Of all numbers below {limit}, where the check can fail, only these fit: {possible}.")
+    return f"{start} {told} " + more.format(limit=grim.limit, possible=possible)
 
 
 def author_sentence(ratings: Ratings) -> str:

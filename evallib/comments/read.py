@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evallib.comments.tables import CODEBOOK, COMMENTS
-from evallib.errors import InputError, Problem
+from evallib.errors import InputError, Problem, gather
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.privacy import SmallGroups
@@ -42,7 +42,7 @@ def read_comments(project: Project) -> CodedComments:
     settings = project.params.comments
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for comments")
-    table, codebook = read_table(project, COMMENTS), read_table(project, CODEBOOK)
+    table, codebook = gather(lambda: read_table(project, COMMENTS), lambda: read_table(project, CODEBOOK))
     problems = [*_unknown_codes(project, table, codebook), *_long_quotes(project, table)]
     if problems:
         raise InputError(problems)

@@ -8,7 +8,7 @@ from evallib.funding.labels import fact_label
 from evallib.funding.study import FundingStudy
 from evallib.locale import _, ngettext
 from evallib.model import Check
-from evallib.presentation import day, join_words, kronor, number
+from evallib.presentation import day, join_words, kronor, number, quoted
 
 
 def run_checks(study: FundingStudy) -> tuple[Check, ...]:
@@ -89,7 +89,7 @@ def _cost_checks(study: FundingStudy) -> list[Check]:
     open_costs = [cost for cost in study.programme.costs if cost.extent == "partial" and cost.max_share_pct is None]
     if not open_costs:
         return []
-    names = join_words([f"“{cost.name}”" for cost in open_costs])
+    names = join_words([quoted(cost.name) for cost in open_costs])
     message = _(
         "The programme pays {names} “to some extent”, but no share is given. Whether a cost is within the "
         "rules cannot be decided without a share or an amount."

@@ -22,13 +22,12 @@ METRIC_FACTS = (
 def result(study: FundingStudy) -> SectionResult:
     """The section's numbers, checks and findings."""
     checks = run_checks(study)
-    conflicts = [Finding(check.message, 2) for check in checks if check.passed is False]
     return SectionResult(
         "funding",
         metrics=tuple(_metrics(study)),
         checks=checks,
         rows=study.facts.account,
-        findings=(Finding(programme_sentence(study), 2), *conflicts[:1]),
+        findings=(Finding(programme_sentence(study), 2),),
     )
 
 

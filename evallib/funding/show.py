@@ -39,7 +39,9 @@ def programme_sentence(study: FundingStudy) -> str:
     """Who pays, how much a year, and for how many projects."""
     programme = study.programme
     told = [
-        _("The money comes from {programme} ({funder}).").format(programme=programme.title, funder=programme.funder)
+        _("The money comes from {funder} through the programme “{programme}”.").format(
+            programme=programme.title, funder=programme.funder
+        )
     ]
     for entry in programme.envelopes:
         text = _("The programme has {amount} for {year}.").format(amount=kronor(entry.amount_sek), year=entry.year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evallib.errors import InputError, Place, Problem
+from evallib.errors import InputError, Place, Problem, gather
 from evallib.goals.judge import Evidence, Goal, lookup
 from evallib.goals.proportions import Share, compute_share
 from evallib.goals.tables import EVIDENCE, GOALS
@@ -28,8 +28,9 @@ class Study:
 
 def read_study(project: Project) -> Study:
     """Read goals, evidence and facts. Raises ``InputError`` with every problem found."""
-    facts = read_facts(project)
-    goals, evidence = read_table(project, GOALS), read_table(project, EVIDENCE)
+    facts, goals, evidence = gather(
+        lambda: read_facts(project), lambda: read_table(project, GOALS), lambda: read_table(project, EVIDENCE)
+    )
     problems = [*_references(project, facts, goals, evidence), *_shares_without_facts(project, facts)]
     if problems:
         raise InputError(problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 
 import seaborn as sns
 
@@ -157,7 +158,7 @@ def draw_series(judged: Sequence[Judged]) -> Shown:
                 axes.annotate(
                     number(x), (x, height), offset, textcoords="offset points", ha="left" if side else "right"
                 )
-        axes.set_yticks(range(len(pairs)), [upper_first(row.evidence.measure) for row, *_ in reversed(pairs)])
+        axes.set_yticks(range(len(pairs)), [fill(upper_first(row.evidence.measure), 30) for row, *_ in reversed(pairs)])
         axes.set(xlabel=unit, ylim=(-0.6, len(pairs) - 0.4))
         axes.margins(x=0.3)
     return show(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from evallib.goals.judge import Compared, Judged
+from evallib.goals.judge import Compared, GoalVerdict, Judged
 from evallib.goals.proportions import Share
 from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import join_words, lower_first, month, number, percent, signed, span, upper_first
 from evallib.published import Fact
 
 MOST_MEASURES = 3
+VERDICTS: tuple[GoalVerdict, ...] = ("met", "partly", "not_met", "undecided")
 
 
 def verdict_word(judged: Judged) -> str:
@@ -103,8 +105,8 @@ _REASONS = {
 
 
 def evidence_sentence(row: Compared) -> str:
-    """One piece of evidence as a sentence: figures where there are any, else the result in words."""
-    return f"{upper_first(row.evidence.measure)}: {result_text(row)}."
+    """One piece of evidence as a sentence, led by the part of the goal that it is about."""
+    return f"{upper_first(row.evidence.part or row.evidence.measure)}: {result_text(row)}."
 
 
 def result_text(row: Compared) -> str:
@@ -133,14 +135,26 @@ def _dated(fact: Fact) -> str:
 
 
 def overview_sentence(judged: Sequence[Judged]) -> str:
-    """How many of the project's own goals got which verdict."""
+    """How many of the project's own goals got which verdict; a single goal is named with its reason."""
     listed = [one for one in judged if one.goal.listed]
-    counts = {
-        verdict: sum(one.verdict == verdict for one in listed) for verdict in ("met", "partly", "not_met", "undecided")
-    }
-    told = join_words([f"{count} {_verdict(verdict)}" for verdict, count in counts.items() if count])
-    start = ngettext("The project set {n} goal", "The project set {n} goals", len(listed)).format(n=len(listed))
-    return f"{start}: {told}." if told else f"{start}."
+    if not listed:
+        return _("The documents list no goals.")
+    if len(listed) == 1:
+        return goal_sentence(listed[0])
+    counts = Counter(one.verdict for one in listed)
+    if len(counts) == 1:
+        return _all_alike(listed[0].verdict).format(n=len(listed))
+    told = join_words([f"{counts[verdict]} {_verdict(verdict)}" for verdict in VERDICTS if counts[verdict]])
+    return _("The project set {n} goals: {told}.").format(n=len(listed), told=told)
+
+
+def _all_alike(verdict: str) -> str:
+    return {
+        "met": _("All {n} goals were met."),
+        "partly": _("All {n} goals were partly met."),
+        "not_met": _("None of the {n} goals was met."),
+        "undecided": _("Whether the goals were met cannot be judged for any of the {n} goals."),
+    }[verdict]
 
 
 def goal_sentence(judged: Judged) -> str:

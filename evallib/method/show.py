@@ -49,7 +49,7 @@ def all_sources(project: Project) -> tuple[Source, ...]:
 def tell_sources(project: Project) -> Shown:
     """What documents the report rests on, whether anyone has reviewed them, and what is damaged in them."""
     sources = all_sources(project)
-    unreviewed = [source for source in sources if not source.reviewed]
+    unreviewed = [source for source in sources if source.reviewed is None]
     told = ngettext("The report rests on {n} document.", "The report rests on {n} documents.", len(sources))
     text = told.format(n=len(sources))
     if unreviewed:
@@ -68,7 +68,7 @@ def tell_sources(project: Project) -> Shown:
             source.title,
             source.publisher,
             _("Yes") if source.published else _("No"),
-            source.reviewed or _("not stated"),
+            {True: _("Yes"), False: _("No"), None: _("not stated")}[source.reviewed],
             source.note or "–",
         )
         for source in sources
@@ -135,15 +135,17 @@ def result(project: Project, facts: Facts) -> SectionResult:
     unit = pgettext("unit", "facts")
     metrics = [Metric(f"facts_{state}", word, counts[state], unit) for state, word in _state_words().items()]
     sources = all_sources(project)
-    unread = [source.title for source in sources if not source.reviewed]
-    refused = [source.title for source in sources if (source.reviewed or "").casefold().startswith(("nej", "no"))]
+    unknown = [source.title for source in sources if source.reviewed is None]
+    refused = [source.title for source in sources if source.reviewed is False]
     label = _("Has someone independent reviewed the documents?")
     if refused:
-        message = _("Not reviewed, by their own account: {titles}.").format(titles=join_words(refused))
+        message = _("Not reviewed by anyone independent: {titles}.").format(titles=join_words(refused))
         check = Check("sources_reviewed", label, False, "note", message, tuple(refused))
-    elif unread:
-        message = _("Not stated for: {titles}.").format(titles=join_words(unread))
-        check = Check("sources_reviewed", label, None, "note", message, tuple(unread))
+    elif unknown:
+        message = _("Whether anyone has reviewed the text is not stated for: {titles}.").format(
+            titles=join_words(unknown)
+        )
+        check = Check("sources_reviewed", label, None, "note", message, tuple(unknown))
     else:
         check = Check("sources_reviewed", label, True, "note", _("Yes, all of them."))
     return SectionResult("method", metrics=tuple(metrics), checks=(check,), rows=facts.account)

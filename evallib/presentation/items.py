@@ -6,6 +6,7 @@ the report accepts no other output, so nothing reaches a reader around the guard
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from evallib.privacy.guard import guard_text
 
 ITEMS_MIME = "application/vnd.evallib.items+json"
 SECTION_MIME = "application/vnd.evallib.section+json"
+PAGE = re.compile(r"\b(s\.|rad|sida) (?=[0-9])")
 Role = Literal["finding", "text", "note", "missing", "conflict"]
 
 
@@ -121,7 +123,7 @@ class Shown:
 
     def records(self) -> list[dict[str, Any]]:
         """The items as JSON records, each with its kind."""
-        return [{"kind": type(item).__name__.lower(), **asdict(item)} for item in self.items]
+        return [{"kind": type(item).__name__.lower(), **_typeset(asdict(item))} for item in self.items]
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         records = self.records()
@@ -159,6 +161,15 @@ def publish(result: SectionResult) -> Published:
     for text in _texts([result.as_published()]):
         guard_text(text)
     return Published(result)
+
+
+def _typeset(value: Any) -> Any:
+    """Keep a page or row number on the line of its word: ``s. 2``, ``rad 17``."""
+    if isinstance(value, str):
+        return PAGE.sub("\\1\u00a0", value)
+    if isinstance(value, dict):
+        return {key: _typeset(inner) for key, inner in value.items()}
+    return type(value)(_typeset(inner) for inner in value) if isinstance(value, list | tuple) else value
 
 
 def _texts(value: Any) -> Iterator[str]:

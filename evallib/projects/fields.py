@@ -56,7 +56,8 @@ class Source(Params):
     title: Line = Field(description=N_("The title of the document."))
     publisher: Line = Field(description=N_("Who published or wrote the document."))
     published: bool = Field(description=N_("true if anyone can read it; false guards small groups."))
-    reviewed: Line | None = Field(
-        default=None, description=N_("Who reviewed the text of the document; null if that is not known.")
+    reviewed: bool | None = Field(
+        default=None,
+        description=N_("true if someone independent has reviewed the text, false if not; null if not known."),
     )
     note: Text | None = Field(default=None, description=N_("What is damaged or cut in the text as we read it."))

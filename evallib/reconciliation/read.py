@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.errors import InputError, Place, Problem
+from evallib.errors import InputError, Place, Problem, gather
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project, suggest
@@ -109,20 +109,11 @@ def _read_checked(project: Project) -> tuple[Facts, ReadTable, ReadTable]:
 
 def _read_tables(project: Project) -> tuple[Facts, ReadTable, ReadTable]:
     """All three tables, or the problems of all of them at once."""
-    problems: list[Problem] = []
-    facts, tables = None, []
-    try:
-        facts = read_facts(project)
-    except InputError as error:
-        problems += error.problems
-    for schema in (STATEMENTS, CLAIMS):
-        try:
-            tables.append(read_table(project, schema))
-        except InputError as error:
-            problems += error.problems
-    if problems or facts is None:
-        raise InputError(problems)
-    statements, claims = tables
+    facts, statements, claims = gather(
+        lambda: read_facts(project),
+        lambda: read_table(project, STATEMENTS),
+        lambda: read_table(project, CLAIMS),
+    )
     return facts, statements, claims
 
 

@@ -156,10 +156,10 @@ def _findings(figures: Reconciliation) -> tuple[Finding, ...]:
     found = [
         (contradictions_sentence(figures.verdicts), 3),
         *((_joint_sentence(figures, group), 3) for group in figures.contradictory[:1]),
-        (topics_sentence(figures.topics), 3),
-        (claims_sentence(figures.claims), 2),
+        (topics_sentence(figures.topics), 2),
+        (claims_sentence(figures.claims), 1),
+        *((computed_sentence(v), 2) for v in figures.verdicts if v.outcome == "computed"),
         (_agreeing(figures), 1),
-        *((computed_sentence(v), 1) for v in figures.verdicts if v.outcome == "computed"),
     ]
     told = [Finding(text, weight) for text, weight in found if text]
     return tuple(sorted(told, key=lambda finding: -finding.weight)[:MOST_FINDINGS])

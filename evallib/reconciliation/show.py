@@ -17,6 +17,7 @@ from evallib.presentation import (
     upper_first,
 )
 from evallib.presentation.items import Item
+from evallib.reconciliation.conflicts import Topic
 from evallib.reconciliation.explanations import (
     causes,
     common_sentence,
@@ -223,25 +224,18 @@ def tabulate_comparisons(figures: Reconciliation) -> Shown:
 def _statements(figures: Reconciliation) -> list[Item]:
     if not figures.topics:
         return []
-    columns = (
-        Column(_("Topic")),
-        Column(_("Where")),
-        Column(_("What it says")),
-        Column(_("Assessment")),
-        Column(_("Source")),
-    )
+    columns = (Column(_("Topic")), Column(_("What the documents say")), Column(_("Assessment")))
     rows = tuple(
-        (
-            upper_first(topic.label),
-            statement.where,
-            statement.value,
-            _("Says the same") if topic.agrees else _("Says different things"),
-            statement.source,
-        )
-        for topic in figures.topics
-        for statement in topic.statements
+        (upper_first(topic.label), _said(topic), _("Agree") if topic.agrees else _("Differ"))
+        for topic in sorted(figures.topics, key=lambda topic: topic.agrees)
     )
     return [Table("statements", _("Statements about the same thing"), columns, rows)]
+
+
+def _said(topic: Topic) -> str:
+    """Every statement about a topic: what, how, where."""
+    said = _("“{value}” ({where}; {source})")
+    return "; ".join(said.format(value=s.value, where=s.where, source=s.source) for s in topic.statements)
 
 
 def _claims(figures: Reconciliation) -> list[Item]:

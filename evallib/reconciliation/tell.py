@@ -50,7 +50,7 @@ def _count(outcome: str, n: int) -> str:
             "{n} is on the edge of what rounding can explain", "{n} are on the edge of what rounding can explain", n
         ),
         "impossible": ngettext("{n} does not agree", "{n} do not agree", n),
-        "unknown": ngettext("{n} cannot be decided", "{n} can not be decided", n),
+        "unknown": ngettext("{n} cannot be decided", "{n} cannot be decided", n),
     }[outcome].format(n=n)
 
 
