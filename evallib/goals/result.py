@@ -9,6 +9,7 @@ from evallib.goals.judge import Judged
 from evallib.goals.proportions import LEVEL, Share
 from evallib.goals.read import Study
 from evallib.goals.words import (
+    change_text,
     evidence_sentence,
     goal_sentence,
     interval_text,
@@ -17,7 +18,7 @@ from evallib.goals.words import (
 )
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult
-from evallib.presentation import join_words, lower_first, percent, signed, upper_first
+from evallib.presentation import lower_first, percent, upper_first
 
 
 def result(judged: Sequence[Judged], study: Study) -> SectionResult:
@@ -82,7 +83,7 @@ def _change_findings(judged: Sequence[Judged]) -> list[Finding]:
     rows = [row for one in judged for row in one.compared if row.like_months and row.change is not None]
     if len(rows) < 2:
         return []
-    told = join_words([f"{lower_first(row.evidence.measure)} {signed(row.change or 0)}" for row in rows])
+    told = "; ".join(f"{lower_first(row.evidence.measure)} {change_text(row)}" for row in rows)
     opposite = any((a.change or 0) * (b.change or 0) < 0 for a, b in pairwise(rows))
     text = _("Compared with the same month the year before: {told}.").format(told=told)
     if opposite:

@@ -120,11 +120,16 @@ def figures_text(row: Compared) -> str:
     values = [_dated(fact) for fact in (before, after) if fact is not None]
     parts = [_("from {before} to {after}").format(before=values[0], after=values[1])] if len(values) == 2 else values
     if row.change is not None:
-        unit = next((fact.unit for fact in (before, after, row.evidence.change) if fact and fact.unit), "")
-        change = f"{signed(row.change)} {unit}".strip()
-        pct = f" ({percent(row.change_pct)})" if row.change_pct is not None else ""
-        parts.append(_("change {change}").format(change=change) + pct)
+        parts.append(_("change {change}").format(change=change_text(row)))
     return ", ".join(parts)
+
+
+def change_text(row: Compared) -> str:
+    """The change with its unit, for exact counts also in per cent."""
+    facts = (row.evidence.before, row.evidence.after, row.evidence.change)
+    unit = next((fact.unit for fact in facts if fact and fact.unit), "")
+    pct = f" ({percent(row.change_pct)})" if row.change_pct is not None else ""
+    return f"{signed(row.change or 0)} {unit}".strip() + pct
 
 
 def _dated(fact: Fact) -> str:

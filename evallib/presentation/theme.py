@@ -11,9 +11,11 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import FuncFormatter
 from PIL import Image
 
 from evallib.presentation.items import Figure, Table
+from evallib.presentation.numbers import number
 
 INK = "#1b2a38"
 MUTED = "#5b6b79"
@@ -53,7 +55,9 @@ def canvas(height: float, width: float = 7.0) -> Iterator[tuple[Canvas, Axes]]:
     """
     with mpl.rc_context(STYLE):
         picture = Canvas(figsize=(width, height), layout="constrained")
-        yield picture, picture.add_subplot()
+        axes = picture.add_subplot()
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: number(value)))
+        yield picture, axes
 
 
 def figure(picture: Canvas, *, name: str, alt: str, caption: str, table: Table) -> Figure:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from evallib.locale import _, ngettext
 from evallib.model import Check, Metric, SectionResult
-from evallib.presentation import Links, Sentence, Shown, join_words, show
+from evallib.presentation import Links, Sentence, Shown, join_words, show, upper_first
 from evallib.summary.summarise import Summary
 
 MOST_LISTED = 4
@@ -73,8 +73,8 @@ def certainty_sentence(summary: Summary) -> str:
         told.append(ngettext("{n} does not hold", "{n} do not hold", n).format(n=n))
     if n := len(summary.undecided):
         told.append(ngettext("{n} cannot be decided", "{n} cannot be decided", n).format(n=n))
-    start = ngettext("How sure this is: of {n} check", "How sure this is: of {n} checks", summary.checks)
-    return f"{start.format(n=summary.checks)} {join_words(told)}."
+    start = ngettext("How sure this is: {n} check was made.", "How sure this is: {n} checks were made.", summary.checks)
+    return f"{start.format(n=summary.checks)} {upper_first(join_words(told))}."
 
 
 def result(summary: Summary) -> SectionResult:
