@@ -84,5 +84,18 @@ def gather(*readings: Callable[[], Any]) -> tuple[Any, ...]:
     return tuple(results)
 
 
+def problems_of(reading: Callable[[], object]) -> tuple[Problem, ...]:
+    """The problems that a reading meets; none when it succeeds.
+
+    >>> problems_of(lambda: "read")
+    ()
+    """
+    try:
+        reading()
+    except InputError as error:
+        return error.problems
+    return ()
+
+
 class PrivacyError(EvallibError):
     """Something that could reveal a person was about to be shown. The message never repeats it."""

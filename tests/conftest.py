@@ -282,7 +282,9 @@ def write_notebook() -> Callable[..., None]:
         parts.append(nbformat.v4.new_code_cell('project = "x"', metadata={"tags": ["parameters"]}))
         parts += [nbformat.v4.new_code_cell(source) for source in (first, *cells, last) if source]
         (workspace / "notebooks").mkdir(parents=True, exist_ok=True)
-        nbformat.write(nbformat.v4.new_notebook(cells=parts), workspace / "notebooks" / f"{name}.ipynb")
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        notebook = nbformat.v4.new_notebook(cells=parts, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, workspace / "notebooks" / f"{name}.ipynb")
 
     return write
 

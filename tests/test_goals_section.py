@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.workspaces import cells, checks, make_project, metrics, put, put_facts, texts
 
 from evallib.errors import InputError, PrivacyError
 from evallib.goals import (
@@ -24,6 +23,7 @@ from evallib.goals import (
     tell_limits,
 )
 from evallib.projects import Project
+from tests.workspaces import cells, checks, make_project, metrics, put, put_facts, texts
 
 GOAL = {"goal": "g1", "text": "färre ärenden", "listed": "yes"}
 ROW = {"evidence": "e1", "goal": "g1", "kind": "measured", "bears_on": "goal", "measure": "Ärenden"}

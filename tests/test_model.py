@@ -13,9 +13,7 @@ from evallib.model import Check, Finding, Metric, RowAccount, SectionResult
 NAMES = st.text("abcdefgh_", min_size=1, max_size=8)
 WORDS = st.text(max_size=20)
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-METRICS = st.builds(
-    Metric, NAMES, WORDS, NUMBERS, WORDS, n=st.none() | st.integers(0, 99), low=NUMBERS, high=NUMBERS
-)
+METRICS = st.builds(Metric, NAMES, WORDS, NUMBERS, WORDS, n=st.none() | st.integers(0, 99), low=NUMBERS, high=NUMBERS)
 CHECKS = st.builds(
     Check,
     NAMES,

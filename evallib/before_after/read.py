@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evallib.before_after.compare import GrimCheck, Item, check_grim
 from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
-from evallib.errors import InputError, Problem, gather
+from evallib.errors import InputError, Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.privacy import SmallGroups
@@ -87,11 +87,7 @@ def read_ratings(project: Project) -> Ratings:
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    try:
-        read_ratings(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: read_ratings(project))
 
 
 def _guard(project: Project, items: list[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

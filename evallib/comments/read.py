@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evallib.comments.tables import CODEBOOK, COMMENTS
-from evallib.errors import InputError, Problem, gather
+from evallib.errors import InputError, Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.privacy import SmallGroups
@@ -60,11 +60,7 @@ def read_comments(project: Project) -> CodedComments:
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    try:
-        read_comments(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: read_comments(project))
 
 
 def _unknown_codes(project: Project, table: ReadTable, codebook: ReadTable) -> list[Problem]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from evallib.errors import InputError, Problem
+from evallib.errors import Problem, problems_of
 from evallib.funding.deadlines import Deadline, judge_deadlines
 from evallib.projects import Programme, Project
 from evallib.published import Facts, read_facts
@@ -58,8 +58,4 @@ def read_study(project: Project) -> FundingStudy:
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    try:
-        read_study(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: read_study(project))

@@ -95,7 +95,7 @@ def compare_evidence(evidence: Evidence) -> Compared:
     before, after = evidence.before, evidence.after
     change, slack = _change(evidence)
     pct = None
-    if change is not None and before is not None and before.number is not None and before.exact:
+    if change is not None and slack == 0 and before is not None and before.exact and before.number is not None:
         pct = 100 * change / before.number.value if before.number.value > 0 else None
     like = None
     if before is not None and after is not None and before.when and after.when:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evallib.errors import InputError, Place, Problem, gather
+from evallib.errors import InputError, Place, Problem, gather, problems_of
 from evallib.goals.judge import Evidence, Goal, lookup
 from evallib.goals.proportions import Share, compute_share
 from evallib.goals.tables import EVIDENCE, GOALS
@@ -48,11 +48,7 @@ def read_study(project: Project) -> Study:
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    try:
-        read_study(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: read_study(project))
 
 
 def _evidence(row: dict[str, str], facts: Facts) -> Evidence:

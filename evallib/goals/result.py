@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from evallib.goals.judge import Judged
 from evallib.goals.proportions import LEVEL, Share
@@ -84,7 +83,7 @@ def _change_findings(judged: Sequence[Judged]) -> list[Finding]:
     if len(rows) < 2:
         return []
     told = "; ".join(f"{lower_first(row.evidence.measure)} {change_text(row)}" for row in rows)
-    opposite = any((a.change or 0) * (b.change or 0) < 0 for a, b in pairwise(rows))
+    opposite = len({row.change > 0 for row in rows if row.change}) > 1
     text = _("Compared with the same month the year before: {told}.").format(told=told)
     if opposite:
         text += " " + _("The comparisons point in different directions.")

@@ -6,7 +6,7 @@ import platform
 from collections import Counter
 from importlib.metadata import version
 
-from evallib.errors import InputError, Problem
+from evallib.errors import Problem, problems_of
 from evallib.locale import _, ngettext, pgettext
 from evallib.method.words import method_sentences, word_list
 from evallib.model import Check, Metric, SectionResult
@@ -32,11 +32,7 @@ PACKAGES = ("evallib", "pandas", "statsmodels", "z3-solver", "matplotlib", "pape
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    try:
-        read_facts(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: read_facts(project))
 
 
 def all_sources(project: Project) -> tuple[Source, ...]:

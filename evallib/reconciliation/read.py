@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.errors import InputError, Place, Problem, gather
+from evallib.errors import InputError, Place, Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project, suggest
@@ -87,11 +87,7 @@ def bounds_of(verdicts: Sequence[Verdict]) -> dict[str, tuple[Fraction, Fraction
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads: its tables, and ids that point to no fact."""
-    try:
-        _read_checked(project)
-    except InputError as error:
-        return error.problems
-    return ()
+    return problems_of(lambda: _read_checked(project))
 
 
 def _read_checked(project: Project) -> tuple[Facts, ReadTable, ReadTable]:
