@@ -50,7 +50,7 @@ class HtmlFigure:
 class Page(HTMLParser):
     """A page as text, section by section, without styles and code; and its tags, tables and figures."""
 
-    BREAKS = frozenset("p li tr dt dd div section h1 h2 h3 h4 caption figcaption td th nav footer header".split())
+    BREAKS = frozenset({"p", "li", "tr", "dt", "dd", "div", "section", "h1", "h2", "h3", "caption", "td", "th"})
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -169,7 +169,9 @@ class Report:
         found = {}
         for path in sorted((self.folder / "tables").glob("*.csv")):
             with path.open(encoding="utf-8-sig", newline="") as stream:
-                found[path.name] = [tuple(cell.removeprefix("'") for cell in row) for row in csv.reader(stream, delimiter=";")]
+                found[path.name] = [
+                    tuple(cell.removeprefix("'") for cell in row) for row in csv.reader(stream, delimiter=";")
+                ]
         return found
 
 

@@ -31,6 +31,7 @@ TOP = {
 ALLOWED = {**KERNEL, **TOP, **{room: set(KERNEL) for room in SLICES}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 VAGUE = {"utils", "util", "helpers", "helper", "misc", "common", "tools", "stuff"}
+EXCEPTIONS = {("tables/cells.py", "published")}  # a printed number is read in one place only, published/number.py
 LONGEST_FUNCTION, LONGEST_FILE, MOST_POSITIONAL = 40, 400, 4
 
 
@@ -83,8 +84,9 @@ def test_the_kernel_has_no_circle() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_imports_point_down(path: Path) -> None:
-    room = room_of(path)
-    wrong = [(line, other) for line, other in imports_of(path) if other not in {room, *ALLOWED[room]}]
+    room, name = room_of(path), path.relative_to(PACKAGE).as_posix()
+    allowed = {room, *ALLOWED[room], *(other for file, other in EXCEPTIONS if file == name)}
+    wrong = [(line, other) for line, other in imports_of(path) if other not in allowed]
     assert wrong == []
 
 

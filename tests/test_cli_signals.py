@@ -57,18 +57,6 @@ def test_a_stopped_run_leaves_nothing_behind(slow: Path, short_temp: Path, numbe
     assert (slow / "outputs" / "a" / "report.html").read_text(encoding="utf-8") == "den tidigare rapporten"
 
 
-def test_a_stopped_run_lets_the_next_one_start(slow: Path, short_temp: Path, write_notebook: Callable[..., None]) -> None:
-    env = {**os.environ, "TMPDIR": str(short_temp)}
-    command = [sys.executable, "-m", "evallib", "run", "--workspace", str(slow)]
-    run = subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _wait(lambda: (slow / "data" / "a" / "started").exists() or run.poll() is not None)
-    run.kill()
-    run.wait(PATIENCE)
-    write_notebook(slow, "90_method")
-    again = subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    assert (again.returncode, again.stderr) == (0, "a: klar\n")
-
-
 def _wait(done: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while not done() and time.monotonic() < until:

@@ -26,17 +26,6 @@ def small(tmp_path: Path, write_notebook: Callable[..., None], write_project: Ca
     return tmp_path
 
 
-def test_a_good_project_exits_with_0_and_ends_with_a_table(small: Path, evallib: Callable[..., Any]) -> None:
-    run = evallib("run", cwd=small)
-    assert (run.returncode, run.stderr) == (0, "forsta: klar\n")
-    lines = run.stdout.splitlines()
-    assert lines[0].split() == ["Projekt", "Status", "Motsägelser", "Går", "ej", "avgöra", "Sekunder", "Fil"]
-    assert lines[1].split()[:4] == ["forsta", "klar", "0", "0"]
-    assert lines[1].split()[-1] == str(Path("outputs") / "forsta" / "report.html")
-    assert lines[2:] == [f"1 rapport klar. Öppna {Path('outputs') / 'index.html'}"]
-    assert "\x1b" not in run.stdout + run.stderr
-
-
 def test_a_broken_file_does_not_stop_the_others(
     small: Path, evallib: Callable[..., Any], read_page: Callable[[str], Any]
 ) -> None:
@@ -62,7 +51,9 @@ def test_only_broken_files_exit_with_2(small: Path, evallib: Callable[..., Any])
 
 
 @pytest.mark.parametrize("command", ["run", "check"])
-def test_an_unknown_project_exits_with_2_and_a_suggestion(small: Path, evallib: Callable[..., Any], command: str) -> None:
+def test_an_unknown_project_exits_with_2_and_a_suggestion(
+    small: Path, evallib: Callable[..., Any], command: str
+) -> None:
     run = evallib(command, "fosta", "--workspace", small)
     assert (run.returncode, run.stdout) == (2, "")
     assert "menade du forsta?" in run.stderr.casefold().replace("”", "")

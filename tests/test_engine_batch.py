@@ -41,54 +41,39 @@ def test_a_report_whose_process_dies_does_not_stop_the_others(
     assert (tmp_path / "out" / "frisk" / "report.html").is_file()
 
 
-def test_a_notebook_that_cannot_be_read_costs_its_section_only(
-    tmp_path: Path,
+@pytest.fixture(scope="module")
+def guarded(
+    tmp_path_factory: pytest.TempPathFactory,
     write_notebook: Callable[..., None],
     write_project: Callable[..., None],
     evallib: Callable[..., Any],
-    read_report: Callable[[Path], Any],
-) -> None:
-    write_notebook(tmp_path, "00_summary")
-    write_notebook(tmp_path, "90_method")
-    (tmp_path / "notebooks" / "10_torn.ipynb").write_text('{"cells": [', encoding="utf-8")
-    bare = '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}'
-    (tmp_path / "notebooks" / "11_bare.ipynb").write_text(bare, encoding="utf-8")
-    (tmp_path / "data").mkdir()
-    write_project(tmp_path, "a", "torn", "bare", "method")
-    run = evallib("run", "--workspace", tmp_path)
-    assert run.returncode == 1
-    assert "a: klar, avsnitt saknas" in run.stderr
-    report = read_report(tmp_path / "outputs" / "a")
-    statuses = {section["name"]: section["status"] for section in report.results["sections"]}
-    assert statuses == {"summary": "ok", "torn": "failed", "bare": "failed", "method": "ok"}
-
-
-def test_the_gate_stops_a_page_that_names_a_person(
-    tmp_path: Path, write_notebook: Callable[..., None], write_project: Callable[..., None], evallib: Callable[..., Any]
-) -> None:
-    write_notebook(tmp_path, "00_summary")
-    write_notebook(tmp_path, "90_method", words=f"*Vem är {PERSON}?*")
-    write_project(tmp_path, "a", "method")
-    run = evallib("run", "--workspace", tmp_path, "--debug")
-    assert run.returncode == 1
-    assert "a: stoppad av sekretesskontrollen" in run.stderr
-    assert "personnummer" in run.stderr
-    assert PERSON not in run.stdout + run.stderr
-    assert not (tmp_path / "outputs" / "a").exists()
-    index = (tmp_path / "outputs" / "index.html").read_text(encoding="utf-8")
-    assert "Stoppad (sekretess)" in index
-    assert PERSON not in index
-
-
-def test_debug_does_not_show_what_the_guard_stopped(
-    tmp_path: Path, write_notebook: Callable[..., None], write_project: Callable[..., None], evallib: Callable[..., Any]
-) -> None:
+) -> tuple[Path, Any]:
+    """A run with --debug over a page that the gate stops and a section that the guard stops."""
+    space = tmp_path_factory.mktemp("guarded")
     cells = ("from evallib.presentation import Sentence\ntext = ev.open_project(project).data_dir / 'svar.txt'",)
-    write_notebook(tmp_path, "00_summary")
-    write_notebook(tmp_path, "90_method", *cells, "ev.show(Sentence(text.read_text()))")
-    write_project(tmp_path, "a", "method")
-    (tmp_path / "data" / "a" / "svar.txt").write_text(f"Numret är {PERSON}.", encoding="utf-8")
-    run = evallib("run", "--workspace", tmp_path, "--debug")
+    write_notebook(space, "00_summary")
+    write_notebook(space, "90_method")
+    write_notebook(space, "10_asked", words=f"*Vem är {PERSON}?*")
+    write_notebook(space, "20_told", *cells, "ev.show(Sentence(text.read_text()))")
+    write_project(space, "port", "asked", "method")
+    write_project(space, "vakt", "told", "method")
+    (space / "data" / "vakt" / "svar.txt").write_text(f"Numret är {PERSON}.", encoding="utf-8")
+    return space / "outputs", evallib("run", "--workspace", space, "--debug")
+
+
+def test_the_gate_stops_a_page_that_names_a_person(guarded: tuple[Path, Any]) -> None:
+    outputs, run = guarded
     assert run.returncode == 1
-    assert "personnummer" in run.stderr
+    assert "port: stoppad av sekretesskontrollen" in run.stderr
+    assert not (outputs / "port").exists()
+    assert "Stoppad (sekretess)" in (outputs / "index.html").read_text(encoding="utf-8")
+
+
+def test_debug_does_not_show_what_was_stopped(guarded: tuple[Path, Any]) -> None:
+    outputs, run = guarded
+    assert "vakt: told: " in run.stderr
+    assert run.stderr.count("personnummer") >= 2
     assert PERSON not in run.stdout + run.stderr
+    files = [path for path in outputs.rglob("*") if path.is_file()]
+    assert len(files) > 4
+    assert [path.name for path in files if PERSON in path.read_text(encoding="utf-8")] == []

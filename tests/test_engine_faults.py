@@ -12,7 +12,6 @@ import pytest
 PERSON = "191212121212"  # the Tax Agency's own test number
 WRITTEN = ("191212121212", "19121212-1212", "121212-1212")
 CELLS = {
-    "good": "1 + 1;",
     "raises": 'raise ValueError("hemlig text")',
     "exits": "import sys\nsys.exit(0)",
     "raw_frame": "import pandas\npandas.DataFrame({'a': [1]})",
@@ -34,6 +33,10 @@ ERRORS = {
 }
 GOALS = "goal;text;listed;requires;source\nett;Ett mål;kanske;;rapport, s. 1\ntva;Ett till;yes;;okand, s. 2\n"
 CODEBOOK = "code;label;definition\nny;Ny;Något nytt\n"
+FILES = {
+    "40_torn": '{"cells": [',
+    "41_bare": '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
+}
 SOURCES = "sources: [{id: rapport, title: R, publisher: P, published: true, reviewed: null, note: null}]\n"
 
 
@@ -64,6 +67,9 @@ def faults(
         write_project(space, "tabeller", "goals", "comments", "method", more=SOURCES + settings)
         (space / "data" / "tabeller" / "goals.csv").write_text(GOALS, encoding="utf-8")
         (space / "data" / "tabeller" / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
+        write_project(space, "trasiga", "torn", "bare", "method")
+        for name, text in FILES.items():
+            (space / "notebooks" / f"{name}.ipynb").write_text(text, encoding="utf-8")
         run = evallib("run", "--workspace", space, "--out", folder / "out", cwd=folder)
         told = {"code": run.returncode, "out": run.stdout, "err": run.stderr}
         (folder / "run.json").write_text(json.dumps(told), encoding="utf-8")
@@ -110,7 +116,7 @@ def test_a_cell_is_counted_as_the_user_sees_it(cells: Any, section: str) -> None
     assert "cell 4 " in cells.section(section)["error"]  # heading, parameters, import, and then this one
 
 
-@pytest.mark.parametrize("section", ["summary", "good", "talks", "method"])
+@pytest.mark.parametrize("section", ["summary", "talks", "method"])
 def test_the_other_sections_come_out(cells: Any, section: str) -> None:
     assert cells.section(section)["status"] == "ok"
     assert "Avsnittet kunde inte tas fram" not in cells.page.text(section)
@@ -118,7 +124,7 @@ def test_the_other_sections_come_out(cells: Any, section: str) -> None:
 
 def test_the_index_calls_the_reports_incomplete(faults: Path, read_page: Callable[[str], Any]) -> None:
     (table,) = read_page((faults / "out" / "index.html").read_text(encoding="utf-8")).tables
-    assert ["Ofullständig" in row[1] for row in table.rows[1:]] == [True, True]
+    assert ["Ofullständig" in row[1] for row in table.rows[1:]] == [True, True, True]
 
 
 def test_what_an_error_said_and_what_was_printed_is_not_shown(faults: Path, told: Any) -> None:
@@ -150,8 +156,23 @@ def test_a_missing_file_is_told_by_name(tables: Any) -> None:
     assert tables.section("method")["status"] == "ok"
 
 
+def test_a_notebook_that_cannot_be_read_costs_its_section_only(
+    faults: Path, told: Any, read_report: Callable[[Path], Any]
+) -> None:
+    assert "trasiga: klar, avsnitt saknas" in told["err"]
+    results = read_report(faults / "out" / "trasiga").results
+    statuses = {section["name"]: section["status"] for section in results["sections"]}
+    assert statuses == {"summary": "ok", "torn": "failed", "bare": "failed", "method": "ok"}
+
+
 def test_a_dead_kernel_leaves_no_temporary_folder_in_the_report(faults: Path) -> None:
-    assert {path.name for path in (faults / "out").iterdir()} == {"celler", "tabeller", "index.html", ".lock"}
+    assert {path.name for path in (faults / "out").iterdir()} == {
+        "celler",
+        "tabeller",
+        "trasiga",
+        "index.html",
+        ".lock",
+    }
 
 
 def _files(folder: Path) -> list[Path]:

@@ -50,8 +50,7 @@ def is_parameters(cell: Any) -> bool:
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.stem for path in NOTEBOOKS][0] == "00_summary"
-    assert [path.stem for path in NOTEBOOKS][-1] == "90_method"
+    assert (NOTEBOOKS[0].stem, NOTEBOOKS[-1].stem) == ("00_summary", "90_method")
 
 
 def test_it_is_valid_and_names_its_kernel(notebook: Any) -> None:

@@ -159,11 +159,10 @@ def test_dollar_signs_in_labels_are_dollar_signs(label: str) -> None:
         axes.set_yticks([0, 1], [label, "b"])
         axes.annotate(label, (0, 0))
         axes.set_xlabel(label)
-    item = figure(sheet, name="f", alt="x", caption="x", table=table())
+    assert figure(sheet, name="f", alt="x", caption="x", table=table()).height == 2 * 96
     texts = [text for text in sheet.findobj(Text) if isinstance(text, Text) and text.get_text() == label]
     assert len(texts) >= 3
     assert not any(text.get_parse_math() for text in texts)
-    assert item.png != drawn("x").png
 
 
 def test_a_canvas_leaves_the_style_of_others_alone() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -106,7 +105,11 @@ def test_corrected_figures_leave_no_contradiction_and_no_repair(vagen_ut: Path, 
 
 
 def test_a_readable_october_is_checked(vagen_ut: Path, edit: Edit) -> None:
-    edit(data(vagen_ut, "facts.csv"), ";?,7;månader;rounded;2012-10;bidragsmanader;partly_readable;", ";17,7;månader;rounded;2012-10;bidragsmanader;stated;")
+    edit(
+        data(vagen_ut, "facts.csv"),
+        ";?,7;månader;rounded;2012-10;bidragsmanader;partly_readable;",
+        ";17,7;månader;rounded;2012-10;bidragsmanader;stated;",
+    )
     result, _told = reconciled(vagen_ut)
     assert verdicts(result)["identity_months_october"] is True
     assert values(result)["value_months_october"] == round(17.7 - 16.6, 1)
@@ -175,9 +178,13 @@ def test_a_baseline_makes_item_8_comparable(oj: Path, edit: Edit) -> None:
 
 
 def test_a_mean_that_eight_people_cannot_have_is_seen(oj: Path, edit: Edit) -> None:
-    edit(data(oj, "before_after.csv"), "Process för att samla in data;1a;1;5;3,4;", "Process för att samla in data;1a;1;5;3,45;")
+    edit(
+        data(oj, "before_after.csv"),
+        "Process för att samla in data;1a;1;5;3,4;",
+        "Process för att samla in data;1a;1;5;3,45;",
+    )
     result, _told = rated(oj)
-    assert 3.45 * 8 != round(3.45 * 8)
+    assert round(3.45 * 8) != 3.45 * 8
     assert verdicts(result)["grim"] is False
 
 
@@ -198,7 +205,11 @@ def test_the_same_time_everywhere_is_no_contradiction(oj: Path, edit: Edit) -> N
 
 def test_no_review_no_quotation(oj: Path, edit: Edit) -> None:
     file = oj / "params" / "projects" / "oj-vasterbotten-2012.yaml"
-    edit(file, "  reviewed_by: evallibs utvecklare (texten är offentligt publicerad sedan 2013)\n", "  reviewed_by: null\n")
+    edit(
+        file,
+        "  reviewed_by: evallibs utvecklare (texten är offentligt publicerad sedan 2013)\n",
+        "  reviewed_by: null\n",
+    )
     edit(file, "  reviewed_on: 2026-11-22\n", "")
     coded = ev.comments.read_comments(opened(oj))
     assert verdicts(ev.comments.result(coded))["quotes_reviewed"] is not True
@@ -248,7 +259,11 @@ def test_another_end_gives_another_rate(innoversum: Path, edit: Edit) -> None:
 
 
 def test_a_length_that_the_dates_do_not_give_is_a_contradiction(innoversum: Path, edit: Edit) -> None:
-    edit(data(innoversum, "facts.csv"), "Projektets slut;2016-12;;month;2016-12;", "Projektets slut;2017-03;;month;2017-03;")
+    edit(
+        data(innoversum, "facts.csv"),
+        "Projektets slut;2016-12;;month;2016-12;",
+        "Projektets slut;2017-03;;month;2017-03;",
+    )
     edit(innoversum / "params" / "projects" / "innoversum.yaml", "months: null", "months: project_months")
     result, told = reconciled(innoversum)
     assert verdicts(result)["identity_project_months"] is False

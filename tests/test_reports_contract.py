@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,16 @@ def test_the_run_said_that_all_is_well(outputs: Path) -> None:
     run = json.loads((outputs.parent / "run.json").read_text(encoding="utf-8"))
     assert run["code"] == 0
     assert sorted(run["err"].splitlines()) == [f"{slug}: klar" for slug in SLUGS]
-    assert [line.split()[0] for line in run["out"].splitlines()[1:6]] == list(SLUGS)
-    assert run["out"].splitlines()[-1].startswith("5 rapporter klara.")
+    assert "\x1b" not in run["out"] + run["err"]
+
+
+def test_the_run_ends_with_a_table(outputs: Path) -> None:
+    run = json.loads((outputs.parent / "run.json").read_text(encoding="utf-8"))
+    header, *rows, last = run["out"].splitlines()
+    assert header.split() == ["Projekt", "Status", "Motsägelser", "Går", "ej", "avgöra", "Sekunder", "Fil"]
+    assert [row.split()[:2] for row in rows] == [[slug, "klar"] for slug in SLUGS]
+    assert [row.split()[-1] for row in rows] == [str(Path("outputs", slug, "report.html")) for slug in SLUGS]
+    assert last == f"5 rapporter klara. Öppna {Path('outputs', 'index.html')}"
 
 
 def test_nothing_is_left_behind_beside_the_reports(outputs: Path) -> None:
@@ -82,7 +91,7 @@ def test_the_page_has_language_one_heading_landmarks_and_a_policy(report: Any) -
     assert [tags.count(tag) for tag in ("h1", "header", "nav", "main", "footer", "title")] == [1] * 6
     assert {"http-equiv": "Content-Security-Policy", "content": POLICY} in page.named("meta")
     levels = [int(tag[1]) for tag in tags if re.fullmatch("h[1-6]", tag)]
-    assert [b for a, b in zip(levels, levels[1:], strict=False) if b > a + 1] == []
+    assert [b for a, b in pairwise(levels) if b > a + 1] == []
 
 
 def test_every_link_leads_somewhere_on_the_page(report: Any) -> None:
@@ -136,7 +145,7 @@ def test_every_table_has_a_caption_and_scopes(report: Any) -> None:
 
 
 def test_every_table_shown_is_a_file_and_the_other_way_round(report: Any) -> None:
-    shown = sorted(set(table.rows for table in report.page.tables))
+    shown = sorted({table.rows for table in report.page.tables})
     assert sorted(tuple(rows) for rows in report.csv_tables().values()) == shown
 
 
@@ -156,7 +165,9 @@ def test_the_manifest_has_the_hash_of_every_file_read(report: Any, repository: P
     wanted = {path.relative_to(repository).as_posix() for path in (repository / "data" / slug).glob("*.csv")}
     wanted |= {f"params/projects/{slug}.yaml", "evallib/model.py", "notebooks/90_method.ipynb"}
     assert wanted <= set(inputs)
-    assert [name for name in inputs if not name.startswith("evallib/") and inputs[name] != _sha256(repository / name)] == []
+    assert [
+        name for name in inputs if not name.startswith("evallib/") and inputs[name] != _sha256(repository / name)
+    ] == []
 
 
 def test_the_manifest_has_no_time_and_no_place(report: Any, repository: Path) -> None:

@@ -14,7 +14,9 @@ ELSEWHERE = {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASH
 
 
 @pytest.fixture(scope="session")
-def again(make_once: Callable[[str, Callable[[Path], None]], Path], evallib: Callable[..., Any], repository: Path) -> Path:
+def again(
+    make_once: Callable[[str, Callable[[Path], None]], Path], evallib: Callable[..., Any], repository: Path
+) -> Path:
     """Vägen ut, made once more in another folder, time zone, language and hash order, with another number of jobs."""
 
     def make(folder: Path) -> None:
@@ -47,7 +49,7 @@ def hostile(
     def make(folder: Path) -> None:
         more = (
             f'subtitle: "{SCRIPT} 3"\n'
-            f'sources: [{{id: rapport, title: "{SCRIPT} 4", publisher: P, published: true, reviewed: null, note: null}}]\n'
+            f'sources:\n  - {{id: rapport, title: "{SCRIPT} 4", publisher: P, published: true, reviewed: null}}\n'
             "reconciliation:\n  identities:\n"
             f'    - {{name: summa, kind: sum, label: "{SCRIPT} 5", total: antal, parts: [del_a, del_a]}}\n'
         )
@@ -55,9 +57,10 @@ def hostile(
         tables = {
             "facts": "fact;label;value;unit;kind;when;series;state;source;note\n"
             f"antal;{SCRIPT} 6;12;personer;number;;;stated;rapport, s. 1;{SCRIPT} 7\n"
-            f"del_a;Del;7;personer;number;;;stated;rapport, s. 1;\n",
+            "del_a;Del;7;personer;number;;;stated;rapport, s. 1;\n",
             "goals": f"goal;text;listed;requires;source\nett;{SCRIPT} 8;yes;;rapport, s. 1\n",
-            "evidence": "evidence;goal;part;kind;bears_on;measure;result;before;after;change;wanted;outcome;breakdown;source\n"
+            "evidence": "evidence;goal;part;kind;bears_on;measure;result;"
+            "before;after;change;wanted;outcome;breakdown;source\n"
             f"e;ett;;stated;goal;Mått;{SCRIPT} 9;;;;;met;;rapport, s. 2\n",
             "claims": f"claim;quote;figure;source\nc;{SCRIPT} 10;;rapport, s. 3\n",
         }

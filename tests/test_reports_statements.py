@@ -108,7 +108,13 @@ MOLNDAL = [
         "funding",
         {},
         {},
-        ["2021-08-31 (tisdag)", "2021-11-30 (tisdag)", "2022-01-21 (fredag)", "Passerade för 122 dagar sedan", "21 dagar kvar"],
+        [
+            "2021-08-31 (tisdag)",
+            "2021-11-30 (tisdag)",
+            "2022-01-21 (fredag)",
+            "Passerade för 122 dagar sedan",
+            "21 dagar kvar",
+        ],
         id="four dates with weekday and status",
     ),
     pytest.param(

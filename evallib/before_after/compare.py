@@ -6,7 +6,7 @@ deviation and pairing allow none, and :func:`missing_for_test` says which of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -32,6 +32,16 @@ class Item:
     sd_before: PrintedNumber | None
     sd_after: PrintedNumber | None
     source: str
+
+    @property
+    def waves(self) -> tuple[tuple[PrintedNumber | None, int | None], ...]:
+        """Mean and number of answers, before and after."""
+        return ((self.before, self.n_before), (self.after, self.n_after))
+
+    @property
+    def n(self) -> int | None:
+        """The smaller of the two numbers of answers; None unless both are stated."""
+        return None if self.n_before is None or self.n_after is None else min(self.n_before, self.n_after)
 
     @property
     def change(self) -> Fraction | None:
@@ -64,20 +74,20 @@ class Average:
 
 @dataclass(frozen=True)
 class GrimCheck:
-    """Which printed means whole-number answers from ``n`` people can give.
+    """Which printed means whole-number answers can give.
 
-    ``power`` is the share of means that a wrong n would be caught by (0: none can be caught).
+    ``assumed_n`` is the number of answers that was assumed for means without a stated one, None when no mean
+    needed it. ``power`` is the largest share of means that a wrong number would be caught by: 0 when nothing can
+    be caught. ``possible_n`` are the numbers from 2 up to ``limit`` (from which on every mean is possible) that
+    all means without a stated number allow.
     """
 
-    n: int
-    assumed: bool
+    assumed_n: int | None
     impossible: tuple[str, ...]
     means: int
     power: Fraction
     limit: int
-    """From this n on every mean is possible, so the check can no longer fail."""
     possible_n: tuple[int, ...]
-    """Every n from 2 up to the limit that all printed means allow."""
 
 
 def average_change(items: Iterable[Item]) -> Average | None:
@@ -125,23 +135,26 @@ def missing_for_test(items: Iterable[Item], linked: bool | None) -> tuple[str, .
     return tuple(missing)
 
 
-def check_grim(items: Sequence[Item], n: int | None, *, assumed: bool) -> GrimCheck | None:
-    """Could whole-number answers from n people give the printed means? (GRIM, Brown & Heathers 2017,
+def check_grim(items: Iterable[Item], assumed_n: int | None) -> GrimCheck | None:
+    """Could whole-number answers give the printed means? (GRIM, Brown & Heathers 2017,
     doi:10.1177/1948550616673876.)
 
-    Only means of single items with whole-number answers can be checked, so scale points are taken as the unit.
-    None when n is unknown, or when every mean is a whole number and can never be impossible.
+    Each mean is tried with its own stated number of answers, else with ``assumed_n``; one without either is left
+    out. Scale points are the unit, so only means of single items with whole-number answers can be checked. None
+    when there is nothing to check, or when every mean is a whole number and can never be impossible.
     """
-    means = [mean for item in items for mean in (item.before, item.after) if mean is not None]
-    if n is None or not any(mean.decimals for mean in means):
+    waves = [(item, mean, n) for item in items for mean, n in item.waves if mean is not None]
+    known = [(item, mean, n or assumed_n) for item, mean, n in waves]
+    tried = [(item, mean, n) for item, mean, n in known if n is not None]
+    if not any(mean.decimals for _item, mean, _n in tried):
         return None
-    impossible = tuple(
-        f"{item.label}: {mean.text}"
-        for item in items
-        for mean in (item.before, item.after)
-        if mean is not None and not grim_consistent(mean, n)
+    unstated = [mean for _item, mean, n in waves if n is None]
+    limit = 10 ** min(max((mean.decimals for mean in unstated), default=0), MOST_DECIMALS)
+    return GrimCheck(
+        assumed_n=assumed_n if unstated else None,
+        impossible=tuple(f"{item.label}: {mean.text}" for item, mean, n in tried if not grim_consistent(mean, n)),
+        means=len(tried),
+        power=max(grim_power(mean.decimals, n) for _item, mean, n in tried),
+        limit=limit,
+        possible_n=tuple(n for n in range(2, limit) if all(grim_consistent(mean, n) for mean in unstated)),
     )
-    power = min(grim_power(mean.decimals, n) for mean in means)
-    limit = 10 ** min(max(mean.decimals for mean in means), MOST_DECIMALS)
-    possible = tuple(n for n in range(2, limit) if all(grim_consistent(mean, n) for mean in means))
-    return GrimCheck(n, assumed, impossible, len(means), power, limit, possible)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
 from evallib.errors import InputError, Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
+from evallib.presentation import number
 from evallib.privacy import SmallGroups
 from evallib.projects import BeforeAfterSettings, Project
 from evallib.published import PrintedNumber, parse_printed
@@ -28,24 +30,10 @@ class Ratings:
     smallest_group: int
     account: RowAccount
 
-    @property
-    def n(self) -> int | None:
-        """The smallest stated number of answers, else the assumed one, else None."""
-        stated = [n for item in self.items for n in (item.n_before, item.n_after) if n is not None]
-        if stated:
-            return min(stated)
-        if self.settings.assumed_n == "participants" and self.participants:
-            return len(self.participants)
-        return None
-
-    @property
-    def n_is_assumed(self) -> bool:
-        """True when no item states its number of answers."""
-        return all(item.n_before is None and item.n_after is None for item in self.items)
-
     def grim(self) -> GrimCheck | None:
-        """The GRIM check for the stated or assumed n."""
-        return check_grim(self.items, self.n, assumed=self.n_is_assumed)
+        """The GRIM check, with the number of participants where the project file says to assume it."""
+        assume = self.settings.assumed_n == "participants" and self.participants
+        return check_grim(self.items, len(self.participants) if assume else None)
 
 
 def read_ratings(project: Project) -> Ratings:
@@ -54,25 +42,12 @@ def read_ratings(project: Project) -> Ratings:
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
     table, participants = gather(lambda: read_table(project, BEFORE_AFTER), lambda: read_table(project, PARTICIPANTS))
-    problems, items = [], []
-    for row, record in table.records():
-        item = _item(record)
-        items.append(item)
-        problems += [
-            Problem(
-                place(project, BEFORE_AFTER, row, column),
-                _("“{value}” lies outside the scale {low} to {high}.").format(
-                    value=mean.text, low=item.low, high=item.high
-                ),
-                _("Correct the cell, or leave it empty if there is no value."),
-            )
-            for column, mean in (("before", item.before), ("after", item.after))
-            if mean is not None and not item.low <= mean.value <= item.high
-        ]
+    items = {row: _item(record) for row, record in table.records()}
+    problems = [problem for row, item in items.items() for problem in _impossible(project, row, item)]
     if problems:
         raise InputError(problems)
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
-    shown, hidden = _guard(project, items)
+    shown, hidden = _guard(project, list(items.values()))
     too_few = {_("too few answers"): len(hidden)} if hidden else {}
     return Ratings(
         items=shown,
@@ -83,6 +58,24 @@ def read_ratings(project: Project) -> Ratings:
         smallest_group=project.smallest_group,
         account=table.account.exclude(too_few) + participants.account,
     )
+
+
+def _impossible(project: Project, row: int, item: Item) -> Iterator[Problem]:
+    """Values that cannot be: outside the scale, a scale without length, or no answers behind a mean."""
+    remedy = _("Correct the cell, or leave it empty if there is no value.")
+    if item.low >= item.high:
+        what = _("the highest value of the scale must be larger than the lowest.")
+        yield Problem(place(project, BEFORE_AFTER, row, "scale_max"), what, _("Correct the scale."))
+        return
+    for column, (mean, n) in zip(("before", "after"), item.waves, strict=True):
+        if mean is not None and not item.low <= mean.value <= item.high:
+            what = _("“{value}” lies outside the scale {low} to {high}.").format(
+                value=mean.text, low=number(item.low), high=number(item.high)
+            )
+            yield Problem(place(project, BEFORE_AFTER, row, column), what, remedy)
+        if n is not None and n < 1:
+            what = _("“{value}” is not a number of answers.").format(value=n)
+            yield Problem(place(project, BEFORE_AFTER, row, f"n_{column}"), what, remedy)
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:

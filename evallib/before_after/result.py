@@ -36,21 +36,17 @@ def result(ratings: Ratings) -> SectionResult:
 def _metrics(ratings: Ratings) -> list[Metric]:
     unit = _("scale points")
     metrics = [
-        Metric(f"change_{item.item}", item.label, float(item.change), unit, _stated_n(ratings))
+        Metric(f"change_{item.item}", item.label, float(item.change), unit, item.n)
         for item in ratings.items
         if item.change is not None
     ]
     average = average_change(ratings.items)
     if average:
         change = round(float(average.change), 3)
-        metrics.append(Metric("mean_change", _("Mean change over the items"), change, unit, _stated_n(ratings)))
+        metrics.append(Metric("mean_change", _("Mean change over the items"), change, unit))
     tied = len(largest_changes(ratings.items))
     metrics.append(Metric("largest_change_tied", _("Items that share the largest change"), tied, _("items")))
     return metrics
-
-
-def _stated_n(ratings: Ratings) -> int | None:
-    return None if ratings.n_is_assumed else ratings.n
 
 
 def _checks(ratings: Ratings) -> list[Check]:

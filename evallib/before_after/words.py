@@ -29,6 +29,8 @@ def average_sentence(average: Average) -> str:
 def direction_sentence(items: Sequence[Item]) -> str:
     """How many items rose, fell or stood still; few enough items are named with their change."""
     paired = [item for item in items if item.change is not None]
+    if not paired:
+        return _("No item has a value both before and after, so no change can be worked out.")
     groups = (
         (_("rose"), [item for item in paired if item.change and item.change > 0]),
         (_("fell"), [item for item in paired if item.change and item.change < 0]),
@@ -98,6 +100,8 @@ def testable_sentence(ratings: Ratings) -> str:
         "linked": _("whether the same people answered both times"),
     }
     missing = missing_for_test(ratings.items, ratings.settings.linked)
+    if all(item.change is None for item in ratings.items):
+        return _("No item has a value both before and after, so no change can be tested.")
     if not missing:
         return _("Number of answers, spread and linking are stated; a test needs the answers themselves.")
     return _(
@@ -108,16 +112,19 @@ def testable_sentence(ratings: Ratings) -> str:
 
 def grim_sentence(grim: GrimCheck) -> str:
     """Whether the printed means are possible for the stated or assumed number of answers."""
-    if grim.assumed:
-        start = _("The number of answers is not stated. If all {n} participants answered once each,").format(n=grim.n)
+    if grim.assumed_n is not None:
+        start = _("The number of answers is not stated. If all {n} participants answered once each,")
+        start = start.format(n=grim.assumed_n)
     else:
-        start = _("With the stated {n} answers,").format(n=grim.n)
+        start = _("With the stated number of answers,")
     if grim.impossible:
         told = _("these printed means are impossible: {means}.").format(means=join_words(grim.impossible))
     else:
         told = _("all {means} printed means are possible.").format(means=grim.means)
     if not grim.power:
         return f"{start} {told} " + _("With so many answers the check can never fail, so it says nothing.")
+    if grim.assumed_n is None:
+        return f"{start} {told}"
     possible = join_words([str(n) for n in grim.possible_n]) or _("none")
     more = _("Of all numbers below {limit}, where the check can fail, only these fit: {possible}.")
     return f"{start} {told} " + more.format(limit=grim.limit, possible=possible)

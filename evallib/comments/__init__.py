@@ -1,6 +1,6 @@
 """Participants' comments in their own words, coded and counted."""
 
-from evallib.comments.count import choose_quotes, count_codes, count_meetings
+from evallib.comments.count import choose_quotes, count_codes, count_meetings, protect_counts
 from evallib.comments.read import CodedComments, check_inputs, read_comments
 from evallib.comments.result import result
 from evallib.comments.show import draw_matrix, show_quotes, tabulate_codes, tell_findings, tell_limits
@@ -18,6 +18,7 @@ __all__ = [
     "count_codes",
     "count_meetings",
     "draw_matrix",
+    "protect_counts",
     "read_comments",
     "result",
     "show_quotes",

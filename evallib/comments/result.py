@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-from evallib.comments.count import count_codes, count_meetings
+from evallib.comments.count import SafeCounts, protect_counts
 from evallib.comments.read import CodedComments
 from evallib.comments.show import volume_sentence
 from evallib.locale import _
-from evallib.model import Check, Finding, Metric, SectionResult
-from evallib.privacy import Hidden, protect_matrix
+from evallib.model import Check, Finding, Metric, RowAccount, SectionResult
+from evallib.privacy import Cell, Hidden
 
 
 def result(coded: CodedComments) -> SectionResult:
-    """The section's numbers, checks and findings. A hidden count is None here too."""
+    """The section's numbers, checks and findings.
+
+    A hidden count is None here too, and when the number of comments is hidden its rows are not accounted for:
+    the account would give it away.
+    """
+    counts = protect_counts(coded)
     return SectionResult(
         "comments",
-        metrics=tuple(_metrics(coded)),
+        metrics=tuple(_metrics(coded, counts)),
         checks=_checks(coded),
-        rows=coded.account,
-        findings=(Finding(volume_sentence(coded), 1),),
+        rows=RowAccount() if counts.hides else coded.account,
+        findings=(Finding(volume_sentence(coded, counts), 1),),
     )
 
 
-def _metrics(coded: CodedComments) -> list[Metric]:
+def _metrics(coded: CodedComments, counts: SafeCounts) -> list[Metric]:
     unit = _("comments")
-    counts = count_codes(coded)
-    metrics = [Metric("comments", _("Coded comments"), len(coded.comments), unit)]
-    for code, total in zip(counts.index, protect_matrix(counts, coded.groups).row_totals, strict=True):
-        value = None if isinstance(total, Hidden) else float(total)
-        metrics.append(Metric(f"code_{code}", coded.codes[code][0], value, unit))
-    for position, (meeting, count) in enumerate(count_meetings(coded).items(), start=1):
-        value = None if coded.groups.hides(int(count)) else float(count)
-        metrics.append(Metric(f"comments_meeting_{position}", str(meeting), value, unit))
-    return metrics
+    totals = zip(counts.codes, counts.code_totals, strict=True)
+    meetings = enumerate(zip(counts.meetings, counts.meeting_counts, strict=True), start=1)
+    return [
+        Metric("comments", _("Coded comments"), _value(counts.comments), unit),
+        *(Metric(f"code_{code}", coded.codes[code][0], _value(total), unit) for code, total in totals),
+        *(Metric(f"comments_meeting_{n}", meeting, _value(count), unit) for n, (meeting, count) in meetings),
+    ]
+
+
+def _value(cell: Cell) -> float | None:
+    return None if isinstance(cell, Hidden) else float(cell)
 
 
 def _checks(coded: CodedComments) -> tuple[Check, ...]:

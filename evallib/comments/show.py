@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import seaborn as sns
+from collections.abc import Sequence
 
-from evallib.comments.count import choose_quotes, count_codes, count_meetings
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from evallib.comments.count import SafeCounts, choose_quotes, protect_counts
 from evallib.comments.read import CodedComments
 from evallib.locale import _, ngettext
 from evallib.presentation import (
@@ -17,29 +20,33 @@ from evallib.presentation import (
     canvas,
     figure,
     join_words,
+    lower_first,
     number,
     show,
 )
 from evallib.presentation.theme import INK
-from evallib.privacy import Hidden, protect_matrix
+from evallib.privacy import Hidden
 
 TOP = 3
+MOST_TOLD = 8
 
 
 def tell_findings(coded: CodedComments) -> Shown:
     """How much was said and about what, most often first."""
-    return show(Sentence(volume_sentence(coded), "finding"), Sentence(_coder_sentence(coded), "note"))
+    return show(
+        Sentence(volume_sentence(coded, protect_counts(coded)), "finding"), Sentence(_coder_sentence(coded), "note")
+    )
 
 
-def volume_sentence(coded: CodedComments) -> str:
+def volume_sentence(coded: CodedComments, counts: SafeCounts) -> str:
     """The number of comments and the codes that most comments were given; hidden counts stay hidden."""
-    counts = count_codes(coded)
-    protected = protect_matrix(counts, coded.groups)
-    comments = ngettext("{n} comment was coded.", "{n} comments were coded.", len(coded.comments))
-    told = [comments.format(n=number(len(coded.comments)))]
+    n = counts.comments
+    if isinstance(n, Hidden):
+        return _("The comments were coded. How many there are is hidden, because some groups are small.")
+    told = [ngettext("{n} comment was coded.", "{n} comments were coded.", n).format(n=number(n))]
     shown = [
-        f"{coded.codes[code][0].lower()} ({number(total)})"
-        for code, total in zip(counts.index, protected.row_totals, strict=True)
+        f"{lower_first(coded.codes[code][0])} ({number(total)})"
+        for code, total in zip(counts.codes, counts.code_totals, strict=True)
         if not isinstance(total, Hidden)
     ]
     if shown:
@@ -58,85 +65,68 @@ def _coder_sentence(coded: CodedComments) -> str:
 
 def tabulate_codes(coded: CodedComments) -> Shown:
     """The codebook with how many comments were given each code, and the number of comments a meeting."""
-    counts = count_codes(coded)
-    totals = dict(zip(counts.index, protect_matrix(counts, coded.groups).row_totals, strict=True))
+    counts = protect_counts(coded)
+    totals = dict(zip(counts.codes, counts.code_totals, strict=True))
     columns = (Column(_("Code")), Column(_("Used when")), Column(_("Comments"), "right"))
     rows = tuple(
-        (coded.codes[code][0], coded.codes[code][1], coded.groups.tell(totals.get(code, 0)))
-        for code in [*counts.index, *(code for code in coded.codes if code not in counts.index)]
+        (*coded.codes[code], coded.groups.tell(totals.get(code, 0)))
+        for code in dict.fromkeys((*counts.codes, *coded.codes))
     )
-    codebook = Table("codebook", _("Codes, when they are used, and number of comments"), columns, rows, _notes(coded))
+    notes = _notes(coded, counts)
+    codebook = Table("codebook", _("Codes, when they are used, and number of comments"), columns, rows, notes)
     heads = (Column(_("Meeting")), Column(_("Comments"), "right"))
-    meetings = tuple((str(name), coded.groups.show(int(n))) for name, n in count_meetings(coded).items())
+    meetings = tuple(
+        (name, coded.groups.tell(n)) for name, n in zip(counts.meetings, counts.meeting_counts, strict=True)
+    )
     return show(codebook, Table("meetings", _("Number of comments for each meeting"), heads, meetings))
 
 
-def _notes(coded: CodedComments) -> tuple[str, ...]:
+def _notes(coded: CodedComments, counts: SafeCounts) -> tuple[str, ...]:
     notes = [_("A comment can have several codes, so the numbers can add up to more than the number of comments.")]
-    if protect_matrix(count_codes(coded), coded.groups).hidden:
-        notes.append(coded.groups.footnote())
-    return tuple(notes)
+    return (*notes, coded.groups.footnote()) if counts.hides else tuple(notes)
 
 
 def draw_matrix(coded: CodedComments) -> Shown:
-    """Codes against meetings as a heat map of what may be shown, with its table."""
-    counts = count_codes(coded)
-    protected = protect_matrix(counts, coded.groups)
-    safe = counts.astype(float)
-    for row, cells in enumerate(protected.cells):
-        for column, cell in enumerate(cells):
-            if isinstance(cell, Hidden):
-                safe.iloc[row, column] = float("nan")
-    labels = [coded.codes[code][0] for code in counts.index]
-    meetings = [str(meeting) for meeting in counts.columns]
+    """Codes against meetings as a heat map of what may be shown, with its table; nothing when all is hidden."""
+    counts = protect_counts(coded)
+    if all(isinstance(cell, Hidden) for row in counts.cells for cell in row):
+        return show(Sentence(_("All counts by code and meeting are hidden, because the groups are small."), "note"))
+    labels = [coded.codes[code][0] for code in counts.codes]
     with canvas(1.6 + 0.34 * len(labels)) as (picture, axes):
-        marks = [
-            ["" if cell == 0 else "–" if isinstance(cell, Hidden) else str(cell) for cell in row]
-            for row in protected.cells
-        ]
-        sns.heatmap(
-            safe.to_numpy(),
-            annot=marks,
-            fmt="",
-            cmap="Blues",
-            vmin=0,
-            cbar=False,
-            linewidths=1,
-            ax=axes,
-            xticklabels=meetings,
-            yticklabels=labels,
-            annot_kws={"size": 10},
-        )
-        axes.grid(visible=False)
-        axes.tick_params(axis="x", rotation=35, colors=INK)
-        axes.set(xlabel="", ylabel="")
-        for tick in axes.get_xticklabels():
-            tick.set_horizontalalignment("right")
+        _draw_cells(axes, counts, labels)
+    columns = (Column(_("Code")), *(Column(meeting, "right") for meeting in counts.meetings))
     rows = tuple(
-        (label, *(coded.groups.tell(cell) for cell in cells))
-        for label, cells in zip(labels, protected.cells, strict=True)
+        (label, *(coded.groups.tell(cell) for cell in cells)) for label, cells in zip(labels, counts.cells, strict=True)
     )
-    columns = (Column(_("Code")), *(Column(meeting, "right") for meeting in meetings))
     caption = _("Number of comments for each code and meeting")
-    table = Table("code_by_meeting", caption, columns, rows, _notes(coded))
-    return show(figure(picture, name="code_by_meeting", alt=_alt(coded, protected.cells), caption=caption, table=table))
+    table = Table("code_by_meeting", caption, columns, rows, _notes(coded, counts))
+    return show(figure(picture, name="code_by_meeting", alt=_alt(counts, labels), caption=caption, table=table))
 
 
-def _alt(coded: CodedComments, cells: tuple[tuple[object, ...], ...]) -> str:
-    counts = count_codes(coded)
+def _draw_cells(axes: Axes, counts: SafeCounts, labels: Sequence[str]) -> None:
+    """Shade every number that may be shown; a hidden one is a dash without shade."""
+    shades = [[float("nan") if isinstance(cell, Hidden) else float(cell) for cell in row] for row in counts.cells]
+    marks = [["–" if isinstance(cell, Hidden) else str(cell or "") for cell in row] for row in counts.cells]
+    sns.heatmap(shades, cmap="Blues", vmin=0, cbar=False, linewidths=1, ax=axes)
+    dark = max(cell for row in counts.cells for cell in row if not isinstance(cell, Hidden)) / 2
+    for y, (row, row_shades) in enumerate(zip(marks, shades, strict=True)):
+        for x, (mark, shade) in enumerate(zip(row, row_shades, strict=True)):
+            axes.text(x + 0.5, y + 0.5, mark, ha="center", va="center", color="white" if shade > dark else INK)
+    axes.grid(visible=False)
+    axes.set_yticks([y + 0.5 for y in range(len(labels))], labels, rotation=0)
+    axes.set_xticks([x + 0.5 for x in range(len(counts.meetings))], counts.meetings, rotation=35, ha="right")
+
+
+def _alt(counts: SafeCounts, labels: Sequence[str]) -> str:
     told = []
-    for code, row in zip(counts.index, cells, strict=True):
-        shown = [
-            (cell, str(meeting)) for cell, meeting in zip(row, counts.columns, strict=True) if isinstance(cell, int)
-        ]
-        most = max((cell for cell, _meeting in shown), default=0)
-        where = [meeting for cell, meeting in shown if cell == most and most]
-        if where:
-            text = _("{code} most in {meetings} ({n})")
-            told.append(text.format(code=coded.codes[code][0], meetings=join_words(where), n=most))
-    return _("Heat map. Rows are codes, columns are meetings, darker is more comments. {told}.").format(
-        told="; ".join(told[:8])
-    )
+    for label, row in zip(labels, counts.cells, strict=True):
+        shown = {m: cell for m, cell in zip(counts.meetings, row, strict=True) if not isinstance(cell, Hidden)}
+        most = max(shown.values(), default=0)
+        if most:
+            where = join_words([meeting for meeting, cell in shown.items() if cell == most])
+            told.append(_("{code} most in {meetings} ({n})").format(code=label, meetings=where, n=most))
+    text = _("Heat map. Rows are codes, columns are meetings, darker is more comments.")
+    return f"{text} {'; '.join(told[:MOST_TOLD])}." if told else text
 
 
 def show_quotes(coded: CodedComments) -> Shown:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from evallib.funding.criteria import priority_table
-from evallib.funding.deadlines import Conflict, find_conflicts
+from evallib.funding.deadlines import Conflict, find_conflicts, next_decisions
 from evallib.funding.labels import fact_label
 from evallib.funding.study import FundingStudy
 from evallib.locale import _, ngettext
 from evallib.model import Check
-from evallib.presentation import day, join_words, kronor, number, quoted
+from evallib.presentation import day, join_words, kronor, number, percent, quoted
 
 
 def run_checks(study: FundingStudy) -> tuple[Check, ...]:
@@ -18,6 +20,7 @@ def run_checks(study: FundingStudy) -> tuple[Check, ...]:
         _number_of_projects(study),
         *_cost_checks(study),
         _ceiling(study),
+        _cofinancing(study),
         _compound(study),
         _missing_facts(study),
         _utilisation(study),
@@ -32,6 +35,9 @@ def _deadline_checks(study: FundingStudy) -> list[Check]:
     events = {deadline.event for deadline in study.deadlines}
     if not {"final_report", "decision"} <= events:
         return []
+    if not next_decisions(study.deadlines):
+        message = _("The dates do not say which final report comes before which decision: rounds would be needed.")
+        return [Check("report_before_decision", label, None, "note", message)]
     if not conflicts:
         return [Check("report_before_decision", label, True, "note", _("The final report comes first."))]
     return [
@@ -99,10 +105,35 @@ def _cost_checks(study: FundingStudy) -> list[Check]:
 
 
 def _ceiling(study: FundingStudy) -> Check | None:
-    if study.programme.ceiling_sek is not None or not study.programme.envelopes:
+    ceiling, granted = study.programme.ceiling_sek, study.amount("grant_sek")
+    label = _("Is the grant within the ceiling for one project?")
+    if ceiling is None:
+        if not study.programme.envelopes:
+            return None
+        return Check("within_ceiling", label, None, "note", _("No ceiling for a single project is stated."))
+    if granted is None:
+        message = _("The ceiling is {ceiling}; what the project was granted is not stated.")
+        return Check("within_ceiling", label, None, "note", message.format(ceiling=kronor(ceiling)))
+    message = _("{granted} was granted; the ceiling is {ceiling}.")
+    message = message.format(granted=kronor(granted), ceiling=kronor(ceiling))
+    return Check("within_ceiling", label, granted <= ceiling, "error", message)
+
+
+def _cofinancing(study: FundingStudy) -> Check | None:
+    """Others' share of the total cost against the least share that the programme asks for."""
+    least = study.programme.cofinancing_min_pct
+    if least is None:
         return None
-    label = _("Is there a ceiling for one project?")
-    return Check("ceiling_given", label, None, "note", _("No ceiling for a single project is stated."))
+    label = _("Do others pay the share that the programme asks for?")
+    paid, total = study.amount("cofinancing_sek"), study.amount("total_cost_sek")
+    asked = percent(least)
+    if paid is None or not total:
+        message = _("The programme asks for {asked} from others; co-financing and total cost are not both stated.")
+        return Check("cofinancing", label, None, "note", message.format(asked=asked))
+    share = 100 * paid / total
+    message = _("Others pay {share} of the total cost; the programme asks for {asked}.")
+    message = message.format(share=percent(share), asked=asked)
+    return Check("cofinancing", label, share >= Fraction(str(least)), "error", message)
 
 
 def _compound(study: FundingStudy) -> Check | None:
@@ -135,6 +166,8 @@ def _missing_facts(study: FundingStudy) -> Check | None:
 def _utilisation(study: FundingStudy) -> Check:
     label = _("Was the money used?")
     used = study.utilisation_pct
+    if study.amount("grant_sek") == 0:
+        return Check("funds_used", label, None, "note", _("The granted amount is 0 kr, so no share can be worked out."))
     if used is None:
         names = [name for name in ("grant_sek", "used_sek") if study.amount(name) is None]
         message = _(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +12,14 @@ from evallib.projects import ProgrammeDate
 
 @dataclass(frozen=True)
 class Deadline:
-    """One programme date. ``days_left`` counts from the day it is judged at; negative when it has passed."""
+    """One programme date. ``days_left`` counts from the day it is judged at, negative when it has passed; None
+    when no such day is given."""
 
     event: str
     label: str
     round: str | None
     on: date
-    days_left: int
+    days_left: int | None
     source: str
 
 
@@ -34,22 +36,43 @@ class Conflict:
     days_late: int
 
 
-def judge_deadlines(dates: Sequence[ProgrammeDate], as_of: date) -> tuple[Deadline, ...]:
+def judge_deadlines(dates: Sequence[ProgrammeDate], as_of: date | None) -> tuple[Deadline, ...]:
     """All dates in order of time, with the days left at ``as_of``."""
     deadlines = [
-        Deadline(entry.event, entry.label, entry.round, entry.date, (entry.date - as_of).days, entry.source)
+        Deadline(
+            entry.event,
+            entry.label,
+            entry.round,
+            entry.date,
+            (entry.date - as_of).days if as_of else None,
+            entry.source,
+        )
         for entry in dates
     ]
     return tuple(sorted(deadlines, key=lambda deadline: (deadline.on, deadline.round or "", deadline.event)))
 
 
+def next_decisions(deadlines: Sequence[Deadline]) -> tuple[tuple[Deadline, Deadline], ...]:
+    """Every final report with each decision about a later round. Rounds are compared as a reader would:
+    "omgång 9" comes before "omgång 10"."""
+    return tuple(
+        (report, decision)
+        for report in deadlines
+        for decision in deadlines
+        if report.event == "final_report" and decision.event == "decision"
+        if report.round and decision.round and _order(decision.round) > _order(report.round)
+    )
+
+
 def find_conflicts(deadlines: Sequence[Deadline]) -> tuple[Conflict, ...]:
     """Every pair of a round's final report and a later round's decision that comes no later than it."""
-    reports = [deadline for deadline in deadlines if deadline.event == "final_report"]
-    decisions = [deadline for deadline in deadlines if deadline.event == "decision"]
     return tuple(
         Conflict(report, decision, (report.on - decision.on).days)
-        for report in reports
-        for decision in decisions
-        if report.round and decision.round and decision.round > report.round and report.on >= decision.on
+        for report, decision in next_decisions(deadlines)
+        if report.on >= decision.on
     )
+
+
+def _order(name: str) -> tuple[tuple[int, str], ...]:
+    """Numbers in a round's name compare as numbers, the rest as text."""
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name) if part)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from evallib.funding.study import FundingStudy
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import kronor, lower_first, month, number
-from evallib.published import Fact
+from evallib.presentation import lower_first
 
 HEADER_FACTS = (
     "funder",
@@ -49,23 +48,6 @@ def fact_label(study: FundingStudy, name: str) -> str:
         "beneficiaries": _("number of people reached"),
     }
     return known.get(name, name)
-
-
-def fact_text(fact: Fact) -> str:
-    """A fact as a reader sees it: its value, or why there is none."""
-    if fact.state in {"not_stated", "not_readable", "not_applicable"}:
-        return {
-            "not_stated": pgettext("state", "not stated"),
-            "not_readable": pgettext("state", "not readable in the source"),
-            "not_applicable": pgettext("state", "not applicable"),
-        }[fact.state]
-    if fact.number is not None:
-        if fact.unit == "kr":
-            return kronor(fact.number.value)
-        return f"{number(fact.number.value, fact.number.decimals)} {fact.unit}".strip()
-    if fact.kind == "month":
-        return month(fact.text)
-    return fact.text
 
 
 def event_word(event: str) -> str:

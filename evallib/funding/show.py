@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evallib.funding.checks import run_checks
 from evallib.funding.criteria import priority_table
-from evallib.funding.labels import HEADER_FACTS, criterion_word, event_word, fact_text, status_word
+from evallib.funding.deadlines import Deadline
+from evallib.funding.labels import HEADER_FACTS, criterion_word, event_word, status_word
 from evallib.funding.study import MISSING_STATES, FundingStudy
 from evallib.locale import _, ngettext
 from evallib.presentation import (
@@ -22,6 +23,7 @@ from evallib.presentation import (
     show,
     upper_first,
 )
+from evallib.published import valued_text
 
 
 def tell_findings(study: FundingStudy) -> Shown:
@@ -69,36 +71,36 @@ def tabulate_facts(study: FundingStudy) -> Shown:
         return show()
     columns = (Column(_("Fact")), Column(_("Value")), Column(_("Source")), Column(_("Note")))
     rows = tuple(
-        (upper_first(fact.label), upper_first(fact_text(fact)), fact.source, fact.note or "–") for fact in facts
+        (upper_first(fact.label), upper_first(valued_text(fact)), fact.source, fact.note or "–") for fact in facts
     )
     return show(Table("facts", _("What the documents state"), columns, rows))
 
 
 def tabulate_deadlines(study: FundingStudy) -> Shown:
-    """The programme's dates with weekday and status; nothing when no day to judge them at is given."""
-    if not study.deadlines or study.as_of is None:
+    """The programme's dates with weekday and, when a day to judge them at is given, their status."""
+    if not study.deadlines:
         return show()
-    columns = (
-        Column(_("Date")),
-        Column(_("What")),
-        Column(_("Round")),
-        Column(_("Status")),
-        Column(_("Source")),
-    )
+    columns = (Column(_("Date")), Column(_("What")), Column(_("Round")), Column(_("Status")), Column(_("Source")))
     rows = tuple(
         (
             day(deadline.on),
-            f"{deadline.label} ({event_word(deadline.event)})"
-            if event_word(deadline.event).casefold() not in deadline.label.casefold()
-            else deadline.label,
+            _event(deadline),
             deadline.round or "–",
-            upper_first(status_word(deadline.days_left)),
+            upper_first(status_word(deadline.days_left)) if deadline.days_left is not None else "–",
             deadline.source,
         )
         for deadline in study.deadlines
     )
-    caption = _("Dates of the programme, with status on {date}").format(date=day(study.as_of))
+    caption = _("Dates of the programme")
+    if study.as_of is not None:
+        caption = _("Dates of the programme, with status on {date}").format(date=day(study.as_of))
     return show(Table("deadlines", caption, columns, rows))
+
+
+def _event(deadline: Deadline) -> str:
+    """The date's own label, with the kind of date unless the label already says it."""
+    word = event_word(deadline.event)
+    return deadline.label if word.casefold() in deadline.label.casefold() else f"{deadline.label} ({word})"
 
 
 def tabulate_criteria(study: FundingStudy) -> Shown:

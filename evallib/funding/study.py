@@ -52,8 +52,7 @@ def read_study(project: Project) -> FundingStudy:
     settings = project.params.funding
     dates = project.programme.dates
     as_of = settings.as_of if settings else None
-    deadlines = judge_deadlines(dates, as_of) if as_of is not None else ()
-    return FundingStudy(project.programme, read_facts(project), deadlines, as_of)
+    return FundingStudy(project.programme, read_facts(project), judge_deadlines(dates, as_of), as_of)
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:

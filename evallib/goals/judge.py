@@ -5,8 +5,9 @@ The rules, in order; the first that applies decides:
 1. nothing is reported about the goal: cannot be decided;
 2. everything reported measures something else: cannot be decided;
 3. the goal demands a breakdown ("for all categories") that is not reported: cannot be decided;
-4. for each part of the goal the strongest kind of evidence counts (measured, then self-rated, then stated);
-   figures decide over coded words; a change that rounding alone could explain is unclear;
+4. for each part of the goal only the strongest kind of evidence counts (measured, then self-rated, then
+   stated), also when it is unclear; figures decide over coded words; a change that rounding alone could
+   explain is unclear;
 5. no part is clear: cannot be decided; all clear parts met and none unclear: met; all parts clear and not
    met: not met; all clear parts met but some part unclear: cannot be decided; anything else: partly met.
 
@@ -166,13 +167,13 @@ def _judge_parts(goal: Goal, compared: tuple[Compared, ...], relevant: Sequence[
 
 
 def _strongest(rows: Sequence[Compared], part: str) -> list[Compared]:
-    """The clear rows of the strongest kind of evidence about one part."""
-    clear = [row for row in rows if row.evidence.part == part and row.outcome != "unclear"]
-    for kind in STRONGEST_FIRST:
-        of_kind = [row for row in clear if row.evidence.kind == kind]
-        if of_kind:
-            return of_kind
-    return []
+    """The clear rows of the strongest kind of evidence about one part.
+
+    A weaker kind never stands in for a stronger one that is unclear.
+    """
+    about = [row for row in rows if row.evidence.part == part]
+    strongest = min((row.evidence.kind for row in about), key=STRONGEST_FIRST.index)
+    return [row for row in about if row.evidence.kind == strongest and row.outcome != "unclear"]
 
 
 def lookup(facts: Facts, fact: str) -> Fact | None:

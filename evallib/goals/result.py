@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evallib.goals.judge import Judged
+from evallib.goals.judge import Compared, Judged
 from evallib.goals.proportions import LEVEL, Share
 from evallib.goals.read import Study
 from evallib.goals.words import (
@@ -82,12 +82,18 @@ def _change_findings(judged: Sequence[Judged]) -> list[Finding]:
     rows = [row for one in judged for row in one.compared if row.like_months and row.change is not None]
     if len(rows) < 2:
         return []
-    told = "; ".join(f"{lower_first(row.evidence.measure)} {change_text(row)}" for row in rows)
+    told = "; ".join(f"{lower_first(row.evidence.measure)} {change_text(row)}{_years(row)}" for row in rows)
     opposite = len({row.change > 0 for row in rows if row.change}) > 1
-    text = _("Compared with the same month the year before: {told}.").format(told=told)
+    text = _("Compared with the same month of an earlier year: {told}.").format(told=told)
     if opposite:
         text += " " + _("The comparisons point in different directions.")
     return [Finding(text, weight=2)]
+
+
+def _years(row: Compared) -> str:
+    facts = (row.evidence.before, row.evidence.after)
+    years = [fact.when.split("-")[0] for fact in facts if fact is not None and fact.when]
+    return " ({})".format(_("{low} to {high}").format(low=years[0], high=years[1])) if len(years) == 2 else ""
 
 
 def _share_findings(shares: Sequence[Share]) -> list[Finding]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
 
-import seaborn as sns
-
+from evallib.goals.draw import draw_series
 from evallib.goals.judge import Compared, Judged, judge_goal
 from evallib.goals.read import Study
 from evallib.goals.words import (
@@ -26,17 +24,12 @@ from evallib.presentation import (
     Sentence,
     Shown,
     Table,
-    canvas,
-    figure,
-    lower_first,
-    month,
     number,
     percent,
     show,
-    signed,
     upper_first,
 )
-from evallib.presentation.theme import AFTER, BEFORE, INK
+from evallib.presentation.theme import INK
 
 ARROW = {"arrowstyle": "-|>", "color": INK, "lw": 1.5, "shrinkA": 6, "shrinkB": 6}
 
@@ -135,82 +128,6 @@ def tabulate_shares(study: Study) -> Shown:
             )
         ),
     )
-
-
-def draw_series(judged: Sequence[Judged]) -> Shown:
-    """Repeated measurements, like month with like month; nothing without such pairs."""
-    rows = [row for one in judged for row in one.compared if row.like_months and row.change is not None]
-    pairs = [(row, *_endpoints(row)) for row in rows]
-    if not pairs:
-        return show()
-    unit = pairs[0][0].evidence.before.unit if pairs[0][0].evidence.before else ""
-    with canvas(1.4 + 0.55 * len(pairs)) as (picture, axes):
-        for height, (_row, before, after) in enumerate(reversed(pairs)):
-            axes.annotate(
-                "",
-                xy=(after, height),
-                xytext=(before, height),
-                arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.5, "shrinkA": 6, "shrinkB": 6},
-            )
-            for x, colour, side in ((before, BEFORE, after < before), (after, AFTER, after >= before)):
-                sns.scatterplot(x=[x], y=[height], color=colour, s=70, ax=axes, legend=False)
-                offset = (9, -4) if side else (-9, -4)
-                axes.annotate(
-                    number(x), (x, height), offset, textcoords="offset points", ha="left" if side else "right"
-                )
-        axes.set_yticks(range(len(pairs)), [fill(upper_first(row.evidence.measure), 30) for row, *_ in reversed(pairs)])
-        axes.set(xlabel=unit, ylim=(-0.6, len(pairs) - 0.4))
-        axes.margins(x=0.3)
-    return show(
-        figure(
-            picture,
-            name="like_months",
-            alt=_series_alt(pairs, unit),
-            caption=_("The same month compared year with year. The arrow runs from the earlier to the later value."),
-            table=_series_table(pairs),
-        )
-    )
-
-
-def _endpoints(row: Compared) -> tuple[float, float]:
-    """Where the arrow starts and ends; an unreadable end is reached by the printed change."""
-    before, after, change = row.evidence.before, row.evidence.after, row.change
-    if change is None:
-        raise ValueError(f"{row.evidence.evidence} has no change to draw")
-    if before is not None and before.number is not None:
-        return float(before.number.value), float(before.number.value + change)
-    if after is not None and after.number is not None:
-        return float(after.number.value - change), float(after.number.value)
-    raise ValueError(f"{row.evidence.evidence} has neither value")
-
-
-def _series_alt(pairs: Sequence[tuple[Compared, float, float]], unit: str) -> str:
-    told = "; ".join(
-        _("{measure} from {before} to {after} ({change})").format(
-            measure=lower_first(row.evidence.measure),
-            before=number(before),
-            after=number(after),
-            change=signed(row.change or 0),
-        )
-        for row, before, after in pairs
-    )
-    return _("Arrow chart in {unit}. {told}.").format(unit=unit or _("units"), told=upper_first(told))
-
-
-def _series_table(pairs: Sequence[tuple[Compared, float, float]]) -> Table:
-    rows = []
-    for row, before, after in pairs:
-        facts = (row.evidence.before, row.evidence.after)
-        whens = [month(fact.when) if fact and fact.when else "" for fact in facts]
-        readable = [fact is not None and fact.number is not None for fact in facts]
-        values = [
-            number(value) if known else _("{value} (worked out from the printed change)").format(value=number(value))
-            for value, known in zip((before, after), readable, strict=True)
-        ]
-        cells = [f"{value}, {when}" if when else value for value, when in zip(values, whens, strict=True)]
-        rows.append((upper_first(row.evidence.measure), *cells, signed(row.change or 0)))
-    columns = (Column(_("Measure")), Column(_("Earlier")), Column(_("Later")), Column(_("Change"), "right"))
-    return Table("like_months", _("The same month compared year with year"), columns, tuple(rows))
 
 
 def draw_results(judged: Sequence[Judged], study: Study) -> Shown:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from evallib.goals.judge import Compared, GoalVerdict, Judged
 from evallib.goals.proportions import Share
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import join_words, lower_first, month, number, percent, signed, span, upper_first
-from evallib.published import Fact
+from evallib.presentation import join_words, lower_first, month, percent, signed, span, upper_first
+from evallib.published import Fact, stated_text
 
 MOST_MEASURES = 3
 VERDICTS: tuple[GoalVerdict, ...] = ("met", "partly", "not_met", "undecided")
@@ -133,9 +133,7 @@ def change_text(row: Compared) -> str:
 
 
 def _dated(fact: Fact) -> str:
-    value = number(fact.number.value, fact.number.decimals) if fact.number else fact.text or _("not readable")
-    if fact.state == "partly_readable":
-        value = _("{value} (partly unreadable in the source)").format(value=value)
+    value = stated_text(fact)
     return f"{value} ({month(fact.when)})" if fact.when else value
 
 

@@ -30,7 +30,7 @@ def translations(language: str = LANGUAGE) -> _gettext.NullTranslations:
         if not entry.name.endswith(".po"):
             continue
         for message in read_po(BytesIO(entry.read_bytes()), locale=language):
-            if not message.id or not message.string:
+            if not message.id or not message.string or not all(message.string):
                 continue
             earlier = merged.get(message.id, message.context)
             if earlier is not None and earlier.string != message.string:

@@ -7,11 +7,11 @@ demand that every message is translated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_file
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
@@ -56,17 +56,27 @@ def read_catalogue(room: str) -> Catalog:
 def update_catalogues() -> list[str]:
     """Write every catalogue anew; return the messages that lack a translation."""
     missing = []
-    for room, messages in extract_rooms().items():
-        old, new = read_catalogue(room), Catalog(locale=LANGUAGE, project="evallib", charset="utf-8")
+    rooms = extract_rooms()
+    catalogues = {room: read_catalogue(room) for room in rooms}
+    for room, messages in rooms.items():
+        old, new = catalogues[room], Catalog(locale=LANGUAGE, project="evallib", charset="utf-8")
         for message in messages:
             if message.id:
-                known = old.get(message.id, message.context)
-                string = known.string if known is not None else None
+                string = _translation(message, [old, *catalogues.values()])
                 new.add(message.id, string, context=message.context)
-                missing += [] if string and all(string) else [f"{room}: {message.id!r}"]
+                missing += [] if string else [f"{room}: {message.id!r}"]
         with (CATALOGUES / f"{room}.po").open("wb") as stream:
             write_po(stream, new, width=100, sort_output=True, omit_header=False)
     return missing
+
+
+def _translation(message: Message, catalogues: Iterable[Catalog]) -> str | Sequence[str] | None:
+    """The translation of a message in the first catalogue that has one: a room's own comes first."""
+    for catalogue in catalogues:
+        known = catalogue.get(message.id, message.context)
+        if known is not None and known.string and all(known.string):
+            return known.string
+    return None
 
 
 if __name__ == "__main__":

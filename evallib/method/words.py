@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evallib.locale import _
+from evallib.presentation import swedish_order
 
 
 def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[str, ...]:
@@ -69,4 +70,4 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         "comments": ((_("Code"), _("A short name for what a comment is about.")),),
     }
     found = dict(entry for name in sections for entry in terms.get(name, ()))
-    return tuple(sorted(found.items(), key=lambda entry: entry[0].casefold()))
+    return tuple(sorted(found.items(), key=lambda entry: swedish_order(entry[0])))

@@ -26,6 +26,7 @@ from evallib.presentation.numbers import (
     quoted,
     signed,
     span,
+    swedish_order,
     upper_first,
 )
 from evallib.presentation.theme import canvas, figure
@@ -56,5 +57,6 @@ __all__ = [
     "show",
     "signed",
     "span",
+    "swedish_order",
     "upper_first",
 ]

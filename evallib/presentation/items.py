@@ -121,6 +121,9 @@ class Shown:
 
     items: tuple[Item, ...]
 
+    def __post_init__(self) -> None:
+        _guard(self.records())
+
     def records(self) -> list[dict[str, Any]]:
         """The items as JSON records, each with its kind."""
         return [{"kind": type(item).__name__.lower(), **_typeset(asdict(item))} for item in self.items]
@@ -130,7 +133,7 @@ class Shown:
         return {
             ITEMS_MIME: {"items": records},
             "text/html": render_items(records),
-            "text/plain": "\n".join(_texts(self.records())),
+            "text/plain": "\n".join(_texts(records)),
         }
 
 
@@ -139,6 +142,9 @@ class Published:
     """The last cell of a section: its result, for the report and for ``results.json``."""
 
     result: SectionResult
+
+    def __post_init__(self) -> None:
+        _guard(self.result.as_published())
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {
@@ -150,17 +156,17 @@ class Published:
 def show(*items: Item) -> Shown:
     """Show items to a reader. Raises ``PrivacyError`` when a text holds an identity number or a private
     phone number or address."""
-    shown = Shown(tuple(items))
-    for text in _texts(shown.records()):
-        guard_text(text)
-    return shown
+    return Shown(tuple(items))
 
 
 def publish(result: SectionResult) -> Published:
     """Publish a section's result; the last cell of every notebook. A section without it counts as failed."""
-    for text in _texts([result.as_published()]):
-        guard_text(text)
     return Published(result)
+
+
+def _guard(value: Any) -> None:
+    for text in _texts(value, names=True):
+        guard_text(text)
 
 
 def _typeset(value: Any) -> Any:
@@ -172,14 +178,15 @@ def _typeset(value: Any) -> Any:
     return type(value)(_typeset(inner) for inner in value) if isinstance(value, list | tuple) else value
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in nested records, except pictures and the names of kinds."""
+def _texts(value: Any, *, names: bool = False) -> Iterator[str]:
+    """Every text in nested records, except pictures and the names of kinds; with ``names`` also the keys."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
             if key not in {"kind", "png", "role", "align"}:
-                yield from _texts(inner)
+                yield from [key] if names else []
+                yield from _texts(inner, names=names)
     elif isinstance(value, list | tuple):
         for inner in value:
-            yield from _texts(inner)
+            yield from _texts(inner, names=names)

@@ -118,6 +118,15 @@ def join_words(words: Sequence[str]) -> str:
     return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
+def swedish_order(text: str) -> str:
+    """A sort key that puts å, ä and ö last, in that order, and ignores case.
+
+    >>> sorted(["Ö", "ä", "a", "Å", "z"], key=swedish_order)
+    ['a', 'z', 'Å', 'ä', 'Ö']
+    """
+    return text.casefold().translate({ord("å"): "{", ord("ä"): "|", ord("ö"): "}"})
+
+
 def quoted(text: str) -> str:
     """A word or name in the reader's quotation marks.
 

@@ -22,6 +22,7 @@ from evallib.published.rounding import (
 
 if TYPE_CHECKING:
     from evallib.published.facts import FACTS, Fact, Facts, make_fact, read_facts
+    from evallib.published.words import stated_text, valued_text
 
 __all__ = [
     "FACTS",
@@ -40,10 +41,13 @@ __all__ = [
     "read_facts",
     "round_half_up",
     "rounding_interval",
+    "stated_text",
+    "valued_text",
 ]
+WORDS = ("stated_text", "valued_text")
 
 
 def __getattr__(name: str) -> Any:
     if name in __all__:
-        return getattr(import_module("evallib.published.facts"), name)
+        return getattr(import_module(f"evallib.published.{'words' if name in WORDS else 'facts'}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words
+from evallib.published import stated_text
 from evallib.reconciliation.read import Reconciliation
 from evallib.reconciliation.repairs import MOST_FIELDS, Family, Group, ModelRepairs
-from evallib.reconciliation.words import change_text, stated_text
+from evallib.reconciliation.words import change_text
 
 MOST_IN_SENTENCE = 3
 

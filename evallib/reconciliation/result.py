@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult
 from evallib.presentation import upper_first
-from evallib.published import round_half_up
+from evallib.published import round_half_up, stated_text
 from evallib.reconciliation.conflicts import Claim, Topic
 from evallib.reconciliation.explanations import (
     exact_sentences,
@@ -28,7 +28,7 @@ from evallib.reconciliation.tell import (
     topic_sentence,
     topics_sentence,
 )
-from evallib.reconciliation.words import computed_sentence, stated_text, unit_of, verdict_sentence
+from evallib.reconciliation.words import computed_sentence, unit_of, verdict_sentence
 
 SECTION = "reconciliation"
 MOST_FINDINGS = 3

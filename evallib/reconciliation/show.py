@@ -17,6 +17,7 @@ from evallib.presentation import (
     upper_first,
 )
 from evallib.presentation.items import Item
+from evallib.published import stated_text
 from evallib.reconciliation.conflicts import Topic
 from evallib.reconciliation.explanations import (
     causes,
@@ -46,7 +47,6 @@ from evallib.reconciliation.words import (
     outcome_word,
     printed_fact,
     residual_text,
-    stated_text,
     tolerance_text,
     verdict_sentence,
     with_unit,

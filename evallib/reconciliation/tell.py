@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import join_words
+from evallib.published import stated_text
 from evallib.reconciliation.conflicts import Claim, Topic
 from evallib.reconciliation.explanations import model_word
 from evallib.reconciliation.identities import Verdict
-from evallib.reconciliation.words import arithmetic, printed_fact, stated_text
+from evallib.reconciliation.words import arithmetic, printed_fact
 
 MOST_QUOTED = 3
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from evallib.locale import _, pgettext
 from evallib.presentation import join_words, month, number, percent, signed
-from evallib.published import Fact, PrintedNumber, exact_decimals
+from evallib.published import Fact, PrintedNumber, exact_decimals, stated_text
 from evallib.reconciliation.identities import Verdict
 from evallib.reconciliation.implied import Implied
 
@@ -39,21 +39,6 @@ def amount(value: Fraction, decimals: int, unit: str = "") -> str:
         return percent(value, decimals)
     text = number(value, decimals)
     return f"{text}\u00a0{unit}" if unit and (abs(value) != 1 or unit in _SAME_FOR_ONE) else text
-
-
-def stated_text(fact: Fact) -> str:
-    """A fact as the document states it: a figure with Swedish signs, a date, or why there is none."""
-    if fact.number is not None:
-        return number(fact.number.value, fact.number.decimals)
-    if fact.state == "partly_readable":
-        return _("{value} (partly unreadable in the source)").format(value=fact.text)
-    if fact.readable:
-        return fact.text
-    return {
-        "not_readable": pgettext("state", "not readable"),
-        "not_stated": pgettext("state", "not stated"),
-        "not_applicable": pgettext("state", "not applicable"),
-    }[fact.state]
 
 
 def printed_fact(verdict: Verdict) -> Fact | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from evallib.errors import PrivacyError
 from evallib.locale import _, ngettext
 from evallib.model import Check
+from evallib.presentation import swedish_order
 from evallib.privacy import check_page
 from evallib.report.make import ReportOutcome
 from evallib.report.page import IndexRow, render_index
@@ -22,7 +23,7 @@ def write_index(out: Path, slugs: Sequence[str], outcomes: Mapping[str, ReportOu
     Projects of this run come with their outcome, other projects with their last finished report if there is one.
     """
     rows = [row for slug in slugs if (row := _row(out, slug, outcomes.get(slug))) is not None]
-    rows.sort(key=lambda row: (ATTENTION.index(row.status), row.title.casefold()))
+    rows.sort(key=lambda row: (ATTENTION.index(row.status), swedish_order(row.title)))
     page = render_index(rows)
     if found := check_page(page):
         raise PrivacyError("; ".join(found))

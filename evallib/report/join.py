@@ -10,12 +10,12 @@ import nbformat
 
 from evallib.errors import InputError
 from evallib.locale import LANGUAGE, _
-from evallib.presentation import month
 from evallib.presentation.collect import Notebook, title_of
 from evallib.projects import Project
-from evallib.published import Fact, read_facts
+from evallib.published import Fact, read_facts, valued_text
 from evallib.report.sections import SectionRun
 
+SHOWN = ("display_data", "execute_result")
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters"})
 
 
@@ -44,7 +44,7 @@ def _marked(cell: Notebook, section: str) -> Notebook:
     marked = nbformat.from_dict({**cell, "metadata": {"evallib": {"section": section}}})
     if marked.cell_type == "code":
         marked.execution_count = None
-        marked.outputs = [_plain(output) for output in marked.outputs if output.output_type != "stream"]
+        marked.outputs = [_plain(output) for output in marked.outputs if output.output_type in SHOWN]
     return marked
 
 
@@ -85,7 +85,7 @@ def _header_facts(project: Project) -> list[list[str]]:
     funder = facts.get("funder")
     period = _("not stated")
     if start and end and start.text and end.text:
-        period = _("{start} to {end}").format(start=month(start.text), end=month(end.text))
+        period = _("{start} to {end}").format(start=valued_text(start), end=valued_text(end))
     programme = project.programme.funder if project.programme else ""
     return [
         [_("Period"), period],

@@ -20,6 +20,17 @@ from evallib.model import SCHEMA_VERSION
 from evallib.presentation.collect import shown_items
 from evallib.projects import Project
 
+PACKAGES = (
+    "evallib",
+    "matplotlib",
+    "nbconvert",
+    "pandas",
+    "papermill",
+    "pillow",
+    "seaborn",
+    "statsmodels",
+    "z3-solver",
+)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -99,7 +110,7 @@ def write_report(target: Path, project: Project, files: Mapping[str, bytes]) -> 
 def manifest(project: Project, files: Mapping[str, bytes]) -> dict[str, Any]:
     """What the report was made from and what was written: hashes and versions, no times, no user names."""
     inputs = {name: _sha256(content) for name, content in sorted(_inputs(project).items())}
-    made_with = {name: version(name) for name in ("evallib", "pandas", "papermill", "nbconvert", "matplotlib")}
+    made_with = {name: version(name) for name in PACKAGES}
     made_with["python"] = platform.python_version()
     run = {"inputs": inputs, "versions": made_with, "project": project.slug}
     return {

@@ -38,8 +38,16 @@ def read_sections(project: Project) -> Sections:
     others = [name for name in project.sections if name != "summary"]
     return Sections(
         results={name: published[name] for name in others if name in published},
-        titles={name: title_of(cells.get(name, []), name) for name in others},
+        titles={name: _title(project, name, cells) for name in others},
     )
+
+
+def _title(project: Project, section: str, cells: Mapping[str, list[dict[str, Any]]]) -> str:
+    """A section's title from what was executed, else from its notebook as it stands."""
+    notebook = project.workspace.notebook(section)
+    if section in cells or notebook is None:
+        return title_of(cells.get(section, []), section)
+    return title_of(_cells(notebook), section)
 
 
 def _from_folder(folder: Path) -> dict[str, list[dict[str, Any]]]:
