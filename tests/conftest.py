@@ -23,6 +23,10 @@ from typing import Any
 import nbformat
 import pytest
 from filelock import FileLock
+from hypothesis import settings
+
+settings.register_profile("evallib", deadline=None)  # a busy machine is no bug
+settings.load_profile("evallib")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PATIENCE = 240

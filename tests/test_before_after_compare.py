@@ -131,30 +131,31 @@ def test_one_item_without_n_is_enough_to_miss_it() -> None:
 
 
 def test_eight_municipalities_can_give_the_means_of_the_oj_report() -> None:
-    grim = check_grim(oj(), 8, assumed=True)
+    grim = check_grim(oj(), 8)
     assert grim is not None
-    assert (grim.n, grim.assumed, grim.impossible, grim.means) == (8, True, (), 7 + 7 + 1)
+    assert (grim.assumed_n, grim.impossible, grim.means) == (8, (), 7 + 7 + 1)
     assert grim.power == 1 - Fraction(8, 10)
-    assert 8 in grim.possible_n
+    assert grim.possible_n == (8,)
+    assert grim.limit == 10
 
 
 def test_an_impossible_mean_is_named() -> None:
     """Five answers: 17 / 5 = 3,4 and 18 / 5 = 3,6 are possible, 3,5 would need 17,5 points."""
-    grim = check_grim([item("möten", "3,4", "3,5"), item("stöd", "3,6", "")], 5, assumed=False)
+    grim = check_grim([item("möten", "3,4", "3,5"), item("stöd", "3,6", "")], 5)
     assert grim is not None
     assert grim.impossible == ("möten: 3,5",)
     assert grim.means == 2 + 1
 
 
 def test_without_n_or_decimals_nothing_can_be_checked() -> None:
-    assert check_grim(oj(), None, assumed=False) is None
-    assert check_grim([item("a", "3", "4")], 8, assumed=False) is None
-    assert check_grim([], 8, assumed=False) is None
+    assert check_grim(oj(), None) is None
+    assert check_grim([item("a", "3", "4")], 8) is None
+    assert check_grim([], 8) is None
 
 
 @pytest.mark.parametrize(("n", "power"), [(9, Fraction(1, 10)), (10, Fraction(0)), (100, Fraction(0))])
 def test_with_ten_answers_a_mean_of_one_decimal_can_never_be_impossible(n: int, power: Fraction) -> None:
-    grim = check_grim(oj(), n, assumed=True)
+    grim = check_grim(oj(), n)
     assert grim is not None
     assert grim.power == power
     if not power:
@@ -166,7 +167,7 @@ def test_means_of_real_answers_are_never_called_impossible(n: int, decimals: int
     sums = data.draw(st.lists(st.integers(n, 5 * n), min_size=1, max_size=4))
     printed = [as_decimal(Fraction(total, n), decimals) for total in sums]
     rows = [item(str(index), f"{mean:.{decimals}f}", "") for index, mean in enumerate(printed)]
-    grim = check_grim(rows, n, assumed=False)
+    grim = check_grim(rows, n)
     assert grim is not None
     assert grim.impossible == ()
     assert n >= grim.limit or n in grim.possible_n

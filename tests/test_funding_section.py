@@ -290,9 +290,11 @@ def test_the_grant_against_all_envelopes(tmp_path: Path, granted: str, passed: b
 
 def test_a_missing_ceiling_is_said_only_where_there_is_money(tmp_path: Path) -> None:
     envelopes = [{"year": 2021, "amount_sek": 300000, **SOURCE}]
-    assert check(study(tmp_path / "a"), "ceiling_given") is None
-    assert check(study(tmp_path / "b", envelopes=envelopes, ceiling_sek=100000), "ceiling_given") is None
-    told = check(study(tmp_path / "c", envelopes=envelopes), "ceiling_given")
+    assert check(study(tmp_path / "a"), "within_ceiling") is None
+    stated = check(study(tmp_path / "b", envelopes=envelopes, ceiling_sek=100000), "within_ceiling")
+    assert stated is not None
+    assert "100\xa0000\xa0kr" in stated.message
+    told = check(study(tmp_path / "c", envelopes=envelopes), "within_ceiling")
     assert told is not None
     assert told.passed is None
 

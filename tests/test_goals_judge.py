@@ -95,9 +95,9 @@ def test_self_rated_comes_before_stated() -> None:
     assert (judged.verdict, judged.kind) == ("not_met", "self_rated")
 
 
-def test_a_weaker_kind_decides_only_when_the_stronger_is_unclear() -> None:
+def test_a_weaker_kind_never_stands_in_for_a_stronger_one_that_is_unclear() -> None:
     judged = judge_goal(GOAL, [coded("unclear", "measured"), coded("met", "stated")])
-    assert (judged.verdict, judged.kind) == ("met", "stated")
+    assert (judged.verdict, judged.kind) == ("undecided", None)
 
 
 def test_each_part_has_its_own_strongest_kind_and_the_weakest_of_them_is_named() -> None:

@@ -7,7 +7,7 @@ demand that every message is translated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def update_catalogues() -> list[str]:
     return missing
 
 
-def _translation(message: Message, catalogues: Iterable[Catalog]) -> str | Sequence[str] | None:
+def _translation(message: Message, catalogues: Iterable[Catalog]) -> str | list[str] | tuple[str, ...] | None:
     """The translation of a message in the first catalogue that has one: a room's own comes first."""
     for catalogue in catalogues:
         known = catalogue.get(message.id, message.context)

@@ -53,7 +53,11 @@ def run_section(project: Project, section: str, done: Path) -> SectionRun:
     if path is None:
         empty = nbformat.v4.new_notebook()
         return SectionRun(empty, _failed(section, _("there is no notebook for it")))
-    notebook = nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (nbformat.reader.NotJSONError, nbformat.ValidationError, OSError, ValueError) as error:
+        text = _("its notebook {name} cannot be read").format(name=path.name)
+        return SectionRun(nbformat.v4.new_notebook(), _failed(section, text), internal=str(error))
     try:
         with _environment(project, done):
             executed = _execute(notebook, project, done / f"{section}-ipc")
@@ -79,6 +83,7 @@ def _execute(notebook: Notebook, project: Project, sockets: Path) -> Notebook:
         None,
         parameters={"project": project.slug},
         kernel_name=KERNEL,
+        language="python",
         progress_bar=False,
         log_output=False,
         request_save_on_cell_execute=False,
@@ -115,7 +120,7 @@ def _judged(section: str, executed: Notebook) -> SectionRun:
         error = _("it published a result for the section “{other}”").format(other=result.name)
     elif around := [cell for cell in executed.cells if cell.cell_type == "code" and unguarded(cell)]:
         error = _("cell {n} shows something that did not go through evallib (ev.show)")
-        error = error.format(n=executed.cells.index(around[0]) + 1)
+        error = error.format(n=_place(executed, executed.cells.index(around[0])))
     else:
         return SectionRun(executed, result, printed, _streams(executed))
     return SectionRun(executed, _failed(section, error), printed)
@@ -126,12 +131,18 @@ def _streams(executed: Notebook) -> str:
     return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
+def _place(notebook: Notebook, index: int) -> int:
+    """The number of a cell as the user counts it; papermill's own cell with the parameters is not one of theirs."""
+    own = [cell for cell in notebook.cells[: index + 1] if "injected-parameters" not in cell.metadata.get("tags", ())]
+    return len(own)
+
+
 def _cell_error(error: PapermillExecutionError) -> str:
     """What to say of a cell that raised: our own messages as they are, nothing of any other."""
     if error.ename in SAFE_ERRORS:
         return str(error.evalue)
     text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
-    return text.format(n=error.cell_index + 1, error=error.ename)
+    return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
 
 
 def _failed(section: str, error: str) -> SectionResult:

@@ -47,7 +47,10 @@ def _title(project: Project, section: str, cells: Mapping[str, list[dict[str, An
     notebook = project.workspace.notebook(section)
     if section in cells or notebook is None:
         return title_of(cells.get(section, []), section)
-    return title_of(_cells(notebook), section)
+    try:
+        return title_of(_cells(notebook), section)
+    except ValueError:  # a torn notebook: its own section says so, here its name will do
+        return section
 
 
 def _from_folder(folder: Path) -> dict[str, list[dict[str, Any]]]:
