@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from evallib.errors import EvallibError, InputError, Place, Problem
-from evallib.locale import _, ngettext
+from evallib.locale import N_, _, ngettext
 from evallib.projects import Workspace, find_workspace, load_project, suggest
 from evallib.tables import check_files
 
@@ -48,7 +48,23 @@ def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(TERMINATED)
 
 
+ARGPARSE_WORDS = (
+    N_("usage: "),
+    N_("positional arguments"),
+    N_("options"),
+    N_("show this help message and exit"),
+    N_("%(prog)s: error: %(message)s\n"),
+    N_("argument %(argument_name)s: %(message)s"),
+    N_("unrecognized arguments: %s"),
+    N_("the following arguments are required: %s"),
+    N_("expected one argument"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"),
+)
+"""argparse's own words, so that they are extracted for translation."""
+
+
 def _parser() -> argparse.ArgumentParser:
+    argparse._ = _  # type: ignore[attr-defined]  # argparse looks its words up in its module
     parser = argparse.ArgumentParser("evallib", description=_("Evaluation reports for development projects."))
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     run = commands.add_parser("run", help=_("make the reports"))

@@ -127,7 +127,7 @@ MOLNDAL = [
     pytest.param(
         "funding",
         {},
-        {"cost_share_given": None, "ceiling_given": None, "funds_used": None},
+        {"cost_share_given": None, "within_ceiling": None, "funds_used": None},
         ["Programmet betalar ”vikarieersättning” ”till viss del”, men ingen andel är angiven."],
         id="to some extent, without a share",
     ),

@@ -13,7 +13,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from evallib.errors import InputError
-from evallib.tables import Column, ReadTable, TableSchema, parse_table
+from evallib.tables import Column, Origin, ReadTable, TableSchema, parse_table
 from evallib.tables.decoding import MOJIBAKE
 
 SCHEMA = TableSchema(
@@ -31,7 +31,7 @@ PATH = Path("x.csv")
 
 
 def read(data: bytes) -> ReadTable:
-    return parse_table(data, SCHEMA, source_ids=("rapport",), path=PATH, file="x.csv")
+    return parse_table(data, SCHEMA, Origin(PATH, "x.csv", ("rapport",)))
 
 
 def _clean(text: str) -> bool:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from evallib.before_after.compare import GrimCheck, Item, check_grim
 from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
-from evallib.errors import InputError, Problem, gather, problems_of
+from evallib.errors import Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.presentation import number
 from evallib.privacy import SmallGroups
 from evallib.projects import BeforeAfterSettings, Project
 from evallib.published import PrintedNumber, parse_printed
-from evallib.tables import place, read_table
+from evallib.tables import read_table
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,9 @@ def read_ratings(project: Project) -> Ratings:
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
     table, participants = gather(lambda: read_table(project, BEFORE_AFTER), lambda: read_table(project, PARTICIPANTS))
-    items = {row: _item(record) for row, record in table.records()}
-    problems = [problem for row, item in items.items() for problem in _impossible(project, row, item)]
-    if problems:
-        raise InputError(problems)
+    items = [_item(record) for _row, record in table.records()]
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
-    shown, hidden = _guard(project, list(items.values()))
+    shown, hidden = _guard(project, items)
     too_few = {_("too few answers"): len(hidden)} if hidden else {}
     return Ratings(
         items=shown,
@@ -60,22 +57,20 @@ def read_ratings(project: Project) -> Ratings:
     )
 
 
-def _impossible(project: Project, row: int, item: Item) -> Iterator[Problem]:
+def _impossible(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     """Values that cannot be: outside the scale, a scale without length, or no answers behind a mean."""
+    item = _item(row)
     remedy = _("Correct the cell, or leave it empty if there is no value.")
     if item.low >= item.high:
         what = _("the highest value of the scale must be larger than the lowest.")
-        yield Problem(place(project, BEFORE_AFTER, row, "scale_max"), what, _("Correct the scale."))
+        yield "scale_max", what, _("Correct the scale.")
         return
     for column, (mean, n) in zip(("before", "after"), item.waves, strict=True):
         if mean is not None and not item.low <= mean.value <= item.high:
-            what = _("“{value}” lies outside the scale {low} to {high}.").format(
-                value=mean.text, low=number(item.low), high=number(item.high)
-            )
-            yield Problem(place(project, BEFORE_AFTER, row, column), what, remedy)
+            what = _("“{value}” lies outside the scale {low} to {high}.")
+            yield column, what.format(value=mean.text, low=number(item.low), high=number(item.high)), remedy
         if n is not None and n < 1:
-            what = _("“{value}” is not a number of answers.").format(value=n)
-            yield Problem(place(project, BEFORE_AFTER, row, f"n_{column}"), what, remedy)
+            yield f"n_{column}", _("“{value}” is not a number of answers.").format(value=n), remedy
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
@@ -95,7 +90,7 @@ def _guard(project: Project, items: list[Item]) -> tuple[tuple[Item, ...], tuple
     return tuple(shown), tuple(hidden)
 
 
-def _item(row: dict[str, str]) -> Item:
+def _item(row: Mapping[str, str]) -> Item:
     return Item(
         item=row["item"],
         label=row["label"],

@@ -44,8 +44,10 @@ def _metrics(ratings: Ratings) -> list[Metric]:
     if average:
         change = round(float(average.change), 3)
         metrics.append(Metric("mean_change", _("Mean change over the items"), change, unit))
-    tied = len(largest_changes(ratings.items))
-    metrics.append(Metric("largest_change_tied", _("Items that share the largest change"), tied, _("items")))
+    top = largest_changes(ratings.items)
+    if average and top[0].change and top[0].change > 0:
+        label = _("Items that share the largest change")
+        metrics.append(Metric("largest_change_tied", label, len(top), _("items")))
     return metrics
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,8 +43,8 @@ def read_comments(project: Project) -> CodedComments:
     settings = project.params.comments
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for comments")
-    table, codebook = gather(lambda: read_table(project, COMMENTS), lambda: read_table(project, CODEBOOK))
-    problems = [*_unknown_codes(project, table, codebook), *_long_quotes(project, table)]
+    table, codebook = gather(lambda: read_table(project, COMMENTS, _long_quote), lambda: read_table(project, CODEBOOK))
+    problems = _unknown_codes(project, table, codebook)
     if problems:
         raise InputError(problems)
     comments = table.frame.assign(codes=table.frame["codes"].str.split())
@@ -77,15 +78,8 @@ def _unknown_codes(project: Project, table: ReadTable, codebook: ReadTable) -> l
     ]
 
 
-def _long_quotes(project: Project, table: ReadTable) -> list[Problem]:
-    return [
-        Problem(
-            place(project, COMMENTS, number, "quote"),
-            _("the quotation has {n} characters, at most {most} are allowed.").format(
-                n=len(row["quote"]), most=LONGEST_QUOTE
-            ),
-            _("Shorten it, or leave the cell empty."),
-        )
-        for number, row in table.records()
-        if len(row["quote"]) > LONGEST_QUOTE
-    ]
+def _long_quote(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    n = len(row["quote"])
+    if n > LONGEST_QUOTE:
+        what = _("the quotation has {n} characters, at most {most} are allowed.").format(n=n, most=LONGEST_QUOTE)
+        yield "quote", what, _("Shorten it, or leave the cell empty.")

@@ -17,6 +17,7 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import FrameType
+from typing import cast
 
 from evallib.errors import EvallibError
 from evallib.locale import _
@@ -68,8 +69,7 @@ def run_batch(workspace: Workspace, slugs: Sequence[str], out: Path, jobs: int) 
                 theirs.close()
                 running[ours] = (process, slug)
             for connection in wait(list(running)):
-                if isinstance(connection, Connection):
-                    yield from _hear(connection, running)
+                yield from _hear(cast("Connection", connection), running)
     finally:
         _stop([process for process, _slug in running.values()])
 

@@ -15,6 +15,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 LANGUAGE = "sv"
+N_ = str
+"""Marks a message for extraction where it is not translated at once."""
 
 
 @cache

@@ -8,11 +8,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from evallib.locale import N_
 from evallib.projects.scalars import read_date
 from evallib.projects.slugs import SLUG_PATTERN
-
-N_ = str
-"""Marks a message for translation where it stands; it is translated when a schema is made."""
 
 LINE_PATTERN = r"^[^\r\n\t]*[^\s][^\r\n\t]*$"
 TEXT_PATTERN = r"[^\s]"

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from evallib.projects.fields import N_, FactId, Line, Params
+from evallib.locale import N_
+from evallib.projects.fields import FactId, Line, Params
 
 
 class _Identity(Params):

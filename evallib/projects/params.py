@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from evallib.projects.fields import N_, Date, FactId, Line, Params, Slug, Source
+from evallib.locale import N_
+from evallib.projects.fields import Date, FactId, Line, Params, Slug, Source
 from evallib.projects.identities import Identity
 
 DEFAULT_SMALLEST_GROUP = 5

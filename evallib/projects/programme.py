@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from evallib.locale import N_
 from evallib.projects.fields import (
     CURRENCY_PATTERN,
-    N_,
     Date,
     FactId,
     Kronor,

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from evallib.errors import InputError, Problem
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project
 from evallib.published.number import PrintedNumber, parse_printed
-from evallib.tables import Column, TableSchema, place, read_table
+from evallib.tables import Column, TableSchema, read_table
 
 KINDS = ("number", "rounded", "text", "date", "month")
 STATES = ("stated", "derived", "partly_readable", "not_readable", "not_stated", "not_applicable")
@@ -120,16 +119,8 @@ def read_facts(project: Project) -> Facts:
     their kind or state, and sources that are not published (unpublished figures need the guard for small
     groups, which facts do not pass).
     """
-    table = read_table(project, FACTS)
-    rows = {row: {str(k): str(v) for k, v in cells.items()} for row, cells in table.frame.T.to_dict().items()}
-    problems = [
-        Problem(place(project, FACTS, int(str(row)), column), what, remedy)
-        for row, cells in rows.items()
-        for column, what, remedy in (*_value_problems(cells), *_source_problems(project, cells))
-    ]
-    if problems:
-        raise InputError(problems)
-    return Facts({cells["fact"]: make_fact(cells) for cells in rows.values()}, table.account)
+    table = read_table(project, FACTS, lambda row: (*_value_problems(row), *_source_problems(project, row)))
+    return Facts({row["fact"]: make_fact(row) for _number, row in table.records()}, table.account)
 
 
 _Complaint = tuple[str, str, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,18 @@ from evallib.tables.schema import ReadTable, TableSchema
 Rows = Mapping[int, Sequence[str]]
 
 
+RowCheck = Callable[[Mapping[str, str]], Iterable[tuple[str, str, str]]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table comes from: its path, its name as shown, and the documents that its rows may point to."""
+
+    path: Path
+    file: str
+    source_ids: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class _Body:
     """The rows under the header: those with the right number of cells, and how many were blank."""
@@ -30,12 +42,13 @@ class _Body:
     problems: tuple[Problem, ...]
 
 
-def read_table(project: Project, schema: TableSchema) -> ReadTable:
+def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None = None) -> ReadTable:
     """One table of a project, every cell checked against the schema.
 
     Cells are text, stripped and in normal form C; "" is an empty cell. Columns may stand in any order in the
     file and come out in the schema's. Blank rows between others are excluded and counted. If the file is
-    missing and the schema does not require it, the table is empty. Raises
+    missing and the schema does not require it, the table is empty. ``check_row`` looks at a whole row, whose
+    cells are right one by one, and yields what is wrong as (column, what, remedy). Raises
     :class:`~evallib.errors.InputError` with all problems of the file (at most 50, and a count of the rest).
     """
     path = project.data_dir / schema.file
@@ -45,18 +58,21 @@ def read_table(project: Project, schema: TableSchema) -> ReadTable:
         raise InputError(problems)
     if not path.exists():
         return ReadTable(_frame({}, schema.names, schema), RowAccount(), path)
-    return parse_table(read_bytes(path, file), schema, source_ids=project.source_ids, path=path, file=file)
+    origin = Origin(path, file, project.source_ids)
+    return parse_table(read_bytes(path, file), schema, origin, check_row)
 
 
-def parse_table(data: bytes, schema: TableSchema, *, source_ids: Sequence[str], path: Path, file: str) -> ReadTable:
+def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: RowCheck | None = None) -> ReadTable:
     """The table in the bytes of a file; see :func:`read_table`."""
+    file = origin.file
     lines = read_lines(data, file)
     header = read_header(lines.lines[0], schema)
     problems = tuple(check_header(header, schema, lines.lines, file))
     if problems:
         raise InputError(limit(problems))
     body = _read_body(lines.lines[1:], header, file)
-    found = [*body.problems, *_check_cells(body.rows, header, schema, file, source_ids=source_ids)]
+    found = [*body.problems, *_check_cells(body.rows, header, schema, origin)]
+    found += _check_rows(body.rows, header, found, check_row, file) if check_row else ()
     found += _check_key(body.rows, header, schema, file)
     if not body.rows and not found:
         what = _("The table has no rows.")
@@ -67,7 +83,7 @@ def parse_table(data: bytes, schema: TableSchema, *, source_ids: Sequence[str], 
     excluded = {_("empty row"): body.blank} if body.blank else {}
     account = RowAccount(used + body.blank, used, excluded)
     frame = _frame(body.rows, header.names, schema)
-    return ReadTable(frame, account, path, lines.encoding, header.delimiter)
+    return ReadTable(frame, account, origin.path, lines.encoding, header.delimiter)
 
 
 def place(project: Project, schema: TableSchema, row: int, column: str) -> Place:
@@ -174,16 +190,26 @@ def _wrong_length(cells: Sequence[str], header: Header, place: Place) -> Problem
     return Problem(place, what, _("Put cells that hold the delimiter in quotation marks."))
 
 
-def _check_cells(
-    rows: Rows, header: Header, schema: TableSchema, file: str, *, source_ids: Sequence[str]
-) -> Iterator[Problem]:
+def _check_cells(rows: Rows, header: Header, schema: TableSchema, origin: Origin) -> Iterator[Problem]:
     columns = [(column, header.names.index(column.name)) for column in schema.columns]
     for row, cells in rows.items():
         for column, index in columns:
-            complaint = check_cell(cells[index], column, source_ids)
+            complaint = check_cell(cells[index], column, origin.source_ids)
             if complaint is not None:
-                where = Place(file, row=row, column=column.name, letter=column_letter(index))
+                where = Place(origin.file, row=row, column=column.name, letter=column_letter(index))
                 yield Problem(where, *complaint)
+
+
+def _check_rows(
+    rows: Rows, header: Header, found: Sequence[Problem], check_row: RowCheck, file: str
+) -> Iterator[Problem]:
+    """What is wrong with whole rows, of those whose cells are right."""
+    wrong = {problem.place.row for problem in found}
+    for row, cells in rows.items():
+        if row not in wrong:
+            for column, what, remedy in check_row(dict(zip(header.names, cells, strict=True))):
+                letter = column_letter(header.names.index(column))
+                yield Problem(Place(file, row=row, column=column, letter=letter), what, remedy)
 
 
 def _check_key(rows: Rows, header: Header, schema: TableSchema, file: str) -> Iterator[Problem]:
