@@ -14,7 +14,10 @@ from uuid import uuid4
 import psutil
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals"),
+]
 PATIENCE = 60
 SLEEP = "import time\n(ev.open_project(project).data_dir / 'started').touch()\ntime.sleep(300)"
 

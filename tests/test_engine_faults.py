@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.faults
+
 PERSON = "191212121212"  # the Tax Agency's own test number
 WRITTEN = ("191212121212", "19121212-1212", "121212-1212")
 CELLS = {

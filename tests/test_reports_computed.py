@@ -171,7 +171,7 @@ def test_one_other_mean_changes_the_average_and_the_tie(oj: Path, edit: Edit) ->
 
 
 def test_a_baseline_makes_item_8_comparable(oj: Path, edit: Edit) -> None:
-    edit(data(oj, "before_after.csv"), "video;1;5;;4,5;", "video;1;5;4,0;4,5;")
+    edit(data(oj, "before_after.csv"), "(video);;1;5;;4,5;", "(video);;1;5;4,0;4,5;")
     result, told = rated(oj)
     assert values(result)["change_rekommendera"] == 4.5 - 4.0
     assert "har inget värde före" not in told

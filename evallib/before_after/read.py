@@ -41,7 +41,9 @@ def read_ratings(project: Project) -> Ratings:
     settings = project.params.before_after
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
-    table, participants = gather(lambda: read_table(project, BEFORE_AFTER), lambda: read_table(project, PARTICIPANTS))
+    table, participants = gather(
+        lambda: read_table(project, BEFORE_AFTER, _impossible), lambda: read_table(project, PARTICIPANTS)
+    )
     items = [_item(record) for _row, record in table.records()]
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
     shown, hidden = _guard(project, items)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from evallib.comments.tables import CODEBOOK, COMMENTS
-from evallib.errors import InputError, Problem, gather, problems_of
+from evallib.errors import Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.privacy import SmallGroups
 from evallib.projects import CommentsSettings, Project
-from evallib.tables import ReadTable, place, read_table
+from evallib.tables import read_table
 
 LONGEST_QUOTE = 100
 
@@ -43,10 +44,10 @@ def read_comments(project: Project) -> CodedComments:
     settings = project.params.comments
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for comments")
-    table, codebook = gather(lambda: read_table(project, COMMENTS, _long_quote), lambda: read_table(project, CODEBOOK))
-    problems = _unknown_codes(project, table, codebook)
-    if problems:
-        raise InputError(problems)
+    table, codebook = gather(
+        lambda: read_table(project, COMMENTS, partial(_row_problems, _known_codes(project))),
+        lambda: read_table(project, CODEBOOK),
+    )
     comments = table.frame.assign(codes=table.frame["codes"].str.split())
     sources = {source.split(",")[0] for source in comments["source"]}
     published = all((found := project.source(source)) is not None and found.published for source in sources)
@@ -64,21 +65,19 @@ def check_inputs(project: Project) -> tuple[Problem, ...]:
     return problems_of(lambda: read_comments(project))
 
 
-def _unknown_codes(project: Project, table: ReadTable, codebook: ReadTable) -> list[Problem]:
-    known = set(codebook.frame["code"])
-    return [
-        Problem(
-            place(project, COMMENTS, number, "codes"),
-            _("“{code}” is not in {file}.").format(code=code, file=CODEBOOK.file),
-            _("Correct the code, or add it to {file}.").format(file=CODEBOOK.file),
-        )
-        for number, row in table.records()
-        for code in row["codes"].split()
-        if code not in known
-    ]
+def _known_codes(project: Project) -> frozenset[str] | None:
+    """The codes of the codebook; None when it cannot be read, which is told of by itself."""
+    if problems_of(lambda: read_table(project, CODEBOOK)):
+        return None
+    return frozenset(read_table(project, CODEBOOK).frame["code"])
 
 
-def _long_quote(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _row_problems(known: frozenset[str] | None, row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Codes that are not in the codebook, and a quotation that is too long."""
+    for code in row["codes"].split():
+        if known is not None and code not in known:
+            what = _("“{code}” is not in {file}.").format(code=code, file=CODEBOOK.file)
+            yield "codes", what, _("Correct the code, or add it to {file}.").format(file=CODEBOOK.file)
     n = len(row["quote"])
     if n > LONGEST_QUOTE:
         what = _("the quotation has {n} characters, at most {most} are allowed.").format(n=n, most=LONGEST_QUOTE)

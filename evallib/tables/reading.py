@@ -72,7 +72,10 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
         raise InputError(limit(problems))
     body = _read_body(lines.lines[1:], header, file)
     found = [*body.problems, *_check_cells(body.rows, header, schema, origin)]
-    found += _check_rows(body.rows, header, found, check_row, file) if check_row else ()
+    if check_row:
+        wrong = {problem.place.row for problem in found}
+        right = {row: cells for row, cells in body.rows.items() if row not in wrong}
+        found += _check_rows(right, header, check_row, file)
     found += _check_key(body.rows, header, schema, file)
     if not body.rows and not found:
         what = _("The table has no rows.")
@@ -200,16 +203,12 @@ def _check_cells(rows: Rows, header: Header, schema: TableSchema, origin: Origin
                 yield Problem(where, *complaint)
 
 
-def _check_rows(
-    rows: Rows, header: Header, found: Sequence[Problem], check_row: RowCheck, file: str
-) -> Iterator[Problem]:
-    """What is wrong with whole rows, of those whose cells are right."""
-    wrong = {problem.place.row for problem in found}
+def _check_rows(rows: Rows, header: Header, check_row: RowCheck, file: str) -> Iterator[Problem]:
+    """What is wrong with whole rows."""
     for row, cells in rows.items():
-        if row not in wrong:
-            for column, what, remedy in check_row(dict(zip(header.names, cells, strict=True))):
-                letter = column_letter(header.names.index(column))
-                yield Problem(Place(file, row=row, column=column, letter=letter), what, remedy)
+        for column, what, remedy in check_row(dict(zip(header.names, cells, strict=True))):
+            letter = column_letter(header.names.index(column))
+            yield Problem(Place(file, row=row, column=column, letter=letter), what, remedy)
 
 
 def _check_key(rows: Rows, header: Header, schema: TableSchema, file: str) -> Iterator[Problem]:
