@@ -29,6 +29,8 @@ from evallib.privacy import Hidden
 
 TOP = 3
 MOST_TOLD = 8
+DARK = 0.65
+"""Cells above this share of the largest number are so dark that their number is white."""
 
 
 def tell_findings(coded: CodedComments) -> Shown:
@@ -108,7 +110,7 @@ def _draw_cells(axes: Axes, counts: SafeCounts, labels: Sequence[str]) -> None:
     shades = [[float("nan") if isinstance(cell, Hidden) else float(cell) for cell in row] for row in counts.cells]
     marks = [["–" if isinstance(cell, Hidden) else str(cell or "") for cell in row] for row in counts.cells]
     sns.heatmap(shades, cmap="Blues", vmin=0, cbar=False, linewidths=1, ax=axes)
-    dark = max(cell for row in counts.cells for cell in row if not isinstance(cell, Hidden)) / 2
+    dark = max(cell for row in counts.cells for cell in row if not isinstance(cell, Hidden)) * DARK
     for y, (row, row_shades) in enumerate(zip(marks, shades, strict=True)):
         for x, (mark, shade) in enumerate(zip(row, row_shades, strict=True)):
             axes.text(x + 0.5, y + 0.5, mark, ha="center", va="center", color="white" if shade > dark else INK)
