@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from filelock import FileLock, Timeout
@@ -17,9 +17,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from evallib.errors import EvallibError, InputError, Place, Problem
+from evallib import ROOMS
+from evallib.errors import EvallibError, InputError, Place, Problem, problems_of
 from evallib.locale import N_, _, ngettext
-from evallib.projects import Workspace, find_workspace, load_project, suggest
+from evallib.privacy import mask
+from evallib.projects import Workspace, find_workspace, load_programme, load_project, suggest
 from evallib.tables import check_files
 
 if TYPE_CHECKING:
@@ -117,12 +119,15 @@ def _check(options: argparse.Namespace) -> int:
     workspace = _workspace(options)
     slugs = _slugs(options, workspace)
     wrong = {slug: problems for slug in slugs if (problems := find_problems(workspace, slug))}
-    for problem in dict.fromkeys(problem for problems in wrong.values() for problem in problems):
+    beside = () if options.projects else _beside_projects(workspace)
+    found = tuple(dict.fromkeys([*(problem for problems in wrong.values() for problem in problems), *beside]))
+    for problem in found:
         _error(str(problem))
-    if wrong:
-        count = len({problem for problems in wrong.values() for problem in problems})
-        told = ngettext("{n} error in {files} of {all} projects.", "{n} errors in {files} of {all} projects.", count)
-        _error(told.format(n=count, files=len(wrong), all=len(slugs)))
+    if found:
+        told = ngettext(
+            "{n} error, in {files} of {all} projects.", "{n} errors, in {files} of {all} projects.", len(found)
+        )
+        _error(told.format(n=len(found), files=len(wrong), all=len(slugs)))
         return WRONG_USE
     told = ngettext("{n} project checked, nothing is wrong.", "{n} projects checked, nothing is wrong.", len(slugs))
     Console().print(told.format(n=len(slugs)), highlight=False)
@@ -135,18 +140,20 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         project = load_project(workspace, slug)
     except InputError as error:
         return error.problems
-    rooms = [
-        import_module(f"evallib.{section}")
-        for section in workspace.notebooks()
-        if find_spec(f"evallib.{section}") is not None  # a workspace's own section may do without a room
-    ]
-    problems = [problem for room in rooms if _name(room) in project.sections for problem in room.check_inputs(project)]
+    rooms = [import_module(f"evallib.{section}") for section in project.sections if section in ROOMS]
+    problems = [problem for room in rooms for problem in room.check_inputs(project)]
     problems += check_files(project, (table for room in rooms for table in room.TABLES))
     return tuple(dict.fromkeys(problems))
 
 
-def _name(room: ModuleType) -> str:
-    return room.__name__.rpartition(".")[2]
+def _beside_projects(workspace: Workspace) -> Iterator[Problem]:
+    """What is wrong in files that belong to no project: programmes that nobody uses, and data folders."""
+    for name in workspace.programme_names():
+        yield from problems_of(partial(load_programme, workspace, name))
+    known = workspace.project_slugs()
+    for folder in sorted(path.name for path in workspace.data_dir.iterdir() if path.is_dir()):
+        if folder not in known and not folder.startswith("."):
+            yield Problem(Place(f"data/{folder}"), _("No project has this name."), suggest(folder, known))
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -181,7 +188,7 @@ def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[
                     outcomes[outcome.slug] = outcome
                     progress.finished(outcome.slug, outcome.status)
     index = write_index(out, workspace.project_slugs(), outcomes)
-    _summary([outcomes[slug] for slug in slugs], index, debug=options.debug)
+    _summary([outcomes[slug] for slug in slugs], index, broken, debug=options.debug)
     return DONE if all(outcome.status == "ok" for outcome in outcomes.values()) else FAILED
 
 
@@ -245,7 +252,7 @@ class _Progress:
         self._bar.update(self._task, description=running or _("Finishing"))
 
 
-def _summary(outcomes: Sequence[ReportOutcome], index: Path, *, debug: bool) -> None:
+def _summary(outcomes: Sequence[ReportOutcome], index: Path, told_before: Collection[str], *, debug: bool) -> None:
     """The table that ends a run, and what to open."""
     console = Console(width=None if sys.stdout.isatty() else 160)
     table = Table(box=None, pad_edge=False)
@@ -257,7 +264,7 @@ def _summary(outcomes: Sequence[ReportOutcome], index: Path, *, debug: bool) -> 
         table.add_row(outcome.slug, _status_word(outcome.status), *counts, path)
     console.print(table, highlight=False, markup=False)
     for outcome in outcomes:
-        for message in outcome.messages:
+        for message in outcome.messages if outcome.slug not in told_before else ():
             _error(f"{outcome.slug}: {message}")
         if debug and outcome.internal:
             _error(outcome.internal)
@@ -282,4 +289,5 @@ def _status_word(status: str) -> str:
 
 
 def _error(text: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(text, highlight=False, markup=False)
+    """Tell of an error. Whatever it quotes, an identity number or address in it is masked."""
+    Console(stderr=True, soft_wrap=True).print(mask(text), highlight=False, markup=False)

@@ -66,7 +66,7 @@ STATEMENTS = ["mal;KASAM som mål;Målen;nej;rapport, s. 1", "mal;KASAM som mål
 CLAIMS = ["nojda;mycket nöjda;svar;rapport, s. 3", "stor;en stor framgång;;rapport, s. 4"]
 HEADERS = {
     "facts.csv": "fact;label;value;unit;kind;when;series;state;source;note",
-    "statements.csv": "topic;label;statement;value;source",
+    "statements.csv": "topic;label;statement;value;about;source",
     "claims.csv": "claim;quote;figure;source",
 }
 

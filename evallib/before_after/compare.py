@@ -51,6 +51,11 @@ class Item:
         return self.after.value - self.before.value
 
     @property
+    def decimals(self) -> int:
+        """The most decimals that a printed mean of the item has."""
+        return max((mean.decimals for mean in (self.before, self.after) if mean is not None), default=0)
+
+    @property
     def slack(self) -> Fraction:
         """How far rounding of the two printed means can move their difference, in scale points."""
         means = [mean for mean in (self.before, self.after) if mean is not None]

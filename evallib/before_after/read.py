@@ -14,7 +14,7 @@ from evallib.model import RowAccount
 from evallib.presentation import number
 from evallib.privacy import SmallGroups
 from evallib.projects import BeforeAfterSettings, Project
-from evallib.published import PrintedNumber, parse_printed
+from evallib.published import PrintedNumber, parse_printed, read_published
 from evallib.tables import read_table
 
 
@@ -42,7 +42,8 @@ def read_ratings(project: Project) -> Ratings:
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
     table, participants = gather(
-        lambda: read_table(project, BEFORE_AFTER, _impossible), lambda: read_table(project, PARTICIPANTS)
+        lambda: read_table(project, BEFORE_AFTER, _impossible),
+        lambda: read_published(project, PARTICIPANTS),
     )
     items = [_item(record) for _row, record in table.records()]
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
@@ -57,6 +58,11 @@ def read_ratings(project: Project) -> Ratings:
         smallest_group=project.smallest_group,
         account=table.account.exclude(too_few) + participants.account,
     )
+
+
+def _safe(groups: SmallGroups, mean: PrintedNumber | None, n: int | None) -> bool:
+    """May a mean be shown? One that is not published must state how many answered, and enough of them."""
+    return mean is None or groups.published or (n is not None and not groups.hides(n))
 
 
 def _impossible(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -85,10 +91,9 @@ def _guard(project: Project, items: list[Item]) -> tuple[tuple[Item, ...], tuple
     shown: list[Item] = []
     hidden: list[Item] = []
     for item in items:
-        source = project.source(item.source.split(",")[0])
+        source = project.cited(item.source)
         groups = SmallGroups(project.smallest_group, published=source is not None and source.published)
-        few = any(n is not None and groups.hides(n) for n in (item.n_before, item.n_after))
-        (hidden if few else shown).append(item)
+        (shown if all(_safe(groups, mean, n) for mean, n in item.waves) else hidden).append(item)
     return tuple(shown), tuple(hidden)
 
 

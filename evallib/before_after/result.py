@@ -55,7 +55,7 @@ def _checks(ratings: Ratings) -> list[Check]:
     checks = []
     missing = missing_for_test(ratings.items, ratings.settings.linked)
     label = _("Is the change larger than chance?")
-    checks.append(Check("change_testable", label, None, "note", testable_sentence(ratings), missing))
+    checks.append(Check("change_testable", label, None, "warning", testable_sentence(ratings), missing))
     if single := single_sentence(ratings.items):
         label = _("Do all items have a value before and after?")
         checks.append(Check("items_complete", label, False, "note", single))

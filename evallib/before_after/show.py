@@ -71,7 +71,7 @@ def _table(ratings: Ratings) -> Table:
             f"{number(item.low)}–{number(item.high)}",
             _mean(item.before),
             _mean(item.after),
-            signed(item.change) if item.change is not None else "–",
+            signed(item.change, item.decimals) if item.change is not None else "–",
         )
         for item in ratings.items
     )
@@ -79,13 +79,17 @@ def _table(ratings: Ratings) -> Table:
 
 
 def _caption(ratings: Ratings) -> str:
-    return _("Means before ({before}) and after ({after}); answered by: {who}").format(
+    return _("Means: {before} and {after}. Answered by: {who}").format(
         before=ratings.settings.before, after=ratings.settings.after, who=ratings.settings.who
     )
 
 
 def _notes(ratings: Ratings) -> tuple[str, ...]:
-    notes = [_("Rounding of the printed means moves each change by up to the sum of half their last decimals.")]
+    slack = max((item.slack for item in ratings.items if item.change is not None), default=None)
+    notes = []
+    if slack:
+        notes.append(_("The printed means are rounded, so each change can be up to {slack} larger or smaller."))
+        notes = [note.format(slack=number(slack)) for note in notes]
     if ratings.hidden:
         hidden = ngettext("{n} item is not shown", "{n} items are not shown", len(ratings.hidden))
         because = _("fewer than {n} answered").format(n=ratings.smallest_group)
@@ -143,10 +147,12 @@ def _position(item: Item, mean: PrintedNumber | None, *, one_scale: bool) -> flo
 def _alt(items: list[Item]) -> str:
     told = "; ".join(
         f"{item.label}: {_mean(item.before)} → {_mean(item.after)}"
-        + (f" ({signed(item.change)})" if item.change is not None else "")
+        + (f" ({signed(item.change, item.decimals)})" if item.change is not None else "")
         for item in items
     )
-    return _("Dot chart. Mean before and after for {n} items. {told}.").format(n=len(items), told=told)
+    text = _("Dot chart. Mean before and after for {n} items. {found} {told}.")
+    found = " ".join(part for part in (direction_sentence(items), extremes_sentence(items)) if part)
+    return text.format(n=len(items), found=found, told=told)
 
 
 def tell_reading(ratings: Ratings) -> Shown:

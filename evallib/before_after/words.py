@@ -102,12 +102,18 @@ def testable_sentence(ratings: Ratings) -> str:
     missing = missing_for_test(ratings.items, ratings.settings.linked)
     if all(item.change is None for item in ratings.items):
         return _("No item has a value both before and after, so no change can be tested.")
+    linked = ratings.settings.linked
+    test = {True: _("a paired t-test"), False: _("Welch's t-test"), None: _("a paired t-test or Welch's t-test")}[
+        linked
+    ]
     if not missing:
-        return _("Number of answers, spread and linking are stated; a test needs the answers themselves.")
+        return _(
+            "The change could be tried with {test}; this version of evallib makes no test of printed means."
+        ).format(test=test)
     return _(
-        "Whether the change is larger than chance cannot be decided: the documents do not say {missing}. "
-        "With that the change could have been tested."
-    ).format(missing=join_words([words[key] for key in missing]))
+        "Whether the change is larger than chance could give cannot be decided: the documents do not say {missing}. "
+        "With that the change could have been tried with {test}."
+    ).format(missing=join_words([words[key] for key in missing]), test=test)
 
 
 def grim_sentence(grim: GrimCheck) -> str:
@@ -122,11 +128,15 @@ def grim_sentence(grim: GrimCheck) -> str:
     else:
         told = _("all {means} printed means are possible.").format(means=grim.means)
     if not grim.power:
-        return f"{start} {told} " + _("With so many answers the check can never fail, so it says nothing.")
+        return f"{start} {told} " + _("With so many answers every mean is possible, so the check says nothing.")
     if grim.assumed_n is None:
         return f"{start} {told}"
     possible = join_words([str(n) for n in grim.possible_n]) or _("none")
-    more = _("Of all numbers below {limit}, where the check can fail, only these fit: {possible}.")
+    more = _(
+        "The means fit with these numbers of answers below {limit}: {possible}; "
+        "from {limit} upwards every number fits. "
+        "That does not say how many answered."
+    )
     return f"{start} {told} " + more.format(limit=grim.limit, possible=possible)
 
 
@@ -134,7 +144,7 @@ def author_sentence(ratings: Ratings) -> str:
     """Participants who helped to make what they rated."""
     authors, everyone = ratings.co_authors, ratings.participants
     return ngettext(
-        "{n} of {all} participants ({names}) also helped to make what was tried, and is not a newcomer to it.",
-        "{n} of {all} participants ({names}) also helped to make what was tried, and are not newcomers to it.",
+        "{n} of the {all} that took part ({names}) also helped to make what was tried, and is not a newcomer to it.",
+        "{n} of the {all} that took part ({names}) also helped to make what was tried, and are not newcomers to it.",
         len(authors),
     ).format(n=len(authors), all=len(everyone), names=join_words(authors))

@@ -49,8 +49,8 @@ def read_comments(project: Project) -> CodedComments:
         lambda: read_table(project, CODEBOOK),
     )
     comments = table.frame.assign(codes=table.frame["codes"].str.split())
-    sources = {source.split(",")[0] for source in comments["source"]}
-    published = all((found := project.source(source)) is not None and found.published for source in sources)
+    sources = set(comments["source"])
+    published = all((found := project.cited(source)) is not None and found.published for source in sources)
     return CodedComments(
         comments=comments,
         codes={row["code"]: (row["label"], row["definition"]) for _row, row in codebook.records()},

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from evallib.funding.criteria import priority_table
 from evallib.funding.deadlines import Conflict, find_conflicts, next_decisions
 from evallib.funding.labels import fact_label
 from evallib.funding.study import FundingStudy
@@ -137,10 +136,9 @@ def _cofinancing(study: FundingStudy) -> Check | None:
 
 
 def _compound(study: FundingStudy) -> Check | None:
-    table = priority_table(study.programme.criteria)
-    if not table:
-        return None
     compound = [criterion for criterion in study.programme.criteria if criterion.kind == "compound"]
+    if not compound:
+        return None
     told = " ".join(
         _("{id} gives priority only together with one of {others}.").format(
             id=criterion.id, others=join_words(criterion.needs_one_of)
@@ -160,7 +158,7 @@ def _missing_facts(study: FundingStudy) -> Check | None:
     if not missing:
         return Check("facts_stated", label, True, "note", _("Everything that is needed is stated."))
     message = _("Not stated: {missing}. The project owner or the funder has these.").format(missing=join_words(missing))
-    return Check("facts_stated", label, None, "note", message, tuple(missing))
+    return Check("facts_stated", label, None, "warning", message, tuple(missing))
 
 
 def _utilisation(study: FundingStudy) -> Check:

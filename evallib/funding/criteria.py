@@ -7,6 +7,8 @@ from itertools import combinations
 
 from evallib.projects import Criterion
 
+MOST_IN_TABLE = 4
+
 
 def gives_priority(criteria: Sequence[Criterion], fulfilled: Collection[str]) -> bool:
     """Does a project that fulfils these criteria have priority?
@@ -25,12 +27,12 @@ def gives_priority(criteria: Sequence[Criterion], fulfilled: Collection[str]) ->
 def priority_table(criteria: Sequence[Criterion]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """Every combination of the criteria that a compound rule is about, and whether it gives priority.
 
-    Empty when the programme has no compound rule.
+    Empty when the programme has no compound rule, or one about so many criteria that nobody would read the table.
     """
     compound = [criterion for criterion in criteria if criterion.kind == "compound"]
     named = {other for criterion in compound for other in criterion.needs_one_of} | {c.id for c in compound}
     ids = [criterion.id for criterion in criteria if criterion.id in named]
-    if not compound:
+    if not compound or len(ids) > MOST_IN_TABLE:
         return ()
     sets = [chosen for size in range(len(ids) + 1) for chosen in combinations(ids, size)]
     return tuple((chosen, gives_priority(criteria, chosen)) for chosen in sets)

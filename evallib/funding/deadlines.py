@@ -9,6 +9,8 @@ from datetime import date
 
 from evallib.projects import ProgrammeDate
 
+NUMBER = re.compile("[0-9]+")
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -60,7 +62,7 @@ def next_decisions(deadlines: Sequence[Deadline]) -> tuple[tuple[Deadline, Deadl
         for report in deadlines
         for decision in deadlines
         if report.event == "final_report" and decision.event == "decision"
-        if report.round and decision.round and _order(decision.round) > _order(report.round)
+        if _follows(decision.round, report.round)
     )
 
 
@@ -73,6 +75,9 @@ def find_conflicts(deadlines: Sequence[Deadline]) -> tuple[Conflict, ...]:
     )
 
 
-def _order(name: str) -> tuple[tuple[int, str], ...]:
-    """Numbers in a round's name compare as numbers, the rest as text."""
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name) if part)
+def _follows(later: str | None, earlier: str | None) -> bool:
+    """Is one round after another? Only rounds whose names differ in numbers alone can be told apart: 2022 comes
+    after 2021 and "omgång 10" after "omgång 9", but nothing says whether "VT 2021" comes before "HT 2021"."""
+    if later is None or earlier is None or NUMBER.sub("#", later) != NUMBER.sub("#", earlier):
+        return False
+    return [int(n) for n in NUMBER.findall(later)] > [int(n) for n in NUMBER.findall(earlier)]

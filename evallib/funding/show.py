@@ -7,7 +7,7 @@ from evallib.funding.criteria import priority_table
 from evallib.funding.deadlines import Deadline
 from evallib.funding.labels import HEADER_FACTS, criterion_word, event_word, status_word
 from evallib.funding.study import MISSING_STATES, FundingStudy
-from evallib.locale import _, ngettext
+from evallib.locale import _
 from evallib.presentation import (
     Bullets,
     Column,
@@ -51,11 +51,10 @@ def programme_sentence(study: FundingStudy) -> str:
     granted = study.amount("grant_sek")
     if granted is not None:
         told.append(_("The project was granted {amount}.").format(amount=kronor(granted)))
-    count, limits = study.amount("projects_granted"), programme.projects
-    if count is not None:
-        text = ngettext("{n} project was granted money", "{n} projects were granted money", int(count))
+    count, limits = study.facts.get("projects_granted"), programme.projects
+    if count is not None and count.number is not None:
         end = _(" (the programme set {low} to {high})").format(low=limits.low, high=limits.high) if limits else ""
-        told.append(text.format(n=number(count)) + end + ".")
+        told.append(f"{count.label}: {number(count.number.value)}{end}.")
     amounts = [fact for fact in study.facts.values() if fact.unit == "kr" and fact.number is not None]
     if not amounts and not programme.envelopes:
         told.append(_("The documents give no amounts at all."))

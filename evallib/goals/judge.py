@@ -145,7 +145,8 @@ def judge_goal(goal: Goal, evidence: Iterable[Evidence]) -> Judged:
         reason = "breakdown"
     if reason is not None:
         return Judged(goal, compared, "undecided", reason, None)
-    return _judge_parts(goal, compared, relevant)
+    asked = [row for row in relevant if not goal.requires or row.evidence.breakdown == goal.requires]
+    return _judge_parts(goal, compared, asked)
 
 
 def _judge_parts(goal: Goal, compared: tuple[Compared, ...], relevant: Sequence[Compared]) -> Judged:

@@ -11,8 +11,8 @@ from evallib.goals.tables import EVIDENCE, GOALS
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project, Proportion
-from evallib.published import FACTS, Facts, read_facts
-from evallib.tables import ReadTable, place, read_table
+from evallib.published import FACTS, Facts, read_facts, read_published
+from evallib.tables import ReadTable, place
 
 
 @dataclass(frozen=True)
@@ -24,14 +24,21 @@ class Study:
     shares: tuple[Share, ...]
     facts: Facts
     account: RowAccount
+    comparison_group: bool = False
 
 
 def read_study(project: Project) -> Study:
     """Read goals, evidence and facts. Raises ``InputError`` with every problem found."""
     facts, goals, evidence = gather(
-        lambda: read_facts(project), lambda: read_table(project, GOALS), lambda: read_table(project, EVIDENCE)
+        lambda: read_facts(project),
+        lambda: read_published(project, GOALS),
+        lambda: read_published(project, EVIDENCE),
     )
-    problems = [*_references(project, facts, goals, evidence), *_shares_without_facts(project, facts)]
+    problems = [
+        *_references(project, facts, goals, evidence),
+        *_different_units(project, facts, evidence),
+        *_shares_without_facts(project, facts),
+    ]
     if problems:
         raise InputError(problems)
     return Study(
@@ -43,6 +50,7 @@ def read_study(project: Project) -> Study:
         shares=tuple(_share(entry, facts) for entry in project.params.goals.proportions),
         facts=facts,
         account=goals.account + evidence.account + facts.account,
+        comparison_group=project.params.before_after is not None and project.params.before_after.comparison_group,
     )
 
 
@@ -84,6 +92,19 @@ def _references(project: Project, facts: Facts, goals: ReadTable, evidence: Read
         for column in known
         for number, row in evidence.records()
         if row[column] and row[column] not in known[column]
+    ]
+
+
+def _different_units(project: Project, facts: Facts, evidence: ReadTable) -> list[Problem]:
+    """Values before and after that are not measured in the same unit."""
+    return [
+        Problem(
+            place(project, EVIDENCE, number, "after"),
+            _("The units differ: “{before}” before and “{after}” after.").format(before=before.unit, after=after.unit),
+            _("Point to facts of the same unit."),
+        )
+        for number, row in evidence.records()
+        if (before := facts.get(row["before"])) and (after := facts.get(row["after"])) and before.unit != after.unit
     ]
 
 

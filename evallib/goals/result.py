@@ -13,6 +13,7 @@ from evallib.goals.words import (
     goal_sentence,
     interval_text,
     overview_sentence,
+    unlisted,
     unlisted_sentence,
 )
 from evallib.locale import _
@@ -24,7 +25,7 @@ def result(judged: Sequence[Judged], study: Study) -> SectionResult:
     """The section's numbers, checks and findings."""
     metrics = [*_change_metrics(judged), *map(_share_metric, study.shares)]
     checks = [_goal_check(one) for one in judged]
-    checks += [_listed_check(one, judged) for one in judged if not one.goal.listed]
+    checks += [_listed_check(one, judged) for one in unlisted(judged)]
     overview = Finding(overview_sentence(judged), weight=3)
     findings = [overview, *_change_findings(judged), *_share_findings(study.shares)]
     return SectionResult(
@@ -60,7 +61,7 @@ def _goal_check(judged: Judged) -> Check:
         f"goal_{judged.goal.goal}",
         upper_first(judged.goal.text),
         passed,
-        "note",
+        "warning" if passed is None else "note",
         goal_sentence(judged),
         tuple(f"{evidence_sentence(row)} ({row.evidence.source})" for row in judged.compared),
     )

@@ -13,6 +13,7 @@ from evallib.goals.words import (
     overview_sentence,
     reason_sentence,
     result_text,
+    unlisted,
     unlisted_sentence,
     verdict_word,
 )
@@ -29,9 +30,6 @@ from evallib.presentation import (
     show,
     upper_first,
 )
-from evallib.presentation.theme import INK
-
-ARROW = {"arrowstyle": "-|>", "color": INK, "lw": 1.5, "shrinkA": 6, "shrinkB": 6}
 
 
 def judge_goals(study: Study) -> tuple[Judged, ...]:
@@ -47,8 +45,8 @@ def tell_findings(judged: Sequence[Judged]) -> Shown:
         (Column(_("Goal")), Column(_("Verdict")), Column(_("Reason"))),
         tuple((_numbered(one, judged), upper_first(verdict_word(one)), reason_sentence(one)) for one in judged),
     )
-    unlisted = [Sentence(unlisted_sentence(one, judged), "conflict") for one in judged if not one.goal.listed]
-    return show(Sentence(overview_sentence(judged), "finding"), goals, *unlisted)
+    beside = [Sentence(unlisted_sentence(one, judged), "conflict") for one in unlisted(judged)]
+    return show(Sentence(overview_sentence(judged), "finding"), goals, *beside)
 
 
 def _numbered(judged: Judged, everyone: Sequence[Judged]) -> str:
@@ -70,7 +68,7 @@ def tabulate_evidence(judged: Sequence[Judged]) -> Shown:
         Column(_("Evidence")),
         Column(_("For")),
         Column(_("Kind")),
-        Column(_("Concerns the goal itself")),
+        Column(_("Measures the goal itself")),
         Column(_("Result")),
         Column(_("Source")),
     )
@@ -79,7 +77,7 @@ def tabulate_evidence(judged: Sequence[Judged]) -> Shown:
             upper_first(row.evidence.measure),
             _name(one, judged),
             upper_first(kind_word(row.evidence.kind)),
-            _("Yes") if row.evidence.bears_on_goal else _("No, something else"),
+            _("Yes") if row.evidence.bears_on_goal else _("No"),
             upper_first(result_text(row)),
             row.evidence.source,
         )
@@ -137,10 +135,9 @@ def draw_results(judged: Sequence[Judged], study: Study) -> Shown:
 
 def tell_limits(judged: Sequence[Judged], study: Study) -> Shown:
     """What the verdicts cannot say."""
-    items = [
-        _("There is no comparison group, so a change cannot be said to come from the project."),
-        _("A verdict rests only on what the documents report; what was never written down is not counted."),
-    ]
+    items = [_("A verdict rests only on what the documents report; what was never written down is not counted.")]
+    if not study.comparison_group and any(row.change is not None for one in judged for row in one.compared):
+        items.append(_("There is no comparison group, so a change cannot be said to come from the project."))
     if any(row.evidence.kind == "self_rated" for one in judged for row in one.compared):
         items.append(_("Self-rated results say what people experienced, not what was observed."))
     if any(share.low_pct is not None for share in study.shares):

@@ -68,12 +68,13 @@ def _breakdown(judged: Judged) -> str:
 
 
 def _unclear(judged: Judged) -> str:
-    if all(row.change is None for row in judged.compared if row.evidence.bears_on_goal):
-        return _(
-            "The documents do not say whether this was reached. A measure with a limit for when the goal "
-            "counts as reached, and a value after the project, would be needed."
-        )
-    return _("The change is no larger than what rounding of the printed figures can hide.")
+    rows = [row for row in judged.compared if row.evidence.bears_on_goal]
+    told = " ".join(evidence_sentence(row) for row in rows)
+    if any(row.evidence.wanted and row.change is not None for row in rows):
+        why = _("The change is no larger than what rounding of the printed figures can hide.")
+    else:
+        why = _("That does not decide whether the goal was reached: a limit for when it counts as reached is needed.")
+    return f"{told} {why}"
 
 
 def _part_unclear(judged: Judged) -> str:
@@ -165,6 +166,11 @@ def goal_sentence(judged: Judged) -> str:
     return _("Goal “{goal}”: {verdict}. {reason}").format(
         goal=judged.goal.text, verdict=verdict_word(judged), reason=reason_sentence(judged)
     )
+
+
+def unlisted(judged: Sequence[Judged]) -> list[Judged]:
+    """What is judged as a goal beside the goals that the project lists; nothing when it lists none."""
+    return [one for one in judged if not one.goal.listed] if any(one.goal.listed for one in judged) else []
 
 
 def unlisted_sentence(judged: Judged, everyone: Sequence[Judged]) -> str:

@@ -144,4 +144,14 @@ def result(project: Project, facts: Facts) -> SectionResult:
         check = Check("sources_reviewed", label, None, "note", message, tuple(unknown))
     else:
         check = Check("sources_reviewed", label, True, "note", _("Yes, all of them."))
-    return SectionResult("method", metrics=tuple(metrics), checks=(check,), rows=facts.account)
+    return SectionResult("method", metrics=tuple(metrics), checks=(*_whole(sources), check), rows=facts.account)
+
+
+def _whole(sources: tuple[Source, ...]) -> tuple[Check, ...]:
+    """What the text as read lacks: facts may stand there that the report calls missing."""
+    notes = tuple(source.note for source in sources if source.note)
+    if not notes:
+        return ()
+    label = _("Is the text that was read whole?")
+    message = _("The text that was read is damaged or incomplete, and facts may stand in what is lost: {note}")
+    return (Check("sources_whole", label, None, "warning", message.format(note=notes[0]), notes),)

@@ -20,11 +20,12 @@ _DASH = r"[-+\u2010-\u2015\u2212]"
 _INTERIM_LETTERS = "TRSUWXJKLMN"
 _IDENTITY = re.compile(
     rf"(?<!\d)(?P<century>18|19|20)?(?P<date>\d{{6}})"
-    rf"(?P<separator>{_SPACE}?{_DASH}{_SPACE}?|{_SPACE})?"
+    rf"(?P<separator>{_SPACE}{{0,2}}{_DASH}{_SPACE}{{0,2}}|{_SPACE}{{1,3}}|\.)?"
     rf"(?P<serial>[\d{_INTERIM_LETTERS}]\d{{3}}|T[Ff]\d\d|[Xx*]{{4}})(?!\d)"
 )
 _IDENTITY_DASHED = re.compile(
-    r"(?<![\d-])(?P<century>18|19|20)?(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)[-+](?P<serial>\d{4})(?![\d-])"
+    r"(?<![\d-])(?P<century>18|19|20)?(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
+    rf"{_SPACE}?[-+]{_SPACE}?(?P<serial>\d{{4}})(?![\d-])"
 )
 _GROUPS = "|".join(
     rf"{_SPACE}".join(rf"\d{{{size}}}" for size in sizes)

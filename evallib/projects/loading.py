@@ -56,6 +56,10 @@ class Project:
         theirs = self.programme.sources if self.programme is not None else ()
         return tuple(dict.fromkeys(source.id for source in (*self.params.sources, *theirs)))
 
+    def cited(self, cell: str) -> Source | None:
+        """The document that a source cell points to: what stands before its first comma."""
+        return self.source(cell.partition(",")[0].strip())
+
     def source(self, name: str) -> Source | None:
         """The project's or its programme's source with that id, or None."""
         own = next((source for source in self.params.sources if source.id == name), None)

@@ -21,7 +21,7 @@ from evallib.published.rounding import (
 )
 
 if TYPE_CHECKING:
-    from evallib.published.facts import FACTS, Fact, Facts, make_fact, read_facts
+    from evallib.published.facts import FACTS, Fact, Facts, make_fact, read_facts, read_published
     from evallib.published.words import stated_text, valued_text
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "parse_printed",
     "point",
     "read_facts",
+    "read_published",
     "round_half_up",
     "rounding_interval",
     "stated_text",

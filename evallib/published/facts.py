@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project
 from evallib.published.number import PrintedNumber, parse_printed
-from evallib.tables import Column, TableSchema, read_table
+from evallib.tables import Column, ReadTable, TableSchema, read_table
 
 KINDS = ("number", "rounded", "text", "date", "month")
 STATES = ("stated", "derived", "partly_readable", "not_readable", "not_stated", "not_applicable")
@@ -119,8 +120,13 @@ def read_facts(project: Project) -> Facts:
     their kind or state, and sources that are not published (unpublished figures need the guard for small
     groups, which facts do not pass).
     """
-    table = read_table(project, FACTS, lambda row: (*_value_problems(row), *_source_problems(project, row)))
+    table = read_table(project, FACTS, lambda row: (*_value_problems(row), *published_only(project, FACTS.file, row)))
     return Facts({row["fact"]: make_fact(row) for _number, row in table.records()}, table.account)
+
+
+def read_published(project: Project, schema: TableSchema) -> ReadTable:
+    """A table whose rows are shown as they stand, so that each must come from a published document."""
+    return read_table(project, schema, partial(published_only, project, schema.file))
 
 
 _Complaint = tuple[str, str, str]
@@ -145,13 +151,24 @@ def _value_problems(cells: Mapping[str, str]) -> Iterator[_Complaint]:
     elif not _FITS[kind](value):
         what = _("“{value}” does not fit the kind {kind}.").format(value=value, kind=kind)
         yield "value", what, _EXPECTED[kind]()
+    elif cells["fact"].endswith("_sek") and kind in {"number", "rounded"} and cells["unit"] != "kr":
+        what = _("The fact {fact} is an amount in kronor, but its unit is “{unit}”.")
+        yield (
+            "unit",
+            what.format(fact=cells["fact"], unit=cells["unit"]),
+            _("Write the amount in whole kronor, unit kr."),
+        )
 
 
-def _source_problems(project: Project, cells: Mapping[str, str]) -> Iterator[_Complaint]:
-    source = project.source(cells["source"].split(",")[0].strip())
+def published_only(project: Project, file: str, row: Mapping[str, str]) -> Iterator[_Complaint]:
+    """A row of words or figures that is shown as it stands must come from a published document.
+
+    Its text cannot be guarded for small groups, so anything unpublished is refused. For ``read_table``.
+    """
+    source = project.cited(row["source"])
     if source is not None and not source.published:
         what = _("The source “{source}” is not published.").format(source=source.id)
-        yield "source", what, _("facts.csv is for published figures; move the row to a table of answers.")
+        yield "source", what, _("{file} is for published documents; remove the row.").format(file=file)
 
 
 def _is_printed(text: str) -> bool:

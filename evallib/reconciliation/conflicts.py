@@ -26,6 +26,8 @@ class Topic:
     topic: str
     label: str
     statements: tuple[Statement, ...]
+    form: bool = False
+    """A difference is only in how it is written or labelled, and says nothing against what is known."""
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -57,7 +59,7 @@ class Claim:
 
 
 def compare_statements(rows: pd.DataFrame) -> tuple[Topic, ...]:
-    """Group the rows of statements.csv (topic, label, statement, value, source) by topic, in file order.
+    """Group the rows of statements.csv (topic, label, statement, value, about, source) by topic, in file order.
 
     >>> rows = pd.DataFrame({"topic": ["t", "t"], "label": ["Time", "Time"], "statement": ["a", "b"],
     ...                      "value": ["08:30", " 08:30"], "source": ["s, 1", "s, 2"]})
@@ -72,6 +74,7 @@ def compare_statements(rows: pd.DataFrame) -> tuple[Topic, ...]:
                 Statement(str(where), str(value), str(source))
                 for where, value, source in zip(group["statement"], group["value"], group["source"], strict=True)
             ),
+            form="about" in group and group["about"].iloc[0] == "form",
         )
         for topic, group in rows.groupby("topic", sort=False)
     )

@@ -105,7 +105,7 @@ def _linear(start: Verdict, equation: Equation, facts: Mapping[str, Fact]) -> Ve
         return _with_implied(start, equation, facts)
     residual = sum((c * _value(fact) for fact, c in terms), Fraction(0))
     loose = [(fact, c) for fact, c in terms if not fact.exact]
-    by_rule = {rule: _status(_spread(terms, rule), rule, len(loose)) for rule in RULES}
+    by_rule = {rule: _status(_spread(terms, rule), rule) for rule in RULES}
     printed = start.roles["total" if start.kind == "sum" else "change"][0]
     return replace(
         start,
@@ -142,12 +142,12 @@ def _spread(terms: list[tuple[Fact, int]] | list[tuple[Fact, Fraction]], rule: R
     return total
 
 
-def _status(spread: Interval, rule: Rule, rounded: int) -> Status:
-    """Whether 0 lies in the interval, and if on its end, whether one rule rounds every half the way needed."""
+def _status(spread: Interval, rule: Rule) -> Status:
+    """Whether 0 lies in the interval. On its end it is *edge* only for ``up_or_down``, where halves must have been
+    rounded in different directions; the other rules reach the ends that they include, all at once."""
     if not spread.contains(0):
         return "impossible"
-    mixed = rule == "up_or_down" or (rule == "half_even" and rounded > 1)
-    return "edge" if mixed and spread.at_end(0) else "possible"
+    return "edge" if rule == "up_or_down" and spread.at_end(0) else "possible"
 
 
 def _share(start: Verdict) -> Verdict:
@@ -174,13 +174,12 @@ def _quotient(start: Verdict, names: tuple[str, str, str], factor: Fraction) -> 
     if not stated.readable:
         return done
     figure = _number(stated)
-    rounded = 1 + sum(not fact.exact for fact in (above, below))
     gaps = {
         rule: rounding_interval(figure, rule)
         + _interval(above, rule).scale(factor).divide(_interval(below, rule)).scale(-1)
         for rule in RULES
     }
-    by_rule = {rule: _status(gap, rule, rounded) for rule, gap in gaps.items()}
+    by_rule = {rule: _status(gap, rule) for rule, gap in gaps.items()}
     residual = figure.value - round_half_up(value, figure.decimals)
     return replace(
         done,
@@ -203,7 +202,7 @@ def _months(start: Verdict) -> Verdict:
         return done
     stated = start.roles["months"][0]
     gaps = {rule: _interval(stated, rule) + point(-Fraction(done.computed or 0)) for rule in RULES}
-    by_rule = {rule: _status(gap, rule, 1) for rule, gap in gaps.items()}
+    by_rule = {rule: _status(gap, rule) for rule, gap in gaps.items()}
     residual = _value(stated) - Fraction(done.computed or 0)
     return replace(done, outcome=overall(residual, by_rule), residual=residual, by_rule=by_rule)
 
@@ -226,7 +225,7 @@ def _range(start: Verdict) -> Verdict:
 
 def _at_least(upper: Fact, lower: Fact, rule: Rule, rounded: int) -> Status:
     gap = _interval(upper, rule) + _interval(lower, rule).scale(-1)
-    return "possible" if gap.high > 0 else _status(gap, rule, rounded)
+    return "possible" if gap.high > 0 else _status(gap, rule)
 
 
 def _order(start: Verdict) -> Verdict:

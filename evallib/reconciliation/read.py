@@ -10,13 +10,13 @@ from evallib.errors import InputError, Place, Problem, gather, problems_of
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project, suggest
-from evallib.published import FACTS, Fact, Facts, read_facts
+from evallib.published import FACTS, Fact, Facts, read_facts, read_published
 from evallib.reconciliation.conflicts import Claim, Topic, compare_statements, judge_claims
 from evallib.reconciliation.equations import Identity, equation_of, roles_of
 from evallib.reconciliation.identities import Verdict, judge_identity
 from evallib.reconciliation.repairs import Group, find_repairs
 from evallib.reconciliation.tables import CLAIMS, STATEMENTS
-from evallib.tables import ReadTable, place, read_table
+from evallib.tables import ReadTable, place
 
 _DATED = frozenset({"start", "end", "dates"})
 
@@ -107,8 +107,8 @@ def _read_tables(project: Project) -> tuple[Facts, ReadTable, ReadTable]:
     """All three tables, or the problems of all of them at once."""
     facts, statements, claims = gather(
         lambda: read_facts(project),
-        lambda: read_table(project, STATEMENTS),
-        lambda: read_table(project, CLAIMS),
+        lambda: read_published(project, STATEMENTS),
+        lambda: read_published(project, CLAIMS),
     )
     return facts, statements, claims
 

@@ -134,7 +134,7 @@ def _topic_check(topic: Topic) -> Check:
         f"statements_{topic.topic}",
         _("Do all statements say the same? {label}").format(label=topic.label),
         topic.agrees,
-        "note" if topic.agrees else "warning",
+        "note" if topic.agrees or topic.form else "warning",
         topic_sentence(topic),
         tuple(f"“{s.value}” ({s.where}; {s.source})" for s in topic.statements),
     )
@@ -158,7 +158,7 @@ def _findings(figures: Reconciliation) -> tuple[Finding, ...]:
         *((_joint_sentence(figures, group), 3) for group in figures.contradictory[:1]),
         (topics_sentence(figures.topics), 2),
         (claims_sentence(figures.claims), 1),
-        *((computed_sentence(v), 2) for v in figures.verdicts if v.outcome == "computed"),
+        *((computed_sentence(v), 1) for v in figures.verdicts if v.outcome == "computed"),
         (_agreeing(figures), 1),
     ]
     told = [Finding(text, weight) for text, weight in found if text]

@@ -227,7 +227,7 @@ def _statements(figures: Reconciliation) -> list[Item]:
     columns = (Column(_("Topic")), Column(_("What the documents say")), Column(_("Assessment")))
     rows = tuple(
         (upper_first(topic.label), _said(topic), _("Agree") if topic.agrees else _("Differ"))
-        for topic in sorted(figures.topics, key=lambda topic: topic.agrees)
+        for topic in sorted(figures.topics, key=lambda topic: (topic.agrees, topic.form))
     )
     return [Table("statements", _("Statements about the same thing"), columns, rows)]
 

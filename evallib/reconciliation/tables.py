@@ -13,6 +13,12 @@ STATEMENTS = TableSchema(
         Column("label", "text", about="What the topic is, in the reader's words; the same on all its rows."),
         Column("statement", "text", about="Where or how it is said."),
         Column("value", "text", about="What it says."),
+        Column(
+            "about",
+            "choice",
+            choices=("content", "form"),
+            about="content: a difference matters for what is known; form: only how it is written or labelled.",
+        ),
         Column("source", "source", about="Where it stands."),
     ),
 )

@@ -127,7 +127,7 @@ def topic_sentence(topic: Topic) -> str:
 
 def topics_sentence(topics: Sequence[Topic]) -> str:
     """The contradictory statements: one topic in full, several by name; empty when there are none."""
-    differing = [topic for topic in topics if not topic.agrees]
+    differing = [topic for topic in topics if not topic.agrees and not topic.form]
     if len(differing) < 2:
         return "".join(map(topic_sentence, differing))
     text = _("The documents say different things about {n} topics: {topics}.")

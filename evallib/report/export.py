@@ -61,8 +61,8 @@ def page_context(joined: nbformat.NotebookNode) -> dict[str, Any]:
         "contents": [(section["name"], section["title"]) for section in sections[1:]],
         "footer": [
             _(
-                "The report is built by fixed rules from published documents and data. "
-                "Every sentence and number is worked out; none is written for this project."
+                "Verdicts and numbers are worked out by fixed rules. Facts, quotations and notes were transcribed "
+                "or worded by hand from the documents, each with its page or line."
             )
         ],
     }

@@ -22,6 +22,7 @@ from traitlets.config import Config
 from evallib.locale import _
 from evallib.model import SectionResult
 from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
+from evallib.privacy import mask
 from evallib.projects import Project
 
 CELL_SECONDS = 300
@@ -146,4 +147,4 @@ def _cell_error(error: PapermillExecutionError) -> str:
 
 
 def _failed(section: str, error: str) -> SectionResult:
-    return SectionResult(section, status="failed", error=error)
+    return SectionResult(section, status="failed", error=mask(error))

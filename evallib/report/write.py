@@ -18,6 +18,7 @@ import nbformat
 
 from evallib.model import SCHEMA_VERSION
 from evallib.presentation.collect import shown_items
+from evallib.privacy import mask
 from evallib.projects import Project
 
 PACKAGES = (
@@ -138,7 +139,7 @@ def _inputs(project: Project) -> dict[str, bytes]:
     for path in sorted(package.rglob("*")):
         if path.suffix in {".py", ".po", ".j2", ".css"}:
             found[f"evallib/{path.relative_to(package).as_posix()}"] = path
-    return {name: path.read_bytes() for name, path in found.items() if path.is_file()}
+    return {mask(name): path.read_bytes() for name, path in found.items() if path.is_file()}
 
 
 def _sha256(content: bytes) -> str:

@@ -71,6 +71,9 @@ def certainty_sentence(summary: Summary) -> str:
         told.append(ngettext("{n} holds", "{n} hold", summary.passed).format(n=summary.passed))
     if n := len(summary.contradictions):
         told.append(ngettext("{n} does not hold", "{n} do not hold", n).format(n=n))
+    if n := summary.noted:
+        text = ngettext("{n} was answered with no", "{n} were answered with no", n)
+        told.append(text.format(n=n))
     if n := len(summary.undecided):
         told.append(ngettext("{n} cannot be decided", "{n} cannot be decided", n).format(n=n))
     start = ngettext("How sure this is: {n} check was made.", "How sure this is: {n} checks were made.", summary.checks)

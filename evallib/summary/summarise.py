@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from evallib.model import Check, Finding, SectionResult
 
 MOST_FINDINGS = 5
+FEWEST_FINDINGS = 3
 MOST_A_SECTION = 2
+SEVERITIES = ("error", "warning", "note")
 
 
 @dataclass(frozen=True)
@@ -19,33 +21,45 @@ class Summary:
     contradictions: tuple[tuple[Check, str], ...]
     undecided: tuple[tuple[Check, str], ...]
     passed: int
+    noted: int
+    """Checks that failed without saying anything against the data, such as a goal that was not met."""
     missing_sections: tuple[str, ...]
     titles: Mapping[str, str]
 
     @property
     def checks(self) -> int:
         """How many checks were made."""
-        return self.passed + len(self.contradictions) + len(self.undecided)
+        return self.passed + self.noted + len(self.contradictions) + len(self.undecided)
 
 
 def summarise_sections(results: Mapping[str, SectionResult], titles: Mapping[str, str]) -> Summary:
     """Choose findings (highest weight first, at most two a section, at most five) and sort the checks.
 
     ``titles`` names every section that the report should have.
-
-    A failed check of severity ``note`` counts neither as passed nor as a contradiction.
     """
     findings = [(finding, name) for name, result in results.items() for finding in _top(result)]
     findings.sort(key=lambda pair: -pair[0].weight)
     checks = [(check, name) for name, result in results.items() for check in result.checks]
     return Summary(
-        findings=tuple(findings[:MOST_FINDINGS]),
+        findings=tuple(_worth(findings)),
         contradictions=tuple(pair for pair in checks if pair[0].contradicts),
-        undecided=tuple(pair for pair in checks if pair[0].passed is None),
+        undecided=tuple(sorted((pair for pair in checks if pair[0].passed is None), key=_gravity)),
         passed=sum(check.passed is True for check, _name in checks),
+        noted=sum(check.passed is False and not check.contradicts for check, _name in checks),
         missing_sections=tuple(name for name in titles if name not in results),
         titles=titles,
     )
+
+
+def _worth(findings: list[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
+    """At most five findings; mere context (weight 1) only to make up three."""
+    main = [pair for pair in findings if pair[0].weight > 1]
+    context = [pair for pair in findings if pair[0].weight == 1]
+    return [*main, *context[: max(0, FEWEST_FINDINGS - len(main))]][:MOST_FINDINGS]
+
+
+def _gravity(pair: tuple[Check, str]) -> int:
+    return SEVERITIES.index(pair[0].severity)
 
 
 def _top(result: SectionResult) -> list[Finding]:
