@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from evallib import ROOMS
+import evallib
 from evallib.errors import EvallibError, InputError, Place, Problem, problems_of
 from evallib.locale import N_, _, ngettext
 from evallib.privacy import mask
@@ -140,7 +140,7 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         project = load_project(workspace, slug)
     except InputError as error:
         return error.problems
-    rooms = [import_module(f"evallib.{section}") for section in project.sections if section in ROOMS]
+    rooms = [import_module(f"evallib.{section}") for section in project.sections if section in evallib.ROOMS]
     problems = [problem for room in rooms for problem in room.check_inputs(project)]
     problems += check_files(project, (table for room in rooms for table in room.TABLES))
     return tuple(dict.fromkeys(problems))

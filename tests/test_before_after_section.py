@@ -244,7 +244,7 @@ def test_the_table_says_that_an_item_is_hidden_and_why(tmp_path: Path) -> None:
         ({"source": "rapport, s. 2"}, False),
         ({"n_before": 5, "n_after": 5}, False),
         ({"n_before": 5, "n_after": 4}, True),
-        ({"n_before": "", "n_after": ""}, False),
+        ({"n_before": "", "n_after": ""}, True),
     ],
     ids=["few", "published", "enough", "one time few", "not stated"],
 )
@@ -275,7 +275,7 @@ def test_co_authors_are_named_and_make_a_warning(tmp_path: Path) -> None:
     found = ratings(tmp_path, MEETINGS, SUPPORT, people=municipalities(8, co_author="yes"))
     check = checks(result(found))["participants_new"]
     assert (check.passed, check.evidence) == (False, ("Kommun 0",))
-    assert "1 av 8" in check.message
+    assert "1 av de 8" in check.message
     none = ratings(tmp_path / "none", MEETINGS, SUPPORT, people=municipalities(8))
     assert checks(result(none))["participants_new"].passed is True
 

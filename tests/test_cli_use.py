@@ -38,7 +38,7 @@ def test_a_broken_file_does_not_stop_the_others(
     assert not (small / "outputs" / "trasig").exists()
     (table,) = read_page((small / "outputs" / "index.html").read_text(encoding="utf-8")).tables
     rows = {row[0]: row[1] for row in table.rows[1:]}
-    assert rows["Första projektet"].startswith("Komplett")
+    assert rows["Första projektet"].startswith("Klar")
     assert rows["trasig"].startswith("Kunde inte tas fram")
 
 

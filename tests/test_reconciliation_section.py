@@ -62,7 +62,10 @@ FACTS = [
     "end;Slut;2016-12;;month;;;stated;rapport, s. 1;",
     "svar;Antal svar;;personer;number;;;not_stated;rapport, s. 2;",
 ]
-STATEMENTS = ["mal;KASAM som mål;Målen;nej;rapport, s. 1", "mal;KASAM som mål;Resultatet;ja;rapport, s. 2"]
+STATEMENTS = [
+    "mal;KASAM som mål;Målen;nej;content;rapport, s. 1",
+    "mal;KASAM som mål;Resultatet;ja;content;rapport, s. 2",
+]
 CLAIMS = ["nojda;mycket nöjda;svar;rapport, s. 3", "stor;en stor framgång;;rapport, s. 4"]
 HEADERS = {
     "facts.csv": "fact;label;value;unit;kind;when;series;state;source;note",
@@ -303,7 +306,7 @@ def test_problems_of_project_file_and_tables_are_found_together(tmp_path):
         "words;Ord;klart;;text;;;stated;rapport, s. 1;",
         "when;När;2012-09;;month;;;stated;rapport, s. 1;",
     ]
-    statements = ["t;Start;a;1;rapport, s. 1", "t;Början;b;1;rapport, s. 1"]
+    statements = ["t;Start;a;1;content;rapport, s. 1", "t;Början;b;1;content;rapport, s. 1"]
     claims = ["c;många;antal;rapport, s. 1"]
     project = make(tmp_path, params, facts=facts, statements=statements, claims=claims)
     found = [(p.place.file, p.place.row, p.place.column) for p in check_inputs(project)]

@@ -140,7 +140,7 @@ def test_the_index_lists_every_report_with_a_status_in_words() -> None:
     outline = Outline(page)
     assert check_page(page) == ()
     assert outline.named("script") == []
-    for word in ("Komplett", "Ofullständig", "Kunde inte tas fram", "Stoppad (sekretess)", "3 motsägelser", "<b>1</b>"):
+    for word in ("Klar", "Ofullständig", "Kunde inte tas fram", "Stoppad (sekretess)", "3 motsägelser", "<b>1</b>"):
         assert word in outline.words
     assert [link["href"] for link in outline.named("a")][1:] == ["vagen-ut/report.html", "a/report.html"]
     assert "4 rapporter." in outline.words

@@ -36,7 +36,7 @@ def test_the_run_said_that_all_is_well(outputs: Path) -> None:
 def test_the_run_ends_with_a_table(outputs: Path) -> None:
     run = json.loads((outputs.parent / "run.json").read_text(encoding="utf-8"))
     header, *rows, last = run["out"].splitlines()
-    assert header.split() == ["Projekt", "Status", "Motsägelser", "Går", "ej", "avgöra", "Sekunder", "Fil"]
+    assert header.split() == ["Projekt", "Status", "Motsägelser", "Går", "ej", "att", "avgöra", "Sekunder", "Fil"]
     assert [row.split()[:2] for row in rows] == [[slug, "klar"] for slug in SLUGS]
     assert [row.split()[-1] for row in rows] == [str(Path("outputs", slug, "report.html")) for slug in SLUGS]
     assert last == f"5 rapporter klara. Öppna {Path('outputs', 'index.html')}"
@@ -189,7 +189,7 @@ def test_the_index_opens_every_report(outputs: Path, read_page: Callable[[str], 
     links = [str(link["href"]) for link in page.named("a")]
     assert {link for link in links if not link.startswith("#")} == {f"{slug}/report.html" for slug in SLUGS}
     (table,) = page.tables
-    assert {row[1].split("\n")[0][:8] for row in table.rows[1:]} == {"Komplett"}
+    assert {row[1].split("\n")[0][:4] for row in table.rows[1:]} == {"Klar"}
 
 
 def _sha256(path: Path) -> str:

@@ -55,7 +55,7 @@ OJ = [
         "before_after",
         {},
         {"participants_new": False},
-        ["3 av 8 deltagare (Lycksele, Umeå och Nordmaling) var också med och tog fram det som prövades"],
+        ["3 av de 8 som deltog (Lycksele, Umeå och Nordmaling) var också med och tog fram det som prövades"],
         id="three of the eight co-wrote the handbook",
     ),
     pytest.param(
@@ -93,7 +93,7 @@ MOLNDAL = [
         "funding",
         {"projects_granted": 3},
         {"number_of_projects": True},
-        ["3 projekt har beviljats pengar (programmet angav 2 till 3)"],
+        ["Projekt som pågår 2021: 3 (programmet angav 2 till 3)"],
         id="three of two to three projects",
     ),
     pytest.param(
@@ -172,7 +172,7 @@ INNOVERSUM = [
     ),
 ]
 STOCKHOLM = [
-    pytest.param("funding", {"projects_granted": 9}, {}, ["9 projekt har beviljats pengar"], id="nine projects"),
+    pytest.param("funding", {"projects_granted": 9}, {}, ["Beviljade projekt i staden: 9"], id="nine projects"),
     pytest.param(
         "funding", {"projects_district": 1}, {}, ["Beviljade projekt i Hässelby-Vällingby"], id="one in the district"
     ),

@@ -151,8 +151,7 @@ def _alt(items: list[Item]) -> str:
         for item in items
     )
     text = _("Dot chart. Mean before and after for {n} items. {found} {told}.")
-    found = " ".join(part for part in (direction_sentence(items), extremes_sentence(items)) if part)
-    return text.format(n=len(items), found=found, told=told)
+    return text.format(n=len(items), found=extremes_sentence(items), told=told)
 
 
 def tell_reading(ratings: Ratings) -> Shown:
