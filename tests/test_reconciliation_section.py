@@ -178,7 +178,7 @@ def test_evidence_names_every_rule_and_every_repair(published):
 def test_rows_findings_and_names(published):
     assert published.name == "reconciliation"
     assert published.rows.read == published.rows.used == len(FACTS) + len(STATEMENTS) + len(CLAIMS)
-    assert [finding.weight for finding in published.findings] == [3, 3, 2]
+    assert [finding.weight for finding in published.findings] == [3, 2, 1]
     first = published.findings[0].text
     assert first.startswith("3 av 10 samband mellan publicerade uppgifter går inte ihop: 45 + 38 + 44 = 127 mot")
     assert "1 av dem ligger precis på gränsen" in first

@@ -52,6 +52,9 @@ def tell_sources(project: Project) -> Shown:
         text += " " + _("Whether anyone has reviewed the text is not stated for: {titles}.").format(
             titles=join_words([source.title for source in unreviewed])
         )
+    refused = [source.title for source in sources if source.reviewed is False]
+    if refused:
+        text += " " + _("Not reviewed by anyone independent: {titles}.").format(titles=join_words(refused))
     columns = (
         Column(_("Document")),
         Column(_("Publisher")),

@@ -155,7 +155,7 @@ def _findings(figures: Reconciliation) -> tuple[Finding, ...]:
     """Contradictions first, then what is missing, then what was computed or agrees."""
     found = [
         (contradictions_sentence(figures.verdicts), 3),
-        *((_joint_sentence(figures, group), 3) for group in figures.contradictory[:1]),
+        *((_joint_sentence(figures, group), 1) for group in figures.contradictory[:1]),
         (topics_sentence(figures.topics), 2),
         (claims_sentence(figures.claims), 1),
         *((computed_sentence(v), 1) for v in figures.verdicts if v.outcome == "computed"),
