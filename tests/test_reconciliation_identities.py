@@ -145,6 +145,13 @@ def test_a_share_of_nothing_cannot_be_decided():
     assert "noll" in verdict_sentence(verdict)
 
 
+def test_a_small_rate_keeps_a_decimal():
+    facts = {"a": exact("8"), "n": exact("3")}
+    assert judge("rate", facts, rate=None, amount="a", periods="n").decimals == 1
+    facts = {"a": exact("9"), "n": exact("3")}
+    assert judge("rate", facts, rate=None, amount="a", periods="n").decimals == 0
+
+
 def test_rate():
     facts = {"a": exact("3 378 977"), "n": exact("33"), "r": rounded("102 393")}
     alone = judge("rate", facts, rate=None, amount="a", periods="n")

@@ -69,6 +69,10 @@ class Verdict:
         return tuple(fact for facts in self.roles.values() for fact in facts)
 
 
+SMALL_RATE = 100
+"""A rate below this that is no whole number is given a decimal: 8 meetings in 3 years are not 3 a year."""
+
+
 def judge_identity(identity: Identity, facts: Mapping[str, Fact]) -> Verdict:
     """Judge one identity over the facts it names; every id must be a key of ``facts``.
 
@@ -167,7 +171,8 @@ def _quotient(start: Verdict, names: tuple[str, str, str], factor: Fraction) -> 
     if any(_interval(below, rule).contains(0) for rule in RULES):
         return replace(start, missing=(*start.missing, below))
     value = factor * _value(above) / _value(below)
-    decimals = 1 if start.kind == "share" else _number(above).decimals
+    small = abs(value) < SMALL_RATE and value.denominator > 1
+    decimals = max(1, _number(above).decimals) if start.kind == "share" or small else _number(above).decimals
     done = replace(start, computed=value, decimals=decimals)
     if stated is None:
         return replace(done, outcome="computed")
