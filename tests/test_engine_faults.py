@@ -29,8 +29,8 @@ ERRORS = {
     "unpublished": "sista cell",
     "other_name": "another",
     "raw_frame": "visar något som inte gått genom evallib",
-    "dies": "kärnan dog",
-    "crashes": "kärnan dog",
+    "dies": "körningen avbröts oväntat",
+    "crashes": "körningen avbröts oväntat",
     "person": "personnummer",
 }
 GOALS = "goal;text;listed;requires;source\nett;Ett mål;kanske;;rapport, s. 1\ntva;Ett till;yes;;okand, s. 2\n"
