@@ -14,6 +14,7 @@ from evallib.projects.identities import (
     ShareIdentity,
     SumIdentity,
 )
+from evallib.projects.instruments import Instrument, Reference, Retest, Subscale, Total
 from evallib.projects.loading import Project, load_programme, load_project, open_project
 from evallib.projects.params import (
     BeforeAfterSettings,
@@ -34,10 +35,12 @@ from evallib.projects.programme import (
     ProgrammeDate,
     ProjectCount,
 )
+from evallib.projects.questionnaires import DEFAULT_CORRELATIONS, KasamSettings, Link, Reliability, Wave
 from evallib.projects.wording import closest, in_order, limit, shorten, suggest
 from evallib.projects.workspace import Workspace, find_workspace
 
 __all__ = [
+    "DEFAULT_CORRELATIONS",
     "BeforeAfterSettings",
     "CommentsSettings",
     "Cost",
@@ -47,6 +50,9 @@ __all__ = [
     "FundingSettings",
     "GoalsSettings",
     "Identity",
+    "Instrument",
+    "KasamSettings",
+    "Link",
     "MonthsIdentity",
     "Note",
     "OrderIdentity",
@@ -60,9 +66,15 @@ __all__ = [
     "RangeIdentity",
     "RateIdentity",
     "ReconciliationSettings",
+    "Reference",
+    "Reliability",
+    "Retest",
     "ShareIdentity",
     "Source",
+    "Subscale",
     "SumIdentity",
+    "Total",
+    "Wave",
     "Workspace",
     "closest",
     "find_workspace",

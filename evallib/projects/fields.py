@@ -18,6 +18,7 @@ FACT_PATTERN = "^[a-z0-9][a-z0-9_]*$"
 SOURCE_PATTERN = "^[a-z0-9][a-z0-9-]*$"
 WORD_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_-]*$"
 CURRENCY_PATTERN = "^[A-Z]{3}$"
+FILE_PATTERN = r'^[^\s./\\:*?"<>|][^\r\n\t/\\:*?"<>|]*\.[A-Za-z]+$'
 DATE_ERROR = "evallib_date"
 
 
@@ -32,6 +33,8 @@ Line = Annotated[str, Field(pattern=LINE_PATTERN, max_length=500)]
 """One line of text that is not blank."""
 Text = Annotated[str, Field(pattern=TEXT_PATTERN, max_length=5000)]
 """Text of any number of lines that is not blank."""
+FileName = Annotated[str, Field(pattern=FILE_PATTERN, max_length=200)]
+"""A file in the project's data folder: no folder, no hidden file, an ending."""
 Slug = Annotated[str, Field(pattern=SLUG_PATTERN)]
 FactId = Annotated[str, Field(pattern=FACT_PATTERN)]
 SourceId = Annotated[str, Field(pattern=SOURCE_PATTERN)]

@@ -9,6 +9,7 @@ from pydantic import Field
 from evallib.locale import N_
 from evallib.projects.fields import Date, FactId, Line, Params, Slug, Source
 from evallib.projects.identities import Identity
+from evallib.projects.questionnaires import KasamSettings
 
 DEFAULT_SMALLEST_GROUP = 5
 FLOOR_SMALLEST_GROUP = 3
@@ -109,5 +110,6 @@ class ProjectParams(Params):
     before_after: BeforeAfterSettings | None = Field(
         default=None, description=N_("Settings of the section before_after.")
     )
+    kasam: KasamSettings | None = Field(default=None, description=N_("Settings of the section kasam."))
     funding: FundingSettings | None = Field(default=None, description=N_("Settings of the section funding."))
     comments: CommentsSettings | None = Field(default=None, description=N_("Settings of the section comments."))
