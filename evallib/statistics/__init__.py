@@ -1,0 +1,61 @@
+"""Statistics for small groups: numbers in, frozen results out; nothing is read, drawn or worded here.
+
+A column of scores is a list or array of floats in which NaN is missing. What the data do not allow comes back as
+:class:`NotComputable` (or None) with a reason; misuse, such as columns of different length, raises ``ValueError``.
+Intervals are two-sided at 95 % and p values two-sided unless an object says otherwise.
+"""
+
+from evallib.statistics.change import (
+    TEST_RETEST,
+    AssumedCorrelation,
+    Branch,
+    Change,
+    Moments,
+    compare_linked,
+    compare_partly_linked,
+    compare_summaries,
+    compare_unlinked,
+    correlation_band,
+)
+from evallib.statistics.companions import Companions, paired_companions
+from evallib.statistics.detectable import detectable_change
+from evallib.statistics.effect_sizes import d_z, g_av, hedges_g, hedges_g_from_moments
+from evallib.statistics.equivalence import Equivalence, Verdict, judge_equivalence
+from evallib.statistics.estimate import LEVEL, Estimate, NotComputable, Reason
+from evallib.statistics.mixed import UnitModel, fit_unit_model
+from evallib.statistics.multiplicity import holm
+from evallib.statistics.regression_to_mean import expected_after
+from evallib.statistics.summaries import Summary, summarise
+
+__all__ = [
+    "LEVEL",
+    "TEST_RETEST",
+    "AssumedCorrelation",
+    "Branch",
+    "Change",
+    "Companions",
+    "Equivalence",
+    "Estimate",
+    "Moments",
+    "NotComputable",
+    "Reason",
+    "Summary",
+    "UnitModel",
+    "Verdict",
+    "compare_linked",
+    "compare_partly_linked",
+    "compare_summaries",
+    "compare_unlinked",
+    "correlation_band",
+    "d_z",
+    "detectable_change",
+    "expected_after",
+    "fit_unit_model",
+    "g_av",
+    "hedges_g",
+    "hedges_g_from_moments",
+    "holm",
+    "judge_equivalence",
+    "paired_companions",
+    "summarise",
+]
