@@ -10,6 +10,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from evallib.published.grim import grim_consistent, grim_power
+from evallib.published.grimmer import AnswerScale, Grimmer, Verdict, check_grimmer
+from evallib.published.moments import (
+    Debit,
+    Grim,
+    MomentChecks,
+    SdLimits,
+    check_debit,
+    check_grim_on_scale,
+    check_moments,
+    sd_limits,
+)
 from evallib.published.number import PrintedNumber, exact_decimals, parse_printed
 from evallib.published.rounding import (
     RULES,
@@ -19,6 +30,7 @@ from evallib.published.rounding import (
     round_half_up,
     rounding_interval,
 )
+from evallib.published.witness import Witness
 
 if TYPE_CHECKING:
     from evallib.published.facts import FACTS, Fact, Facts, make_fact, read_facts, read_published
@@ -27,11 +39,23 @@ if TYPE_CHECKING:
 __all__ = [
     "FACTS",
     "RULES",
+    "AnswerScale",
+    "Debit",
     "Fact",
     "Facts",
+    "Grim",
+    "Grimmer",
     "Interval",
+    "MomentChecks",
     "PrintedNumber",
     "Rule",
+    "SdLimits",
+    "Verdict",
+    "Witness",
+    "check_debit",
+    "check_grim_on_scale",
+    "check_grimmer",
+    "check_moments",
     "exact_decimals",
     "grim_consistent",
     "grim_power",
@@ -42,6 +66,7 @@ __all__ = [
     "read_published",
     "round_half_up",
     "rounding_interval",
+    "sd_limits",
     "stated_text",
     "valued_text",
 ]
