@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,7 @@ from evallib.statistics.samples import Floats, clean_changes, spread
 MOST_EXACT = 20
 """Up to so many changes that are not zero, all 2^n sign patterns are counted: a million at most."""
 MOST_EXACT_RANKS = 50
-"""Up to so many pairs the limits of the Hodges-Lehmann interval come from the exact signed-rank distribution."""
+"""Up to so many changes the distribution of signed ranks is exact (SciPy's own border)."""
 FEWEST_FOR_INTERVAL = 7
 """With 5 pairs no 95 % signed-rank interval exists; with 6 it is the smallest and the largest change themselves."""
 CELLS = 2_000_000
@@ -47,28 +47,29 @@ def paired_companions(before: npt.ArrayLike, after: npt.ArrayLike, *, seed: int,
     """Wilcoxon, Hodges-Lehmann, sign-flip permutation and BCa of after minus before.
 
     ``before`` and ``after`` hold the same people in the same order; a person with a missing value (NaN) is left out.
-    The changes are sorted first, and turned so that their mean is not negative, so neither the order of people nor
-    that of the waves changes a result. Raises ``ValueError`` for columns of different length or resamples below 1.
+    The changes are sorted first, and turned to the side of the furthest one, so that the order of people changes
+    nothing and swapped waves give the mirror image, also of what is drawn with the seed. Raises ``ValueError`` for
+    columns of different length or resamples below 1.
 
     >>> result = paired_companions([10, 12, 14, 11, 9, 8, 10], [13, 13, 18, 11, 11, 9, 8], seed=1)
     >>> result.wilcoxon_p, result.permutation_p, result.permutation_exact
-    (0.28125, 0.1875, True)
+    (0.15625, 0.1875, True)
     """
     if resamples < 1:
         raise ValueError(f"at least one resample is needed, got {resamples}")
     changes = clean_changes(before, after)
-    turned = _points_down(changes)
+    turned = _falls(changes)
     upward = np.sort(-changes) if turned else changes
     rank_p, rank_exact = wilcoxon_test(upward)
     flip_p, flip_exact = permutation_test(upward, seed=seed, resamples=resamples)
     shift, interval = hodges_lehmann(upward), bca_interval(upward, seed=seed, resamples=resamples)
     return Companions(
         wilcoxon_p=rank_p,
-        hodges_lehmann=-shift if turned and shift else shift,
+        hodges_lehmann=-shift if turned and shift is not None else shift,
         permutation_p=flip_p,
         permutation_exact=flip_exact,
-        bca=-interval if turned and interval else interval,
-        bca_note=None if interval else "degenerate",
+        bca=-interval if turned and interval is not None else interval,
+        bca_note=None if interval is not None else "degenerate",
         resamples=resamples,
         wilcoxon_exact=rank_exact,
     )
@@ -77,18 +78,26 @@ def paired_companions(before: npt.ArrayLike, after: npt.ArrayLike, *, seed: int,
 def wilcoxon_test(changes: Floats) -> tuple[float | None, bool]:
     """Wilcoxon's signed-rank test with Pratt's rule for zeros: two-sided p, and whether it is exact.
 
-    Zeros are ranked and then left out (Pratt 1959, doi:10.1080/01621459.1959.10501526). Up to 20 changes that are not
-    zero: exact given zeros and ties, by counting all sign patterns of the ranks (what SciPy's ``wilcoxon`` gives with
-    ``PermutationMethod(n_resamples=inf)``, and ``method="exact"`` without ties). Above: SciPy's normal approximation,
-    corrected for ties and zeros, without continuity correction. Assumes changes symmetric about their median. None when
-    all changes are zero or there are fewer than two. Checked against R's ``coin::wilcoxsign_test``.
+    Zeros are ranked and then left out (Pratt 1959, doi:10.1080/01621459.1959.10501526). Up to 50 changes that are not
+    zero: exact given zeros and ties, which SciPy's ``wilcoxon`` is only without them (``method="exact"``) or by trying
+    all 2^n sign patterns; there both agree. Above: SciPy's normal approximation, corrected for ties and zeros, without
+    continuity correction. Changes that differ by rounding error only are ties. Assumes changes symmetric about their median. None when all changes are zero
+    or there are fewer than two. Checked against R's ``coin::wilcoxsign_test`` (exact and asymptotic).
+
+    >>> wilcoxon_test(np.array([-2.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0]))  # coin: 0.15625
+    (0.15625, True)
     """
     if changes.size < 2 or not changes.any():
         return None, False
-    if np.count_nonzero(changes) <= MOST_EXACT:
-        return exact_sign_flips(np.sign(changes) * stats.rankdata(np.abs(changes))), True
-    test = stats.wilcoxon(changes, zero_method="pratt", correction=False, method=_asymptotic())
-    return float(test.pvalue), False
+    even = np.round(changes / np.max(np.abs(changes)), 10)
+    if np.count_nonzero(even) > MOST_EXACT_RANKS:
+        test = stats.wilcoxon(even, zero_method="pratt", correction=False, method="asymptotic")
+        return float(test.pvalue), False
+    doubled = np.rint(2 * stats.rankdata(np.abs(even))).astype(np.int64)[even != 0]
+    upward = int(np.sum(doubled[even[even != 0] > 0]))
+    cumulative = np.cumsum(_rank_sums(doubled))
+    smaller_tail = min(upward, int(np.sum(doubled)) - upward)
+    return min(1.0, 2 * float(cumulative[smaller_tail])), True
 
 
 def permutation_test(changes: Floats, *, seed: int, resamples: int) -> tuple[float | None, bool]:
@@ -141,7 +150,7 @@ def hodges_lehmann(changes: Floats) -> Estimate | None:
     pairs. Checked against R's ``wilcox.test(conf.int = TRUE)`` without ties.
 
     >>> hodges_lehmann(np.array([-2.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0]))
-    Estimate(value=1.25, low=-1.0, high=3.0, level=0.95)
+    Estimate(value=1.25, low=-0.5, high=3.0, level=0.95)
     """
     n = changes.size
     if n < FEWEST_FOR_INTERVAL:
@@ -184,8 +193,8 @@ def bca_interval(changes: Floats, *, seed: int, resamples: int) -> Estimate | No
     return Estimate(float(np.mean(changes)), float(limits.low), float(limits.high))
 
 
-def _points_down(changes: Floats) -> bool:
-    """Whether the waves are better read swapped; decided on the values, so that swapping gives the mirror image."""
+def _falls(changes: Floats) -> bool:
+    """Whether the furthest change is a fall; where both sides reach as far, the next ones decide."""
     mirrored = np.sort(-changes)
     first_difference = np.flatnonzero(changes != mirrored)
     return bool(first_difference.size and changes[first_difference[0]] < mirrored[first_difference[0]])
@@ -197,16 +206,16 @@ def _signed_rank_point(n: int) -> int:
     if n > MOST_EXACT_RANKS:
         z = float(stats.norm.ppf(1 - tail))
         return int(n * (n + 1) / 4 - z * (n * (n + 1) * (2 * n + 1) / 24) ** 0.5)
+    return int(np.searchsorted(np.cumsum(_rank_sums(np.arange(1, n + 1))), tail, side="right"))
+
+
+def _rank_sums(ranks: npt.NDArray[np.int64]) -> Floats:
+    """The probability of each sum 0, 1, 2 … when every rank is counted with probability one half."""
     ways = np.ones(1)
-    for rank in range(1, n + 1):
+    for rank in ranks:
         ways = np.concatenate([ways, np.zeros(rank)]) + np.concatenate([np.zeros(rank), ways])
-    return int(np.searchsorted(np.cumsum(ways) / 2.0**n, tail, side="right"))
+    return ways / 2.0**ranks.size
 
 
 def _batch(changes: Floats) -> int:
     return max(1, CELLS // changes.size)
-
-
-def _asymptotic() -> Any:
-    """SciPy's name of the normal approximation."""
-    return "asymptotic"
