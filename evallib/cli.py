@@ -21,7 +21,7 @@ import evallib
 from evallib.errors import EvallibError, InputError, Place, Problem, problems_of
 from evallib.locale import N_, _, ngettext
 from evallib.privacy import mask
-from evallib.projects import Workspace, find_workspace, load_programme, load_project, suggest
+from evallib.projects import Workspace, find_workspace, load_instrument, load_programme, load_project, suggest
 from evallib.tables import check_files
 
 if TYPE_CHECKING:
@@ -142,14 +142,17 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         return error.problems
     rooms = [import_module(f"evallib.{section}") for section in project.sections if section in evallib.ROOMS]
     problems = [problem for room in rooms for problem in room.check_inputs(project)]
-    problems += check_files(project, (table for room in rooms for table in room.TABLES))
+    named = [name for room in rooms if hasattr(room, "files") for name in room.files(project)]
+    problems += check_files(project, (table for room in rooms for table in room.TABLES), named)
     return tuple(dict.fromkeys(problems))
 
 
 def _beside_projects(workspace: Workspace) -> Iterator[Problem]:
-    """What is wrong in files that belong to no project: programmes that nobody uses, and data folders."""
+    """What is wrong in files of no project: programmes and questionnaires that nobody uses, and data folders."""
     for name in workspace.programme_names():
         yield from problems_of(partial(load_programme, workspace, name))
+    for name in workspace.instrument_names():
+        yield from problems_of(partial(load_instrument, workspace, name))
     known = workspace.project_slugs()
     for folder in sorted(path.name for path in workspace.data_dir.iterdir() if path.is_dir()):
         if folder not in known and not folder.startswith("."):

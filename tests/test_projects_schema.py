@@ -11,11 +11,14 @@ import pytest
 
 from evallib.projects.documents import read_document
 from evallib.projects.schema import describe_schemas, main
+from evallib.projects.workspace import shipped_instruments
 
 PARAMS = Path(__file__).parent.parent / "params"
+SCHEMAS = ["project.schema.json", "programme.schema.json", "instrument.schema.json"]
+FILES = sorted([*PARAMS.glob("*/*.yaml"), *shipped_instruments().glob("*.yaml")])
 
 
-@pytest.mark.parametrize("name", ["project.schema.json", "programme.schema.json"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_the_committed_schema_is_current(name: str) -> None:
     written = (PARAMS / name).read_text(encoding="utf-8")
     assert written == describe_schemas()[name], "run: python -m evallib.projects.schema"
@@ -31,7 +34,7 @@ def _properties(schema: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     return [item for group in groups for item in group.get("properties", {}).items()]
 
 
-@pytest.mark.parametrize("name", ["project.schema.json", "programme.schema.json"])
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_each_key_is_described_in_swedish(name: str) -> None:
     schema = json.loads(describe_schemas()[name])
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -51,8 +54,8 @@ def _lists(value: object) -> object:
     return value
 
 
-@pytest.mark.parametrize("path", sorted(PARAMS.glob("*/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_files_of_the_repository_agree_with_the_schema(path: Path) -> None:
-    name = "project" if path.parent.name == "projects" else "programme"
+    name = path.parent.name.removesuffix("s")
     schema = json.loads(describe_schemas()[f"{name}.schema.json"])
     jsonschema.Draft202012Validator(schema).validate(_lists(read_document(path, path.name).data))

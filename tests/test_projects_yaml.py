@@ -115,6 +115,7 @@ def test_numbers_too_long_to_keep_are_refused() -> None:
         ("a:\n  <<: {b: 1}\n", 2, "a", "Sammanslagning (<<) är inte tillåten."),
         ("a: 1\n---\nb: 2\n", 2, None, "Här börjar ett andra YAML-dokument."),
         ("a: 1\non: 2\n", 2, None, "YAML hade gjort om on till true."),
+        ("y: 2\n", 1, None, "YAML hade gjort om y till true."),
         ("1: a\n", 1, None, "En nyckel måste vara text, men här står 1."),
         ("? [a]\n: 1\n", 1, None, "En nyckel måste vara text."),
         ('a: "x\\0y"\n', 1, "a", "osynligt styrtecken (U+0000)"),
@@ -183,3 +184,9 @@ def test_other_encodings_and_sizes() -> None:
 def test_an_alias_bomb_is_refused_without_growing() -> None:
     text = "a: &a [x]\n" + "".join(f"b{i}: [*a, *a]\n" for i in range(5))
     assert len(read(text).problems) == 1 + 5 * 2
+
+
+def test_the_letter_n_is_a_key_but_no_value() -> None:
+    document = parse_document(b"n: 12\n", "x.yaml")
+    assert (document.data, document.problems) == ({"n": 12}, ())
+    assert "YAML hade gjort om n till false." in only_problem("a: n\n")[2]

@@ -50,13 +50,19 @@ def read_study(project: Project) -> Study:
         shares=tuple(_share(entry, facts) for entry in project.params.goals.proportions),
         facts=facts,
         account=goals.account + evidence.account + facts.account,
-        comparison_group=project.params.before_after is not None and project.params.before_after.comparison_group,
+        comparison_group=_has_comparison_group(project),
     )
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
     return problems_of(lambda: read_study(project))
+
+
+def _has_comparison_group(project: Project) -> bool:
+    """Whether a group outside the project answered too, in either of the sections that measure change."""
+    settings = (project.params.before_after, project.params.kasam)
+    return any(section is not None and section.comparison_group for section in settings)
 
 
 def _evidence(row: dict[str, str], facts: Facts) -> Evidence:

@@ -4,13 +4,17 @@ from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, p
 from evallib.privacy.guard import guard_text
 from evallib.privacy.identifiers import Hit, find_identifiers, mask
 from evallib.privacy.page import check_page
+from evallib.privacy.thresholds import SMALLEST_GROUP, People, Thresholds
 
 __all__ = [
+    "SMALLEST_GROUP",
     "Cell",
     "Hidden",
     "Hit",
+    "People",
     "ProtectedMatrix",
     "SmallGroups",
+    "Thresholds",
     "check_page",
     "find_identifiers",
     "guard_text",

@@ -15,17 +15,17 @@ from evallib.projects.identities import (
     SumIdentity,
 )
 from evallib.projects.instruments import Instrument, Reference, Retest, Subscale, Total
-from evallib.projects.loading import Project, load_programme, load_project, open_project
+from evallib.projects.loading import Project, load_instrument, load_programme, load_project, open_project
 from evallib.projects.params import (
     BeforeAfterSettings,
     CommentsSettings,
     FundingSettings,
     GoalsSettings,
-    PrivacySettings,
     ProjectParams,
     Proportion,
     ReconciliationSettings,
 )
+from evallib.projects.privacy import PrivacySettings, merge_thresholds
 from evallib.projects.programme import (
     Cost,
     Criterion,
@@ -80,8 +80,10 @@ __all__ = [
     "find_workspace",
     "in_order",
     "limit",
+    "load_instrument",
     "load_programme",
     "load_project",
+    "merge_thresholds",
     "open_project",
     "shorten",
     "suggest",

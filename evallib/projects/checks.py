@@ -15,7 +15,7 @@ from evallib.projects.wording import shorten, suggest
 
 SUMMARY = "summary"
 METHOD = "method"
-NEED_SETTINGS = ("before_after", "comments")
+NEED_SETTINGS = ("before_after", "comments", "kasam")
 """Sections that can say nothing without settings of the same name."""
 
 
@@ -89,7 +89,7 @@ def check_against_programme(document: Document, programme: Document) -> Iterator
 def _check_settings(document: Document) -> Iterator[Problem]:
     sections = [text for _path, text in document.texts("sections", None)]
     for section in sections:
-        if section in NEED_SETTINGS and section not in document.data:
+        if section in NEED_SETTINGS and document.get(section) is None and not document.is_refused((section,)):
             what = _("The section {section} needs settings under the key “{section}”.").format(section=section)
             yield Problem(document.place(("sections",)), what, _("Add them, or leave the section out."))
     if "funding" in sections and document.get("programme") is None and not document.is_refused(("programme",)):

@@ -22,6 +22,8 @@ from evallib.projects.wording import shorten
 DEEPEST = 20
 NOWHERE = "…"
 """Stands in the path of a value that is read past because its key cannot be used."""
+KEYS_NOT_WORDS = ("n",)
+"""Keys that some YAML readers would take for true or false; as a key, ``n`` can only mean a number of people."""
 KeyPath = tuple[str | int, ...]
 
 
@@ -237,7 +239,8 @@ class _Reader:
             self._value(event, (*path, NOWHERE))
             return None
         self._check_decorations(event, path)
-        key = scalars.read_plain(event.value) if event.implicit[0] else event.value
+        plain = event.implicit[0] and event.value not in KEYS_NOT_WORDS
+        key = scalars.read_plain(event.value) if plain else event.value
         if event.implicit[0] and event.value == "<<":
             self._tell(path, _("Merging (<<) is not allowed."), _("Write the keys out."))
         elif isinstance(key, scalars.Surprise):

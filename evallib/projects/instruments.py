@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import Field
 
 from evallib.locale import N_
-from evallib.projects.fields import FactId, Line, Params, Percent, Slug, Text
+from evallib.projects.fields import FactId, Line, Params, Slug, Text
 
 LEAST_DIGITS = 2
 MOST_ITEMS = 300
@@ -79,8 +79,10 @@ class Instrument(Params):
         min_length=1, description=N_("The scales; each item belongs to exactly one of them.")
     )
     total: Total | None = Field(default=None, description=N_("The sum of all scales; null if there is one scale only."))
-    most_missing_pct: Percent = Field(
+    most_missing_pct: float = Field(
         default=DEFAULT_MOST_MISSING_PCT,
+        ge=0,
+        lt=100,
         description=N_("A scale is scored when at most this share of its items, in percent, is unanswered."),
     )
     licence: Text = Field(description=N_("Who may use the questionnaire and how; printed in the report."))

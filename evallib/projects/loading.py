@@ -8,25 +8,34 @@ from pathlib import Path
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
+from evallib.privacy import Thresholds
 from evallib.projects import checks
 from evallib.projects.documents import Document, read_document
 from evallib.projects.fields import Source
+from evallib.projects.instrument_checks import check_instrument
+from evallib.projects.instruments import Instrument
 from evallib.projects.params import ProjectParams
+from evallib.projects.privacy import check_thresholds, merge_thresholds
 from evallib.projects.programme import Programme
+from evallib.projects.questionnaire_checks import check_kasam
 from evallib.projects.slugs import slug_fault
 from evallib.projects.validation import validate
 from evallib.projects.wording import in_order, limit, suggest
-from evallib.projects.workspace import Workspace, find_workspace, parameter_names
+from evallib.projects.workspace import Workspace, find_workspace, parameter_names, shipped_instruments
 
 
 @dataclass(frozen=True)
 class Project:
-    """One project as its parameter file declares it, checked. Nothing of ``data/`` has been read."""
+    """One project as its parameter file declares it, checked. Nothing of ``data/`` has been read.
+
+    ``instrument`` is the questionnaire that the settings ``kasam`` name; None without such settings.
+    """
 
     slug: str
     params: ProjectParams
     programme: Programme | None
     workspace: Workspace
+    instrument: Instrument | None = None
 
     @property
     def title(self) -> str:
@@ -48,7 +57,12 @@ class Project:
     @property
     def smallest_group(self) -> int:
         """Groups of fewer people than this are not shown."""
-        return self.params.privacy.smallest_group
+        return self.thresholds.group
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """From how many people on something is shown: the project's word, else its programme's, else the usual."""
+        return merge_thresholds(self.params.privacy, self.programme.privacy if self.programme else None)
 
     @property
     def source_ids(self) -> tuple[str, ...]:
@@ -74,9 +88,9 @@ def open_project(slug: str) -> Project:
 
 
 def load_project(workspace: Workspace, slug: str) -> Project:
-    """One project, checked together with its programme and its sections' notebooks.
+    """One project, checked together with its programme, its questionnaire and its sections' notebooks.
 
-    Raises :class:`~evallib.errors.InputError` with all problems of the project's and the programme's file.
+    Raises :class:`~evallib.errors.InputError` with all problems of the files of all three.
     """
     document = _open(workspace, "projects", slug)
     params, problems = validate(ProjectParams, document)
@@ -84,12 +98,13 @@ def load_project(workspace: Workspace, slug: str) -> Project:
     found += checks.check_sections(document, (*workspace.notebooks(),))
     found += _check_data_dir(workspace, slug)
     programme, theirs = _programme_of(workspace, document)
-    told = in_order((*found, *theirs))
+    instrument, keys = _instrument_of(workspace, document)
+    told = in_order((*found, *check_kasam(document, instrument), *theirs, *keys))
     if told or params is None:
         own = [problem for problem in told if problem.place.file == document.file]
         others = [problem for problem in told if problem.place.file != document.file]
         raise InputError([*limit(own), *others])
-    return Project(slug, params, programme, workspace)
+    return Project(slug, params, programme, workspace, instrument)
 
 
 def load_programme(workspace: Workspace, name: str) -> Programme:
@@ -100,9 +115,52 @@ def load_programme(workspace: Workspace, name: str) -> Programme:
     return programme
 
 
+def load_instrument(workspace: Workspace, name: str) -> Instrument:
+    """One questionnaire, shipped or the workspace's own, checked.
+
+    Raises :class:`~evallib.errors.InputError` with all its problems; that the workspace has a file of the same
+    name as a shipped one is a problem too, since nobody could tell which one a report rests on.
+    """
+    if name in workspace.instrument_names() and name in _shipped():
+        place = Place(workspace.name_of(workspace.params_dir / "instruments" / f"{name}.yaml"))
+        what = _("A questionnaire of this name comes with evallib.")
+        raise InputError([Problem(place, what, _("Give yours another name, in the file and as its name."))])
+    if name in _shipped():
+        path = shipped_instruments() / f"{name}.yaml"
+        document = read_document(path, workspace.name_of(path))
+    else:
+        document = _open(workspace, "instruments", name)
+    found, problems = validate(Instrument, document)
+    every = [*problems, *checks.check_name(document, "name", name), *check_instrument(document)]
+    if every or found is None:
+        raise InputError(limit(in_order(every)))
+    return found
+
+
+def _shipped() -> tuple[str, ...]:
+    return parameter_names(shipped_instruments())
+
+
+def _instrument_of(workspace: Workspace, document: Document) -> tuple[Instrument | None, list[Problem]]:
+    """The questionnaire that a project names, and what is wrong with its file."""
+    path = ("kasam", "instrument")
+    name = document.get(*path)
+    if not isinstance(name, str) or document.is_refused(path) or slug_fault(name):
+        return None, []
+    known = tuple(dict.fromkeys((*_shipped(), *workspace.instrument_names())))
+    if name not in known:
+        what = _("There is no questionnaire “{name}”, neither shipped nor in params/instruments.")
+        return None, [Problem(document.place(path), what.format(name=name), suggest(name, known))]
+    try:
+        return load_instrument(workspace, name), []
+    except InputError as error:
+        return None, list(error.problems)
+
+
 def _check_programme(document: Document, name: str) -> tuple[Programme | None, tuple[Problem, ...]]:
     found, problems = validate(Programme, document)
     every = [*problems, *checks.check_name(document, "programme", name), *checks.check_programme(document)]
+    every += check_thresholds(document)
     return (None if every else found), limit(in_order(every))
 
 
@@ -110,7 +168,7 @@ def _programme_of(workspace: Workspace, document: Document) -> tuple[Programme |
     """The programme that a project names, and what is wrong with it or between the two."""
     name = document.get("programme")
     if not isinstance(name, str) or document.is_refused(("programme",)) or slug_fault(name):
-        return None, []
+        return None, [*check_thresholds(document)]
     known = workspace.programme_names()
     if name not in known:
         what = _("There is no programme “{name}” in params/programmes.").format(name=name)
@@ -120,7 +178,8 @@ def _programme_of(workspace: Workspace, document: Document) -> tuple[Programme |
     except InputError as error:
         return None, list(error.problems)
     programme, problems = _check_programme(theirs, name)
-    return programme, [*problems, *checks.check_against_programme(document, theirs)]
+    between = [*checks.check_against_programme(document, theirs), *check_thresholds(document, theirs)]
+    return programme, [*problems, *between]
 
 
 def _open(workspace: Workspace, folder: str, name: str) -> Document:

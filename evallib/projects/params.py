@@ -9,21 +9,8 @@ from pydantic import Field
 from evallib.locale import N_
 from evallib.projects.fields import Date, FactId, Line, Params, Slug, Source
 from evallib.projects.identities import Identity
+from evallib.projects.privacy import PrivacySettings
 from evallib.projects.questionnaires import KasamSettings
-
-DEFAULT_SMALLEST_GROUP = 5
-FLOOR_SMALLEST_GROUP = 3
-
-
-class PrivacySettings(Params):
-    """From which size on a group is shown."""
-
-    smallest_group: int = Field(
-        default=DEFAULT_SMALLEST_GROUP,
-        ge=FLOOR_SMALLEST_GROUP,
-        le=1000,
-        description=N_("Groups smaller than this are not shown; 3 is the lowest allowed."),
-    )
 
 
 class Proportion(Params):
@@ -94,6 +81,10 @@ class ProjectParams(Params):
     project: Slug = Field(description=N_("The short name of the project: the name of this file without .yaml."))
     title: Line = Field(description=N_("The title of the report."))
     subtitle: Line | None = Field(default=None, description=N_("One line under the title."))
+    invented: bool = Field(
+        default=False,
+        description=N_("true if everything in the project is made up: every page of the report then says so."),
+    )
     programme: Slug | None = Field(
         default=None, description=N_("The programme: the name of a file in params/programmes without .yaml.")
     )

@@ -20,6 +20,7 @@ from evallib.projects.fields import (
     Text,
     Word,
 )
+from evallib.projects.privacy import PrivacySettings
 
 
 class Sourced(Params):
@@ -107,6 +108,9 @@ class Programme(Params):
     dates: tuple[ProgrammeDate, ...] = Field(default=(), description=N_("The dates of the programme."))
     expected_facts: tuple[FactId, ...] = Field(
         default=(), description=N_("The facts that one needs to evaluate a project under the programme.")
+    )
+    privacy: PrivacySettings = Field(
+        default=PrivacySettings(), description=N_("How people are kept unknown in projects that do not say otherwise.")
     )
     notes: tuple[Note, ...] = Field(default=(), description=N_("What else one should know."))
 

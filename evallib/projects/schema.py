@@ -1,6 +1,6 @@
 """JSON Schemas of the parameter files, for completion and explanations in an editor.
 
-The files ``params/project.schema.json`` and ``params/programme.schema.json`` are generated; renew them with
+The files ``params/*.schema.json`` are generated; renew them with
 ``python -m evallib.projects.schema``.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from evallib.locale import _
+from evallib.projects.instruments import Instrument
 from evallib.projects.params import ProjectParams
 from evallib.projects.programme import Programme
 from evallib.projects.workspace import find_workspace
@@ -23,6 +24,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "project.schema.json": ProjectParams,
     "programme.schema.json": Programme,
+    "instrument.schema.json": Instrument,
 }
 
 
@@ -33,7 +35,11 @@ def describe_schemas() -> dict[str, str]:
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:
     found = _plain(model.model_json_schema())
-    title = {"project.schema.json": _("A project"), "programme.schema.json": _("A funding programme")}
+    title = {
+        "project.schema.json": _("A project"),
+        "programme.schema.json": _("A funding programme"),
+        "instrument.schema.json": _("A questionnaire"),
+    }
     name = next(name for name, other in SCHEMAS.items() if other is model)
     return {"$schema": DIALECT, "title": title[name], **found}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -36,9 +36,7 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, tupl
             if not document.is_refused(path := data_path(detail["loc"]))
         ]
         misspelt = {fault.meant() for fault in faults if fault.detail["type"] == "extra_forbidden"}
-        told = [
-            fault.problem() for fault in faults if not (fault.path in misspelt and fault.detail["type"] == "missing")
-        ]
+        told = [fault.problem() for fault in faults if not fault.is_echo(misspelt)]
         return None, (*document.problems, *told)
     return (None if document.problems else found), document.problems
 
@@ -87,6 +85,13 @@ class _Fault:
         self.model = model
         self.key = str(path[-1]) if path else ""
         self.value = document.get(*path)
+
+    def is_echo(self, misspelt: Collection[KeyPath | None]) -> bool:
+        """Whether another finding says the same: a missing key is misspelt, or a list is short of wrong items only."""
+        if self.detail["type"] == "missing":
+            return self.path in misspelt
+        stated = len(self.value) if isinstance(self.value, tuple) else 0
+        return self.detail["type"] == "too_short" and stated >= int(self.context.get("min_length", 1))
 
     def problem(self) -> Problem:
         words = _WORDINGS.get(self.detail["type"], _Fault.unknown)
@@ -198,12 +203,20 @@ class _Fault:
         least = self.context.get("min_length", 1)
         return _("The list must have at least {least} items.").format(least=least), _("Add what is missing.")
 
+    def too_many(self) -> tuple[str, str]:
+        most = self.context.get("max_length", "")
+        return _("The list may have at most {most} items.").format(most=most), _("Remove what is too much.")
+
     def out_of_range(self) -> tuple[str, str]:
         what = _("Here stands {stands}, which is outside the range allowed.").format(stands=self.stands())
-        low, high = self.context.get("ge"), self.context.get("le")
-        if low is not None:
-            return what, _("Write {low} or more.").format(low=f"{low:g}")
-        return what, _("Write {high} or less.").format(high=f"{high:g}")
+        words = {
+            "ge": _("Write {limit} or more."),
+            "le": _("Write {limit} or less."),
+            "gt": _("Write more than {limit}."),
+            "lt": _("Write less than {limit}."),
+        }
+        bound = next(bound for bound in words if bound in self.context)
+        return what, words[bound].format(limit=f"{self.context[bound]:g}")
 
     def date(self) -> tuple[str, str]:
         return self.expected(pgettext("value", "a date")), _("Write a day that exists as 2021-08-31.")
@@ -220,6 +233,9 @@ def _forms() -> dict[str, str]:
         fields.SOURCE_PATTERN: _("Use a–z, 0–9 and hyphens, beginning with a letter or digit."),
         fields.FACT_PATTERN: _("Use a–z, 0–9 and underscores, beginning with a letter or digit."),
         fields.WORD_PATTERN: _("Use letters a–z, digits, hyphens and underscores."),
+        fields.FILE_PATTERN: _(
+            "Write the name of a file in the project's data folder, e.g. kasam.csv, without folders."
+        ),
         fields.CURRENCY_PATTERN: _("Use three capital letters, e.g. SEK."),
         fields.LINE_PATTERN: _("Write one line of text that is not blank."),
         fields.TEXT_PATTERN: _("Write text that is not blank."),
@@ -245,7 +261,10 @@ _WORDINGS: dict[str, Callable[[_Fault], tuple[str, str]]] = {
     "string_pattern_mismatch": _Fault.pattern,
     "string_too_long": _Fault.too_long,
     "too_short": _Fault.too_short,
+    "too_long": _Fault.too_many,
     "greater_than_equal": _Fault.out_of_range,
     "less_than_equal": _Fault.out_of_range,
+    "greater_than": _Fault.out_of_range,
+    "less_than": _Fault.out_of_range,
     fields.DATE_ERROR: _Fault.date,
 }

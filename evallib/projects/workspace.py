@@ -45,6 +45,10 @@ class Workspace:
         """The names of all programme files in alphabetical order."""
         return parameter_names(self.params_dir / "programmes")
 
+    def instrument_names(self) -> tuple[str, ...]:
+        """The names of the workspace's own questionnaires in alphabetical order."""
+        return parameter_names(self.params_dir / "instruments")
+
     def notebooks(self) -> dict[str, Path]:
         """Section to notebook, in the order of their numbers.
 
@@ -79,6 +83,11 @@ def shipped_notebooks() -> Path:
     """The folder of evallib's own notebooks: inside the package, or beside it in a checkout."""
     inside = PACKAGE / "notebooks"
     return inside if inside.is_dir() else PACKAGE.parent / "notebooks"
+
+
+def shipped_instruments() -> Path:
+    """The folder of the questionnaires that come with evallib."""
+    return PACKAGE / "scales" / "instruments"
 
 
 def _numbered(folder: Path) -> dict[str, Path]:
