@@ -15,7 +15,10 @@ Verdict = Literal["possible", "impossible", "undecided"]
 
 @dataclass(frozen=True)
 class Printed:
-    """One scale in one wave as a document prints it (summaries only). ``withheld``: too few unpublished answers."""
+    """One scale in one wave as a document prints it (summaries only).
+
+    ``withheld``: too few unpublished answers. ``published``: whether anyone can read the document.
+    """
 
     wave: str
     scale: str
@@ -25,6 +28,7 @@ class Printed:
     pomp: float | None
     source: str
     withheld: Withheld | None = None
+    published: bool = True
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class PrintedCheck:
 
     ``range``: does the mean lie within the scale? ``moments``: can whole-number scores have that mean and spread for
     that n (GRIM, GRIMMER, limits of the standard deviation)? ``undecided`` names in ``missing`` what is not printed;
-    with nothing missing the figures are printed so coarsely that nothing could be impossible.
-    ``witness``: scores that give the printed figures, as proof that they are possible.
+    with nothing missing the search for scores was given up, or nothing could be impossible with so few decimals.
+    ``witness``: scores that give the printed figures, as proof that they are possible; empty for unpublished figures.
     """
 
     kind: Literal["range", "moments"]

@@ -176,13 +176,14 @@ class Background:
     """How a background column is spread over those who answered both times, only first and only last.
 
     ``groups``: the columns of the table, as codes; ("before", "after") when nobody is linked. ``counts``: one row a
-    category, one number a group. Small categories are merged: ``merged`` counts how many, they stand last, and
-    ``categories`` has an empty text for them. Every number is 0 or at least the smallest group.
+    category, one number a group. A category is a text of the column, "" for people without one. Categories with few
+    people are merged: ``merged`` counts how many, and they stand last under None. Every number is 0 or at least the
+    smallest group.
     """
 
     column: str
     groups: tuple[Literal["both", "first_only", "last_only", "before", "after"], ...]
-    categories: tuple[str, ...]
+    categories: tuple[str | None, ...]
     counts: tuple[tuple[int, ...], ...]
     merged: int
 
@@ -257,3 +258,25 @@ def direction_of(change: Change | NotComputable | Withheld) -> Direction:
     if change.estimate.low > 0:
         return "increased"
     return "decreased" if change.estimate.high < 0 else "unsure"
+
+
+__all__ = [
+    "Background",
+    "Basis",
+    "Design",
+    "Direction",
+    "Drift",
+    "DropOut",
+    "FromAnswers",
+    "FromSummaries",
+    "LinkAudit",
+    "ReliableChange",
+    "RuleResult",
+    "ScaleChange",
+    "Scored",
+    "Sensitivity",
+    "Study",
+    "Wave",
+    "Withheld",
+    "direction_of",
+]

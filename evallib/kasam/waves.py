@@ -85,8 +85,9 @@ class KeyingCheck:
     """Do the answers of a wave look raw, already reversed, or mis-keyed? It warns and never changes an answer.
 
     The alphas are None when they cannot be computed; ``withheld`` says when they are kept from the reader.
-    ``negative_items``: numbers of items that go against the others after keying. ``declared_reversed``: what the
-    project file says of the wave. ``reason``: the code of an undecided diagnosis, see ``evallib.scales``.
+    ``negative_items``: numbers of items that clearly go against the others whichever way they are keyed (a mixed
+    diagnosis names them). ``n``: people with complete answers. ``declared_reversed``: what the project file says of
+    the wave. ``reason``: the code of an undecided diagnosis, see ``evallib.scales``.
     """
 
     diagnosis: Diagnosis

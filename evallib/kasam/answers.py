@@ -1,0 +1,247 @@
+"""From a sheet of text to the answers of each wave, or to everything that is wrong with the sheet.
+
+Ids, codes, units and background stay text, letter for letter: ``007`` and ``7`` are different people. What stands in
+such a column is masked in every message, and a personal identity number there stops the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from evallib.errors import InputError, Problem
+from evallib.kasam.waves import MissingAnswers
+from evallib.locale import _
+from evallib.model import RowAccount
+from evallib.projects import Instrument, KasamSettings, in_order, limit
+from evallib.projects import Wave as WaveSettings
+from evallib.published import parse_printed
+from evallib.tables import Reading, Sheet
+from evallib.tables.cells import holds_identity_number, masked, quoted
+
+Floats = npt.NDArray[np.float64]
+EMPTY, CODED = 0, 1
+"""How a missing answer shows: nothing stands there, or a declared code."""
+
+
+@dataclass(frozen=True)
+class WaveAnswers:
+    """One wave's answers, one row a person who gave any answer, in the order of the file.
+
+    ``answers``: people x items as they stand in the file, NaN where there is none. ``keys``: the id or code of each
+    person, "" where there is none or people are not linked. ``unit`` and ``background``: text, "" where empty.
+    """
+
+    wave: str
+    file: str
+    sheet: str | None
+    keys: tuple[str, ...]
+    answers: Floats
+    unit: tuple[str, ...]
+    background: Mapping[str, tuple[str, ...]]
+    missing: MissingAnswers
+    unread: tuple[str, ...]
+    account: RowAccount
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of a sheet are called: items by their own name (``k01``), and what else is read."""
+
+    items: Mapping[str, str]
+    key: str | None
+    unique: bool
+    unit: str | None
+    background: tuple[str, ...]
+    wave: str | None
+    codes: frozenset[str]
+    low: int
+    high: int
+
+    @classmethod
+    def of(cls, settings: KasamSettings, instrument: Instrument) -> Layout:
+        """The layout that a project file declares."""
+        linked = settings.link.by != "none"
+        return cls(
+            items={name: settings.column_of(name) for name in instrument.columns},
+            key=settings.link.column if linked else None,
+            unique=settings.link.by == "id",
+            unit=settings.unit,
+            background=settings.background,
+            wave=settings.wave_column,
+            codes=frozenset(settings.missing_codes),
+            low=instrument.low,
+            high=instrument.high,
+        )
+
+    @property
+    def about_people(self) -> tuple[str, ...]:
+        """The columns whose cells are about a person and are masked in every message."""
+        named = (self.key, self.unit, *self.background)
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every column that is read."""
+        other = (self.wave,) if self.wave is not None else ()
+        return tuple(dict.fromkeys((*other, *self.about_people, *self.items.values())))
+
+
+def parse_answers(reading: Reading, layout: Layout, waves: Sequence[WaveSettings]) -> tuple[WaveAnswers, ...]:
+    """The answers of each wave that a sheet holds.
+
+    ``reading``: the sheet, in which all columns of the layout are, and what was wrong with single rows of it. Raises
+    ``InputError`` with that and everything else: cells that hold no answer of the scale, values of the wave column
+    that no wave declares, ids that stand twice in a wave, identity numbers.
+    """
+    found = _Reading(reading.sheet, layout, waves)
+    problems = [*reading.problems, *found.check_cells(), *found.check_waves(), *found.check_keys()]
+    if problems:
+        raise InputError(limit(in_order(problems)))
+    return tuple(found.take(wave) for wave in waves)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One sheet being read."""
+
+    sheet: Sheet
+    layout: Layout
+    waves: Sequence[WaveSettings]
+
+    def cell(self, row: int, name: str) -> str:
+        return self.sheet.rows[row][self.sheet.index(name)]
+
+    def check_cells(self) -> Iterator[Problem]:
+        for row in self.sheet.rows:
+            for name in self.layout.about_people:
+                if holds_identity_number(text := self.cell(row, name)):
+                    what = _("Here stands something like a personal identity number ({masked}).")
+                    remedy = _("Give each person a number of your own, and keep the key outside the workspace.")
+                    yield Problem(self.sheet.place(row, name), what.format(masked=masked(text)), remedy)
+            for name in self.layout.items.values():
+                complaint = self.complaint(row, name)
+                if complaint is not None:
+                    yield Problem(self.sheet.place(row, name), *complaint)
+
+    def complaint(self, row: int, name: str) -> tuple[str, str] | None:
+        """What is wrong with the cell of an item, and what to do."""
+        text = self.cell(row, name)
+        number = whole_number(text)
+        if self.missing(row, name) is not None or (
+            number is not None and self.layout.low <= number <= self.layout.high
+        ):
+            return None
+        limits = {"low": self.layout.low, "high": self.layout.high}
+        if number is not None:
+            what = _("“{value}” lies outside the scale {low} to {high}.").format(value=quoted(text), **limits)
+            return what, _("Correct the cell, or leave it empty if there is no answer.")
+        what = _("“{value}” is not an answer, a whole number from {low} to {high}.").format(
+            value=quoted(text), **limits
+        )
+        return what, _("Correct the cell, or name the text under missing_codes if it means that there is no answer.")
+
+    def missing(self, row: int, name: str) -> int | None:
+        """How an answer is missing, ``EMPTY`` or ``CODED``; None when something stands there."""
+        text = self.cell(row, name)
+        if not text:
+            return EMPTY
+        number = whole_number(text)
+        known = self.layout.codes | self.sheet.missing.get(name, frozenset())
+        return CODED if text in known or (number is not None and str(number) in known) else None
+
+    def check_waves(self) -> Iterator[Problem]:
+        """Rows of no declared wave, and declared waves without rows."""
+        name = self.layout.wave
+        if name is None:
+            return
+        values = [wave.value or "" for wave in self.waves]
+        for row in self.sheet.rows:
+            if (text := self.cell(row, name)) not in values:
+                what = _("“{value}” is not the value of a wave.").format(value=quoted(text))
+                remedy = _("Declared are: {values}.").format(values=", ".join(values))
+                yield Problem(self.sheet.place(row, name), what, remedy)
+        found = {self.cell(row, name) for row in self.sheet.rows}
+        for value in values:
+            if value not in found:
+                what = _("No row has the value “{value}”.").format(value=value)
+                yield Problem(
+                    self.sheet.place(1, name), what, _("Correct the value of the wave in the parameter file.")
+                )
+
+    def check_keys(self) -> Iterator[Problem]:
+        """Ids that stand twice in a wave. Codes may: people make them up, and linking passes such codes over."""
+        name = self.layout.key
+        if name is None or not self.layout.unique:
+            return
+        for wave in self.waves:
+            first: dict[str, int] = {}
+            for row in self.rows_of(wave):
+                key = self.cell(row, name)
+                if key and key in first:
+                    what = _("Rows {first} and {row} have the same id ({masked}).")
+                    what = what.format(first=first[key], row=row, masked=masked(key))
+                    yield Problem(
+                        self.sheet.place(row, name), what, _("Each person has one row. Correct or remove one.")
+                    )
+                first.setdefault(key, row)
+
+    def rows_of(self, wave: WaveSettings) -> list[int]:
+        name = self.layout.wave
+        if name is None:
+            return list(self.sheet.rows)
+        return [row for row in self.sheet.rows if self.cell(row, name) == wave.value]
+
+    def take(self, wave: WaveSettings) -> WaveAnswers:
+        """The answers of one wave, when nothing is wrong."""
+        columns = list(self.layout.items.values())
+        rows = self.rows_of(wave)
+        answered = [row for row in rows if any(self.missing(row, name) is None for name in columns)]
+        absent = [self.missing(row, name) for row in answered for name in columns]
+        blank = self.sheet.blank if wave == self.waves[0] else 0
+        reasons = {_("empty row"): blank, _("no answer to any question"): len(rows) - len(answered)}
+        excluded = {reason: count for reason, count in reasons.items() if count}
+        return WaveAnswers(
+            wave=wave.id,
+            file=self.sheet.file,
+            sheet=self.sheet.sheet,
+            keys=self.texts(answered, self.layout.key),
+            answers=self.numbers(answered, columns),
+            unit=self.texts(answered, self.layout.unit),
+            background={name: self.texts(answered, name) for name in self.layout.background},
+            missing=MissingAnswers(len(absent), absent.count(EMPTY), absent.count(CODED)),
+            unread=tuple(name for name in self.sheet.names if name not in self.layout.names),
+            account=RowAccount(len(rows) + blank, len(answered), excluded),
+        )
+
+    def texts(self, rows: Sequence[int], name: str | None) -> tuple[str, ...]:
+        return tuple("" if name is None else self.cell(row, name) for row in rows)
+
+    def numbers(self, rows: Sequence[int], names: Sequence[str]) -> Floats:
+        """The answers of some rows; NaN where one is missing."""
+        found = np.full((len(rows), len(names)), np.nan)
+        for person, row in enumerate(rows):
+            for item, name in enumerate(names):
+                number = whole_number(self.cell(row, name))
+                if number is not None and self.missing(row, name) is None:
+                    found[person, item] = number
+        return found
+
+
+@cache
+def whole_number(text: str) -> int | None:
+    """The whole number that a cell holds, however it is written; None for anything else.
+
+    >>> [whole_number(text) for text in ("4", "4,0", "4.00", "4,5", "", "fyra")]
+    [4, 4, 4, None, None, None]
+    """
+    try:
+        value: Fraction = parse_printed(text).value
+    except ValueError:
+        return None
+    return int(value) if value.denominator == 1 else None

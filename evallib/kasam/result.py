@@ -1,0 +1,215 @@
+"""What the section on KASAM publishes: metrics, checks and findings of a guarded study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallib.kasam.study import FromAnswers, FromSummaries, ScaleChange, Scored, Study
+from evallib.kasam.waves import Wave, Withheld
+from evallib.kasam.words import direction_word
+from evallib.kasam.words_answers import keying_sentence, link_sentence, no_link_sentence
+from evallib.kasam.words_change import equivalence_sentence, finding
+from evallib.kasam.words_printed import check_text, missing_sentence
+from evallib.locale import _
+from evallib.model import Check, Finding, Metric, SectionResult, Severity
+from evallib.presentation import join_words, number, upper_first
+from evallib.statistics import Change, Estimate
+
+LEAST_ALPHA = 0.70
+POINTS, SHARES, PROBABILITIES = 2, 3, 4
+"""Decimals in ``results.json``: more would tell nothing of the group and something of its people."""
+
+
+def result(study: Study) -> SectionResult:
+    """The section's numbers, checks and findings."""
+    if _nothing_shown(study):
+        return SectionResult("kasam", status="suppressed", rows=study.account)
+    found = (Finding(finding(study), weight=2), Finding(equivalence_sentence(study)))
+    return SectionResult(
+        "kasam",
+        metrics=tuple(_metrics(study)),
+        checks=tuple(_checks(study)),
+        rows=study.account,
+        findings=tuple(one for one in found if one.text),
+    )
+
+
+def _nothing_shown(study: Study) -> bool:
+    if study.answers is not None:
+        return all(isinstance(one.summary, Withheld) for one in study.answers.scored)
+    return study.summaries is not None and all(one.withheld is not None for one in study.summaries.printed)
+
+
+def _metrics(study: Study) -> Iterator[Metric]:
+    for wave in study.waves:
+        if wave.response_pct is not None:
+            label = _("Response rate, {wave}").format(wave=wave.label)
+            yield Metric(f"response_rate_{wave.id}", label, _rounded(wave.response_pct, 1), "%", wave.answered)
+    if study.answers is not None:
+        for scored in study.answers.scored:
+            yield from _scale_metrics(study, scored)
+    if study.summaries is not None:
+        for printed in study.summaries.printed:
+            value = float(printed.mean.value) if printed.mean is not None else None
+            name = f"mean_{printed.wave}_{printed.scale}"
+            yield Metric(name, _label(study, printed.wave, printed.scale), value, _("points"), printed.n)
+    for told in study.changes:
+        yield from _change_metrics(study, told)
+
+
+def _scale_metrics(study: Study, scored: Scored) -> Iterator[Metric]:
+    end, label = f"{scored.wave}_{scored.scale}", _label(study, scored.wave, scored.scale)
+    summary = scored.summary
+    if isinstance(summary, Withheld):
+        yield Metric(f"mean_{end}", label, None, _("points"))
+        return
+    yield _metric(f"mean_{end}", label, summary.interval or summary.mean, (POINTS, _("points"), summary.n))
+    yield _metric(f"sd_{end}", _("{scale}: spread").format(scale=label), summary.sd, (POINTS, _("points"), summary.n))
+    if scored.alpha is not None:
+        alpha = None if isinstance(scored.alpha, Withheld) else scored.alpha
+        yield _metric(f"alpha_{end}", _("{scale}: alpha").format(scale=label), alpha, (SHARES, "", scored.n_complete))
+    if scored.omega is not None:
+        name = _("{scale}: omega").format(scale=label)
+        yield _metric(f"omega_{end}", name, scored.omega, (SHARES, "", scored.n_complete))
+
+
+def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
+    scale = upper_first(study.design.instrument.label_of(told.scale))
+    label, change = _("{scale}: change").format(scale=scale), told.change
+    if not isinstance(change, Change):
+        yield Metric(f"change_{told.scale}", label, None, _("points"))
+        return
+    people = min(change.n_before, change.n_after)
+    yield _metric(f"change_{told.scale}", label, change.estimate, (POINTS, _("points"), people))
+    p_label = _("{scale}: p of the change").format(scale=scale)
+    yield _metric(f"p_{told.scale}", p_label, change.p, (PROBABILITIES, "", people))
+    if told.p_holm is not None:
+        p_label = _("{scale}: p, adjusted for several subscales").format(scale=scale)
+        yield _metric(f"p_holm_{told.scale}", p_label, told.p_holm, (PROBABILITIES, "", people))
+    if told.effect is not None:
+        name = _("{scale}: change in standard deviations").format(scale=scale)
+        yield _metric(f"effect_{told.scale}", name, told.effect, (SHARES, "", people))
+    if told.primary and told.detectable is not None:
+        name = _("The smallest change that would probably have been seen")
+        yield _metric("detectable_change", name, told.detectable, (POINTS, _("points"), people))
+
+
+def _metric(name: str, label: str, value: Estimate | float | None, form: tuple[int, str, int]) -> Metric:
+    """A number with its interval, rounded; ``form``: decimals, unit, number of people."""
+    decimals, unit, people = form
+    if isinstance(value, Estimate):
+        low, high = _rounded(value.low, decimals), _rounded(value.high, decimals)
+        return Metric(name, label, _rounded(value.value, decimals), unit, people, low, high, value.level)
+    return Metric(name, label, None if value is None else _rounded(value, decimals), unit, people)
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """The number with so many decimals, and never minus zero."""
+    return round(value, decimals) + 0.0
+
+
+def _label(study: Study, wave: str, scale: str) -> str:
+    return f"{upper_first(study.design.instrument.label_of(scale))}, {study.wave(wave).label}"
+
+
+def _checks(study: Study) -> Iterator[Check]:
+    yield _check_change(study)
+    yield _check_comparison(study)
+    for wave in study.waves:
+        if wave.keying is not None:
+            yield _check_keying(wave)
+    if study.answers is not None:
+        yield from _check_answers(study, study.answers)
+    if study.summaries is not None:
+        yield from _check_printed(study, study.summaries)
+
+
+def _check_change(study: Study) -> Check:
+    main, label = study.main, _("Can anything be said of the change?")
+    if main is None or not isinstance(main.change, Change):
+        missing = study.summaries.missing if study.summaries is not None else ()
+        message = missing_sentence(study) if missing else finding(study)
+        return Check("change_decided", label, None, "warning", message, missing)
+    small = main.equivalence is not None and main.equivalence.verdict in {"equivalent", "both"}
+    decided = main.direction != "unsure" or small
+    return Check("change_decided", label, True if decided else None, "note", finding(study))
+
+
+def _check_comparison(study: Study) -> Check:
+    label = _("Was there a comparison group?")
+    if study.design.comparison_group:
+        return Check("comparison_group", label, True, "note", _("A group outside the project answered too."))
+    message = _("There is no comparison group, so the change cannot be said to come from the project.")
+    return Check("comparison_group", label, False, "note", message)
+
+
+def _check_keying(wave: Wave) -> Check:
+    label = _("Do the answers look as the project file says ({wave})?").format(wave=wave.label)
+    declared = wave.keying.as_declared if wave.keying is not None else None
+    severity: Severity = "note" if declared is None else "warning"
+    return Check(f"keying_{wave.id}", label, declared, severity, keying_sentence(wave))
+
+
+def _check_answers(study: Study, answers: FromAnswers) -> Iterator[Check]:
+    for scale in study.design.instrument.scale_ids:
+        yield from _check_alpha(study, [answers.of(wave.id, scale) for wave in study.waves])
+    if study.design.compared is not None:
+        yield _check_linking(study, answers)
+    if len(answers.rules) > 1:
+        yield _check_rules(answers)
+    main = study.main
+    if main is not None and main.equivalence is not None:
+        verdict = main.equivalence.verdict
+        small = {"equivalent": True, "both": True, "effect": False, "inconclusive": None}[verdict]
+        label = _("Is the change too small to matter?")
+        yield Check("equivalence", label, small, "note", equivalence_sentence(study))
+
+
+def _check_alpha(study: Study, scored: list[Scored]) -> Iterator[Check]:
+    """The lowest alpha of a scale over the waves; nothing for a scale that has none by its nature."""
+    alphas = [one.alpha for one in scored if isinstance(one.alpha, Estimate)]
+    if len(study.design.instrument.items_of(scored[0].scale)) < 2:
+        return
+    name = upper_first(study.design.instrument.label_of(scored[0].scale))
+    label = _("Do the questions of the scale hang together ({scale})?").format(scale=name)
+    if not alphas:
+        message = _("Alpha cannot be computed or shown: too few answered all questions.")
+        yield Check(f"alpha_{scored[0].scale}", label, None, "note", message)
+        return
+    low = min(alpha.value for alpha in alphas)
+    message = _("Alpha is {alpha}; {limit} is usually wanted.").format(
+        alpha=join_words([number(alpha.value, 2) for alpha in alphas]), limit=number(LEAST_ALPHA, 2)
+    )
+    yield Check(f"alpha_{scored[0].scale}", label, low >= LEAST_ALPHA, "note", message)
+
+
+def _check_linking(study: Study, answers: FromAnswers) -> Check:
+    label, links = _("Could people be linked between the two times?"), answers.links
+    if links is None:
+        return Check("linking", label, None, "note", no_link_sentence(study))
+    if isinstance(links.exact, Withheld):
+        return Check("linking", label, False, "note", _("Too few people could be linked."))
+    return Check("linking", label, True, "note", link_sentence(study, links))
+
+
+def _check_rules(answers: FromAnswers) -> Check:
+    label = _("Is the answer the same whatever is done about missing answers?")
+    words = list(dict.fromkeys(direction_word(rule.direction) for rule in answers.rules))
+    if len(words) == 1:
+        message = _("Three rules for missing answers give the same answer: {word}.").format(word=words[0])
+    else:
+        message = _("Three rules for missing answers give different answers: {words}.").format(words=join_words(words))
+    return Check("missing_rules", label, len(words) == 1, "note", message)
+
+
+def _check_printed(study: Study, summaries: FromSummaries) -> Iterator[Check]:
+    for check in summaries.checks:
+        passed = {"possible": True, "impossible": False, "undecided": None}[check.verdict]
+        severity: Severity = "note" if passed is None else "warning"
+        if check.kind == "range":
+            name, label = "in_range", _("Does the printed mean lie within the scale ({scale})?")
+        else:
+            name, label = "moments_possible", _("Can whole-number scores give the printed figures ({scale})?")
+        label = label.format(scale=_label(study, check.wave, check.scale))
+        name = f"{name}_{check.wave}_{check.scale}"
+        yield Check(name, label, passed, severity, check_text(study, check), check.missing)
