@@ -58,9 +58,11 @@ def test_items_that_pull_apart_give_a_negative_alpha() -> None:
 
 
 def test_items_that_agree_fully_give_one() -> None:
-    found = cronbach_alpha([[1, 1, 1], [4, 4, 4], [6, 6, 6]])
-    assert found is not None
-    assert (found.value, found.low, found.high) == (pytest.approx(1), pytest.approx(1), pytest.approx(1))
+    column = np.random.default_rng(1).integers(0, 11, (60, 1))
+    for count in (2, 3, 4, 7):  # rounding must not give more than one
+        found = cronbach_alpha(np.repeat(column, count, axis=1))
+        assert found is not None
+        assert (found.value, found.low, found.high) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

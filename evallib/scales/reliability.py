@@ -44,7 +44,7 @@ def alpha_of(complete: Floats) -> float | None:
         return None
     single = float(complete.var(axis=0, ddof=1).sum())
     whole = float(complete.sum(axis=1).var(ddof=1))
-    return count / (count - 1) * (1 - single / whole) if whole > NO_VARIANCE * single else None
+    return min(count / (count - 1) * (1 - single / whole), 1.0) if whole > NO_VARIANCE * single else None
 
 
 def cronbach_alpha(items: npt.ArrayLike, level: float = LEVEL) -> Estimate | None:
