@@ -1,6 +1,29 @@
-"""``data/<project>/*.csv`` to checked tables of text, or to located problems in the reader's language."""
+"""Files in ``data/<project>/`` to tables of text, or to located problems in the reader's language.
 
-from evallib.tables.reading import Origin, check_files, parse_table, place, read_table
+``read_table`` reads a CSV file with a fixed schema; ``read_sheet`` any table that the settings name: CSV, XLSX, ODS
+or SAV. Both see the same cells: text, until a rule converts it.
+"""
+
+from evallib.tables.cells import parse_whole
+from evallib.tables.files import DataFile, check_files, data_file
+from evallib.tables.reading import Origin, parse_table, place, read_table
 from evallib.tables.schema import Column, ReadTable, TableSchema
+from evallib.tables.sheets import Reading, Sheet, read_sheet, scan_sheet
 
-__all__ = ["Column", "Origin", "ReadTable", "TableSchema", "check_files", "parse_table", "place", "read_table"]
+__all__ = [
+    "Column",
+    "DataFile",
+    "Origin",
+    "ReadTable",
+    "Reading",
+    "Sheet",
+    "TableSchema",
+    "check_files",
+    "data_file",
+    "parse_table",
+    "parse_whole",
+    "place",
+    "read_sheet",
+    "read_table",
+    "scan_sheet",
+]

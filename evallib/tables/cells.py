@@ -13,6 +13,7 @@ from evallib.tables.schema import Column
 
 ID = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,17})(?:[.,]00?)?")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 YES_NO = ("yes", "no")
 IDENTITY_NUMBERS = frozenset({"personnummer", "samordningsnummer", "interimsnummer", "möjligt personnummer"})
@@ -53,6 +54,19 @@ def holds_identity_number(text: str) -> bool:
     return any(hit.kind in IDENTITY_NUMBERS for hit in find_identifiers(text))
 
 
+def parse_whole(text: str) -> int | None:
+    """The whole number in a cell with an answer, or None if it holds anything else.
+
+    One or two decimals are accepted if they are zeros, as some programs write them for every number; three would
+    look like thousands. Neither exponents, signs of plus, leading zeros nor other digits than 0-9 are accepted.
+
+    >>> [parse_whole(text) for text in ("3", " 3 ", "3.0", "3,00", "-2", "3.5", "3,000", "03", "")]
+    [3, 3, 3, 3, -2, None, None, None, None]
+    """
+    found = WHOLE.fullmatch(text.strip())
+    return int(found[1]) if found else None
+
+
 def _check_id(text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
     if holds_identity_number(text):
         what = _("Here stands something like a personal identity number ({masked}).").format(masked=masked(text))
@@ -76,7 +90,9 @@ def _check_ids(text: str, column: Column, source_ids: Sequence[str]) -> Complain
     return None
 
 
-def _check_text(_text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
+def _check_text(text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
+    if "\n" in text:
+        return _("The cell holds a line break."), _("Write the text on one line.")
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +11,15 @@ import pandas as pd
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.model import RowAccount
-from evallib.projects import Project, closest, in_order, limit
+from evallib.projects import Project, in_order, limit
 from evallib.tables.cells import check_cell
-from evallib.tables.decoding import read_bytes, read_lines
-from evallib.tables.header import Header, check_header, column_letter, read_header, split_row
+from evallib.tables.decoding import check_letters, read_bytes
+from evallib.tables.files import check_path, names_in, rename, similar
+from evallib.tables.formats import delimited
+from evallib.tables.grids import Grid, Source
+from evallib.tables.header import check_header, column_letter, names_of
 from evallib.tables.schema import ReadTable, TableSchema
-
-Rows = Mapping[int, Sequence[str]]
-
+from evallib.tables.sheets import Sheet, check_first_row, no_rows, raise_first, split
 
 RowCheck = Callable[[Mapping[str, str]], Iterable[tuple[str, str, str]]]
 
@@ -33,15 +33,6 @@ class Origin:
     source_ids: Sequence[str] = ()
 
 
-@dataclass(frozen=True)
-class _Body:
-    """The rows under the header: those with the right number of cells, and how many were blank."""
-
-    rows: Rows
-    blank: int
-    problems: tuple[Problem, ...]
-
-
 def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None = None) -> ReadTable:
     """One table of a project, every cell checked against the schema.
 
@@ -53,7 +44,7 @@ def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None
     """
     path = project.data_dir / schema.file
     file = project.workspace.name_of(path)
-    problems = list(_check_path(project, schema, path))
+    problems = [*check_path(project, path)] or [*_check_presence(project, schema, path)]
     if problems:
         raise InputError(problems)
     if not path.exists():
@@ -64,29 +55,30 @@ def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None
 
 def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: RowCheck | None = None) -> ReadTable:
     """The table in the bytes of a file; see :func:`read_table`."""
-    file = origin.file
-    lines = read_lines(data, file)
-    header = read_header(lines.lines[0], schema)
-    problems = tuple(check_header(header, schema, lines.lines, file))
-    if problems:
-        raise InputError(limit(problems))
-    body = _read_body(lines.lines[1:], header, file)
-    found = [*body.problems, *_check_cells(body.rows, header, schema, origin)]
+    grid = _read_grid(data, schema, origin.file)
+    raise_first(check_letters(grid, origin.file))
+    raise_first(check_first_row(grid, origin.file))
+    raise_first(check_header(grid, schema, origin.file))
+    reading = split(grid, origin.file)
+    sheet = reading.sheet
+    found = [*reading.problems, *_check_cells(sheet, schema, origin)]
     if check_row:
         wrong = {problem.place.row for problem in found}
-        right = {row: cells for row, cells in body.rows.items() if row not in wrong}
-        found += _check_rows(right, header, check_row, file)
-    found += _check_key(body.rows, header, schema, file)
-    if not body.rows and not found:
-        what = _("The table has no rows.")
-        found.append(Problem(Place(file, row=1), what, _("Add rows, or remove the file.")))
+        found += _check_rows(sheet, [row for row in sheet.rows if row not in wrong], check_row)
+    found += _check_key(sheet, schema)
+    if not sheet.rows and not found:
+        found.append(no_rows(sheet))
     if found:
         raise InputError(limit(in_order(found)))
-    used = len(body.rows)
-    excluded = {_("empty row"): body.blank} if body.blank else {}
-    account = RowAccount(used + body.blank, used, excluded)
-    frame = _frame(body.rows, header.names, schema)
-    return ReadTable(frame, account, origin.path, lines.encoding, header.delimiter)
+    used = len(sheet.rows)
+    excluded = {_("empty row"): sheet.blank} if sheet.blank else {}
+    account = RowAccount(used + sheet.blank, used, excluded)
+    frame = _frame(sheet.rows, sheet.names, schema)
+    return ReadTable(frame, account, origin.path, sheet.encoding or "", sheet.delimiter or "")
+
+
+def _read_grid(data: bytes, schema: TableSchema, file: str) -> Grid:
+    return delimited.read(Source(file, data, needed=schema.names))
 
 
 def place(project: Project, schema: TableSchema, row: int, column: str) -> Place:
@@ -98,136 +90,54 @@ def place(project: Project, schema: TableSchema, row: int, column: str) -> Place
     path = project.data_dir / schema.file
     file = project.workspace.name_of(path)
     try:
-        letter = read_header(read_lines(read_bytes(path, file), file).lines[0], schema).letter(column)
+        names = names_of(_read_grid(read_bytes(path, file), schema, file))
     except InputError:
-        letter = None
-    if letter is None and column in schema.names:
-        letter = column_letter(schema.names.index(column))
+        names = ()
+    names = names if column in names else schema.names
+    letter = column_letter(names.index(column)) if column in names else None
     return Place(file, row=row, column=column, letter=letter)
 
 
-def check_files(project: Project, schemas: Iterable[TableSchema]) -> tuple[Problem, ...]:
-    """Files in a project's data folder that no section reads, most often because the name is misspelt.
-
-    Hidden files, spreadsheet locks (``~$``) and Markdown notes are passed over.
-    """
-    known = [schema.file for schema in schemas]
-    problems = []
-    for name in _names_in(project.data_dir):
-        if name in known or name.startswith((".", "~$")) or name.lower().endswith(".md"):
-            continue
-        match = _similar(name, known)
-        remedy = _rename(name, match) if match else _("Remove it from the folder.")
-        where = Place(project.workspace.name_of(project.data_dir / name))
-        problems.append(Problem(where, _("No section reads this file."), remedy))
-    return tuple(problems)
+def _check_presence(project: Project, schema: TableSchema, path: Path) -> Iterator[Problem]:
+    """A table that must be there, and a link that leads nowhere."""
+    if path.exists() or not (schema.required or path.is_symlink()):
+        return
+    match = similar(schema.file, [name for name in names_in(project.data_dir) if name != schema.file])
+    remedy = rename(match, schema.file) if match else _("Add it.")
+    yield Problem(Place(project.workspace.name_of(path)), _("The file is missing."), remedy)
 
 
-def _names_in(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-
-
-def _similar(name: str, others: Iterable[str]) -> str | None:
-    """The file whose name without ending is most like that of ``name``, or None."""
-    stems = {other.partition(".")[0]: other for other in others}
-    match = closest(name.partition(".")[0], stems)
-    return stems[match] if match is not None else None
-
-
-def _rename(name: str, wanted: str) -> str:
-    words = _("Rename {name} to {file}.") if name.lower().endswith(".csv") else _("Save {name} as {file}.")
-    return words.format(name=name, file=wanted)
-
-
-def _check_path(project: Project, schema: TableSchema, path: Path) -> Iterator[Problem]:
-    """The file must lie in the project's data folder, links followed, and be a file."""
-    where = Place(project.workspace.name_of(path))
-    inside = path.resolve().is_relative_to(project.data_dir.resolve())
-    if not inside or not project.workspace.holds(project.data_dir):
-        what = _("The file is a link that leads out of the project's data folder.")
-        yield Problem(where, what, _("Put the file itself here."))
-    elif path.is_dir():
-        yield Problem(where, _("This is a folder, where a file was expected."), _("Put the table itself here."))
-    elif not path.exists() and (schema.required or path.is_symlink()):
-        match = _similar(schema.file, [name for name in _names_in(project.data_dir) if name != schema.file])
-        remedy = _rename(match, schema.file) if match else _("Add it.")
-        yield Problem(where, _("The file is missing."), remedy)
-
-
-def _read_body(lines: Sequence[str], header: Header, file: str) -> _Body:
-    rows: dict[int, Sequence[str]] = {}
-    blank = 0
-    waiting = 0
-    problems = []
-    for row, line in enumerate(lines, start=2):
-        try:
-            cells = split_row(line, header.delimiter)
-        except csv.Error:
-            problems.append(_unbalanced(Place(file, row=row)))
-            continue
-        if not any(cells):
-            waiting += 1
-            continue
-        blank, waiting = blank + waiting, 0
-        if len(cells) == len(header.names):
-            rows[row] = cells
-        else:
-            problems.append(_wrong_length(cells, header, Place(file, row=row)))
-    return _Body(rows, blank, tuple(problems))
-
-
-def _unbalanced(place: Place) -> Problem:
-    what = _("A quotation mark is opened but not closed on the row, or text follows a closing one.")
-    return Problem(place, what, _('Close it. Inside a quoted cell a quotation mark is doubled: "".'))
-
-
-def _wrong_length(cells: Sequence[str], header: Header, place: Place) -> Problem:
-    what = _("The row has {found} cells, but there are {expected} columns.")
-    what = what.format(found=len(cells), expected=len(header.names))
-    if len(cells) < len(header.names):
-        return Problem(place, what, _("Add the delimiters that are missing, also for empty cells."))
-    if not any(cells[len(header.names) :]):
-        return Problem(place, what, _("Remove the delimiters at the end of the row."))
-    if header.delimiter == ",":
-        return Problem(place, what, _("Put cells with a comma in quotation marks, or use semicolons."))
-    return Problem(place, what, _("Put cells that hold the delimiter in quotation marks."))
-
-
-def _check_cells(rows: Rows, header: Header, schema: TableSchema, origin: Origin) -> Iterator[Problem]:
-    columns = [(column, header.names.index(column.name)) for column in schema.columns]
-    for row, cells in rows.items():
+def _check_cells(sheet: Sheet, schema: TableSchema, origin: Origin) -> Iterator[Problem]:
+    columns = [(column, sheet.index(column.name)) for column in schema.columns]
+    for row, cells in sheet.rows.items():
         for column, index in columns:
             complaint = check_cell(cells[index], column, origin.source_ids)
             if complaint is not None:
-                where = Place(origin.file, row=row, column=column.name, letter=column_letter(index))
-                yield Problem(where, *complaint)
+                yield Problem(sheet.place(row, column.name), *complaint)
 
 
-def _check_rows(rows: Rows, header: Header, check_row: RowCheck, file: str) -> Iterator[Problem]:
+def _check_rows(sheet: Sheet, rows: Iterable[int], check_row: RowCheck) -> Iterator[Problem]:
     """What is wrong with whole rows."""
-    for row, cells in rows.items():
-        for column, what, remedy in check_row(dict(zip(header.names, cells, strict=True))):
-            letter = column_letter(header.names.index(column))
-            yield Problem(Place(file, row=row, column=column, letter=letter), what, remedy)
+    for row in rows:
+        for column, what, remedy in check_row(dict(zip(sheet.names, sheet.rows[row], strict=True))):
+            yield Problem(sheet.place(row, column), what, remedy)
 
 
-def _check_key(rows: Rows, header: Header, schema: TableSchema, file: str) -> Iterator[Problem]:
+def _check_key(sheet: Sheet, schema: TableSchema) -> Iterator[Problem]:
     """Keys that stand on two rows, whatever their case."""
     if schema.key is None:
         return
-    index = header.names.index(schema.key)
     first: dict[str, int] = {}
-    for row, cells in rows.items():
-        key = cells[index].casefold()
+    for row, cell in zip(sheet.rows, sheet.column(schema.key), strict=True):
+        key = cell.casefold()
         if key in first:
-            place = Place(file, row=row, column=schema.key, letter=column_letter(index))
-            what = _("Rows {first} and {row} have the same {key}.")
-            yield Problem(place, what.format(first=first[key], row=row, key=schema.key), _("Give one of them another."))
+            what = _("Rows {first} and {row} have the same {key}.").format(first=first[key], row=row, key=schema.key)
+            yield Problem(sheet.place(row, schema.key), what, _("Give one of them another."))
         elif key:
             first[key] = row
 
 
-def _frame(rows: Rows, names: Sequence[str], schema: TableSchema) -> pd.DataFrame:
+def _frame(rows: Mapping[int, Sequence[str]], names: Sequence[str], schema: TableSchema) -> pd.DataFrame:
     index = pd.Index(list(rows), name="row", dtype="int64")
     frame = pd.DataFrame(list(rows.values()), index=index, columns=list(names), dtype="str")
     return frame[list(schema.names)]

@@ -1,0 +1,114 @@
+"""Workbooks are zip archives of XML parts: opened in memory, and checked before any part is parsed.
+
+An archive may unpack to at most 300 MB by what it declares. Each part is unpacked once before anything is parsed:
+no more is ever unpacked than is declared, and a part that holds more does not agree with its checksum. No part may
+declare a document type, because entities can be made to grow or to read other files.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, NoReturn
+from xml.parsers import expat
+
+from evallib.errors import InputError
+from evallib.locale import _
+from evallib.tables.grids import Source, refuse
+
+MOST_UNPACKED = 300_000_000
+MOST_PARTS = 10_000
+CHUNK = 1 << 20
+XML_PARTS = (".xml", ".rels")
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, expat.ExpatError)
+
+
+class _PrologEndError(Exception):
+    """The first element of a part: a document type can no longer follow."""
+
+
+class _DoctypeError(Exception):
+    """A part declares a document type."""
+
+
+@contextmanager
+def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
+    """The archive in a file. Raises ``InputError`` if it is cut off, too large, or protected by a password."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(source.data))
+    except UNREADABLE as error:
+        raise damaged(source) from error
+    with archive:
+        _check_size(archive, source)
+        yield archive
+
+
+def names_in(archive: zipfile.ZipFile) -> frozenset[str]:
+    """The names of the parts."""
+    return frozenset(archive.namelist())
+
+
+def has_part(source: Source, name: str) -> bool:
+    """Whether the bytes are a zip archive that has a part with this name."""
+    if not source.data.startswith(b"PK\x03\x04"):
+        return False
+    with open_archive(source) as archive:
+        return name in names_in(archive)
+
+
+def check_parts(archive: zipfile.ZipFile, source: Source) -> None:
+    """Unpack every XML part once, and throw it away. Raises ``InputError`` for what the module's text names."""
+    for info in archive.infolist():
+        if not info.filename.lower().endswith(XML_PARTS):
+            continue
+        try:
+            with archive.open(info) as part:
+                _check_part(part)
+        except _DoctypeError as error:
+            what = _("The workbook declares a document type in {part}, which no spreadsheet program writes.")
+            raise refuse(source.file, what.format(part=info.filename), _("Save it anew as a workbook.")) from error
+        except UNREADABLE as error:
+            raise damaged(source) from error
+
+
+def damaged(source: Source) -> InputError:
+    """The error for a workbook that cannot be parsed."""
+    what = _("The workbook is damaged or cut off.")
+    return refuse(source.file, what, _("Take the file from its source again, or open it and save it anew."))
+
+
+def _too_large(source: Source) -> InputError:
+    what = _("The workbook unpacks to more than {size} MB.").format(size=MOST_UNPACKED // 1_000_000)
+    return refuse(source.file, what, _("Check that it is the right file."))
+
+
+def _check_size(archive: zipfile.ZipFile, source: Source) -> None:
+    parts = archive.infolist()
+    if len(parts) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_UNPACKED:
+        raise _too_large(source)
+    if any(info.flag_bits & 1 for info in parts):
+        raise refuse(source.file, _("The file is protected by a password."), _("Save a copy without password."))
+
+
+def _check_part(part: IO[bytes]) -> None:
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _doctype
+    parser.StartElementHandler = _element
+    prolog = True
+    while chunk := part.read(CHUNK):
+        try:
+            if prolog:
+                parser.Parse(chunk)
+        except _PrologEndError:
+            prolog = False
+
+
+def _doctype(*_declaration: object) -> NoReturn:
+    raise _DoctypeError
+
+
+def _element(*_tag: object) -> NoReturn:
+    raise _PrologEndError

@@ -1,0 +1,111 @@
+"""Which files there are in a project's data folder, and which of them are read.
+
+A file is read because a section has a schema for it, or because the project file names it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from evallib.errors import InputError, Place, Problem
+from evallib.locale import _
+from evallib.projects import Project, closest, shorten
+from evallib.tables.schema import TableSchema
+
+FORBIDDEN = frozenset('/\\\0:*?"<>|')
+
+
+class DataFile(NamedTuple):
+    """A file in a project's data folder: where it is, and its name as shown to the user."""
+
+    path: Path
+    file: str
+
+
+def data_file(project: Project, name: str) -> DataFile:
+    """The file with that name in the project's data folder, for a name that stands in the project file.
+
+    Raises ``InputError`` if the name is not that of a file in that very folder, if the file is missing (with
+    the name that may have been meant), a folder, or a link that leads out.
+    """
+    if not name or name.startswith(".") or FORBIDDEN & set(name):
+        what = _("“{name}” is not the name of a file in the project's data folder.").format(name=shorten(name))
+        remedy = _("Write the name alone, without folders, and put the file there.")
+        raise InputError([Problem(Place(project.workspace.name_of(project.data_dir)), what, remedy)])
+    path = project.data_dir / _name_on_disk(project, name)
+    file = project.workspace.name_of(path)
+    problems = [*check_path(project, path)]
+    if not problems and not path.exists():
+        problems = [Problem(Place(file), _("The file is missing."), _meant(project, name))]
+    if problems:
+        raise InputError(problems)
+    return DataFile(path, file)
+
+
+def _name_on_disk(project: Project, name: str) -> str:
+    """The name as the folder spells it: some systems write å as two characters."""
+    wanted = unicodedata.normalize("NFC", name)
+    return next((n for n in names_in(project.data_dir) if unicodedata.normalize("NFC", n) == wanted), name)
+
+
+def _meant(project: Project, name: str) -> str:
+    match = closest(name, [other for other in names_in(project.data_dir) if not _is_beside(other)])
+    if match is None:
+        return _("Put it in the project's data folder, or mend its name in the project file.")
+    return _("Did you mean “{name}”?").format(name=match)
+
+
+def check_files(project: Project, schemas: Iterable[TableSchema], named: Iterable[str] = ()) -> tuple[Problem, ...]:
+    """Files in a project's data folder that no section reads, most often because the name is misspelt.
+
+    ``named``: files that the settings of a section name. Hidden files, spreadsheet locks (``~$``) and Markdown
+    notes are passed over.
+    """
+    known = list(dict.fromkeys([*(schema.file for schema in schemas), *named]))
+    spelled = {unicodedata.normalize("NFC", name) for name in known}
+    problems = []
+    for name in names_in(project.data_dir):
+        if unicodedata.normalize("NFC", name) in spelled or _is_beside(name):
+            continue
+        match = similar(name, known)
+        remedy = rename(name, match) if match else _("Remove it from the folder.")
+        where = Place(project.workspace.name_of(project.data_dir / name))
+        problems.append(Problem(where, _("No section reads this file."), remedy))
+    return tuple(problems)
+
+
+def _is_beside(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower().endswith(".md")
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of everything in a folder, in order; none if there is no such folder."""
+    return sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+
+
+def similar(name: str, others: Iterable[str]) -> str | None:
+    """The file whose name without ending is most like that of ``name``, or None."""
+    stems = {other.partition(".")[0]: other for other in others}
+    match = closest(name.partition(".")[0], stems)
+    return stems[match] if match is not None else None
+
+
+def rename(name: str, wanted: str) -> str:
+    """The remedy for a file that should have another name."""
+    same = Path(name).suffix.lower() == Path(wanted).suffix.lower()
+    words = _("Rename {name} to {file}.") if same else _("Save {name} as {file}.")
+    return words.format(name=name, file=wanted)
+
+
+def check_path(project: Project, path: Path) -> Iterator[Problem]:
+    """A file must lie in the project's data folder, links followed, and be a file, if it is there at all."""
+    where = Place(project.workspace.name_of(path))
+    inside = path.resolve().is_relative_to(project.data_dir.resolve())
+    if not inside or not project.workspace.holds(project.data_dir):
+        what = _("The file is a link that leads out of the project's data folder.")
+        yield Problem(where, what, _("Put the file itself here."))
+    elif path.is_dir():
+        yield Problem(where, _("This is a folder, where a file was expected."), _("Put the table itself here."))
