@@ -21,6 +21,12 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
             "Before and after: the difference between the printed means. Nothing is tested without the number of "
             "answers, their spread and whether the same people answered."
         ),
+        "kasam": _(
+            "Questionnaire: points are the sum of the answers, with questions that are put the other way round turned "
+            "first. The change is given with the interval where it reasonably lies, in the way that the linking of the "
+            "answers allows; the total is the main result and the subscales are judged together (Holm). People are "
+            "linked by id or code, never by the order of rows."
+        ),
         "funding": _(
             "Funding: the programme's rules and dates are compared with what the documents state, as of a given date."
         ),
@@ -56,13 +62,11 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         ),
         "before_after": (
             rounding,
-            (_("GRIM"), _("A check of whether a mean is possible when everyone answers with whole numbers.")),
+            _grim(),
             (_("Spread (standard deviation)"), _("How far answers usually lie from their mean.")),
-            (
-                _("KASAM"),
-                _("Sense of coherence (Antonovsky): how comprehensible, manageable and meaningful life feels."),
-            ),
+            _kasam(),
         ),
+        "kasam": (interval, *_questionnaire_terms()),
         "funding": (
             (_("Envelope"), _("The money that a programme has in all, often for a year.")),
             (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
@@ -71,3 +75,51 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     }
     found = dict(entry for name in sections for entry in terms.get(name, ()))
     return tuple(sorted(found.items(), key=lambda entry: swedish_order(entry[0])))
+
+
+def _grim() -> tuple[str, str]:
+    return (_("GRIM"), _("A check of whether a mean is possible when everyone answers with whole numbers."))
+
+
+def _kasam() -> tuple[str, str]:
+    return (
+        _("KASAM"),
+        _("Sense of coherence (Antonovsky): how comprehensible, manageable and meaningful life feels."),
+    )
+
+
+def _questionnaire_terms() -> tuple[tuple[str, str], ...]:
+    return (
+        _kasam(),
+        _grim(),
+        (_("Spread (standard deviation)"), _("How far answers usually lie from their mean.")),
+        (
+            _("Alpha"),
+            _("How well the questions of a scale hang together, from 0 to 1; below 0.70 is low. Omega is a kindred."),
+        ),
+        (
+            _("Holm's adjustment"),
+            _(
+                "Makes it harder to call a change sure when several are tried at once, because one can turn up "
+                "by chance."
+            ),
+        ),
+        (_("Linked answers"), _("It is known which answers come from the same person, without knowing who it is.")),
+        (_("Median"), _("The middle value: half of the people lie below it and half above.")),
+        (
+            _("Per cent of maximum"),
+            _(
+                "Where a mean lies from the lowest (0) to the highest (100) possible score, so that scales can be "
+                "compared."
+            ),
+        ),
+        (_("Quartiles"), _("The middle half of the people lies between the lower and the upper quartile.")),
+        (
+            _("p"),
+            _(
+                "How often chance alone gives a difference this large or larger, if there is none. It is not how "
+                "sure the result is."
+            ),
+        ),
+        (_("r"), _("Correlation: how closely two measurements of the same people follow each other, from −1 to 1.")),
+    )

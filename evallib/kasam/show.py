@@ -1,0 +1,258 @@
+"""What the section shows, cell by cell: the finding first, then how sure it is, what it rests on, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallib.kasam.draw import draw_changes, draw_levels, draw_profile
+from evallib.kasam.draw_references import draw_references, references_table
+from evallib.kasam.study import FromAnswers, Study
+from evallib.kasam.tabulate import (
+    background_table,
+    band_table,
+    changes_table,
+    levels_table,
+    links_table,
+    missing_table,
+    reliability_table,
+    rules_table,
+)
+from evallib.kasam.tabulate_ways import agreement_sentence, other_ways, ways_table
+from evallib.kasam.waves import KeyingCheck, Withheld
+from evallib.kasam.words import hidden_text
+from evallib.kasam.words_answers import (
+    account_sentence,
+    drop_out_sentence,
+    keying_sentence,
+    link_sentence,
+    missing_rule_sentence,
+    no_link_sentence,
+    reliability_sentence,
+    reliable_sentence,
+    response_sentence,
+    unit_sentence,
+    unread_sentence,
+)
+from evallib.kasam.words_change import (
+    branch_sentence,
+    effect_sentence,
+    equivalence_sentence,
+    finding,
+    is_decided,
+    subscales_sentence,
+)
+from evallib.kasam.words_frame import (
+    comparison_sentence,
+    drift_sentence,
+    key_sentence,
+    licence_sentences,
+    limit_sentences,
+)
+from evallib.kasam.words_printed import (
+    checks_sentence,
+    missing_sentence,
+    pair_of,
+    plausibility_sentence,
+    response_missing_sentence,
+    signature_sentence,
+    sums_sentence,
+)
+from evallib.locale import _
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
+from evallib.presentation.items import Item
+from evallib.statistics import Change
+
+
+def tell_findings(study: Study) -> Shown:
+    """The answer with its uncertainty, whether it matters, and the figure of both times."""
+    told = [Sentence(finding(study), "finding" if is_decided(study) or _printed(study) else "missing")]
+    told += _sentences("text", equivalence_sentence(study))
+    told += _sentences("missing", missing_sentence(study))
+    told += _sentences("text", response_sentence(study) if study.answers else "")
+    levels = draw_levels(study)
+    return show(*told, *([levels, _levels_reading(study)] if levels else [levels_table(study)]))
+
+
+def _printed(study: Study) -> bool:
+    return pair_of(study, study.design.primary) is not None
+
+
+def _sentences(role: str, *texts: str) -> list[Sentence]:
+    """The texts that say anything, as sentences."""
+    return [Sentence(text, role) for text in texts if text]  # type: ignore[arg-type]
+
+
+def _levels_reading(study: Study) -> Reading:
+    told = _("The mark is the mean.")
+    if study.answers is not None:
+        told = _(
+            "The mark is the mean, the line where the true mean reasonably lies (95 % interval). The grey bar holds "
+            "the middle half of the people, with the median as a thin line; it is left out when few answered."
+        )
+    return Reading(f"{told} {key_sentence(study)}")
+
+
+def tell_changes(study: Study) -> Shown:
+    """Scale by scale: the changes with their intervals, and where on its scale each mean lies."""
+    found = draw_changes(study)
+    if found is None:
+        empty = _("There is no change to show scale by scale.")
+        shown = [changes_table(study)] if study.changes else [Sentence(empty, "note")]
+        profile = draw_profile(study)
+        return show(*shown, *([profile] if profile else []))
+    return show(
+        *_sentences("text", subscales_sentence(study), effect_sentence(study)),
+        found,
+        _changes_reading(study),
+        *_profile(study),
+    )
+
+
+def _profile(study: Study) -> Iterator[Item]:
+    if profile := draw_profile(study):
+        yield profile
+        yield Reading(
+            _(
+                "Subscales have different numbers of questions, so their points cannot be compared. In per cent of the "
+                "maximum 0 is the lowest and 100 the highest possible score."
+            )
+        )
+
+
+def _changes_reading(study: Study) -> Reading:
+    if not is_decided(study):
+        return Reading(
+            _("The mark is the difference between the printed means. Without number and spread it has no interval.")
+        )
+    told = _(
+        "The mark is the change, the line its 95 % interval. When the line does not touch zero the change is larger "
+        "than chance alone usually gives."
+    )
+    if study.design.smallest_change is not None:
+        told += " " + _("The grey band is a change too small to matter, according to the project file.")
+    return Reading(told)
+
+
+def tell_robustness(study: Study) -> Shown:
+    """Does the answer hold when it is computed in other ways, and how was it computed?"""
+    main = study.main
+    if main is None:
+        return show(Sentence(_("With one measurement there is no change to compute in other ways."), "note"))
+    if not isinstance(main.change, Change):
+        return show(*_plausibility(study))
+    items: list[Item] = [Sentence(branch_sentence(study, main.change))]
+    items += _sentences("text", agreement_sentence(study))
+    if other_ways(study):
+        items.append(ways_table(study))
+    if study.answers and study.answers.rules:
+        items.append(rules_table(study))
+    if main.band:
+        items += [band_table(study), _band_reading()]
+    items += _individual(study)
+    return show(*items, *_plausibility(study))
+
+
+def _band_reading() -> Reading:
+    return Reading(
+        _(
+            "Each row assumes that the same people answered both times and that their two scores correlate as much as "
+            "stated. The row with 0 is the main analysis. It shows what linking could have given; it is no result."
+        )
+    )
+
+
+def _individual(study: Study) -> Iterator[Item]:
+    answers = study.answers
+    if answers is None:
+        return
+    texts = [
+        unit_sentence(study, answers.unit_model) if answers.unit_model is not None else "",
+        reliable_sentence(study, answers.reliable) if answers.reliable is not None else "",
+        *(drift_sentence(study, drift) for drift in study.drifts),
+    ]
+    yield from _sentences("text", *texts)
+
+
+def _plausibility(study: Study) -> Iterator[Item]:
+    """What can be said of printed figures without the answers."""
+    found = study.summaries
+    if found is None:
+        if not is_decided(study):
+            yield Sentence(_("There is no result to compute in other ways."), "note")
+        return
+    impossible = any(check.verdict == "impossible" for check in found.checks)
+    yield from _sentences("conflict" if impossible else "text", checks_sentence(study))
+    yield from _sentences("note", sums_sentence(study))
+    yield from _sentences("text", *(plausibility_sentence(study, one) for one in found.plausibility))
+    yield from _sentences("note", signature_sentence(study))
+
+
+def tell_answers(study: Study) -> Shown:
+    """What the result rests on: rows, missing answers, linking, drop-out, keying, reliability."""
+    if study.answers is None:
+        told = _("Only printed figures are known, not the answers; how people answered can therefore not be checked.")
+        return show(Sentence(told), *_sentences("missing", response_missing_sentence(study)))
+    return show(
+        *_sentences("text", account_sentence(study), unread_sentence(study.waves)),
+        Sentence(missing_rule_sentence(study)),
+        missing_table(study),
+        *_linking(study, study.answers),
+        *_quality(study, study.answers),
+    )
+
+
+def _linking(study: Study, answers: FromAnswers) -> Iterator[Item]:
+    if not study.compared:
+        return
+    if answers.links is None:
+        yield Sentence(no_link_sentence(study))
+    else:
+        yield Sentence(link_sentence(study, answers.links))
+        yield links_table(study, answers.links)
+    if answers.drop_out is not None:
+        yield from _sentences("text", drop_out_sentence(study, answers.drop_out))
+    for position, found in enumerate(answers.background, start=1):
+        if isinstance(found, Withheld):
+            yield Sentence(_("A table of background is not shown: {why}.").format(why=hidden_text(found)), "note")
+        else:
+            yield background_table(study, found, position)
+
+
+def _quality(study: Study, answers: FromAnswers) -> Iterator[Item]:
+    """Keying and reliability. A wave that does not look as declared is a contradiction."""
+    agree = [text for wave in study.waves if not _contradicts(wave.keying) and (text := keying_sentence(wave))]
+    if agree:
+        yield Bullets(tuple(agree), _("Do the answers look as they should?"))
+    yield from _sentences("conflict", *(keying_sentence(wave) for wave in study.waves if _contradicts(wave.keying)))
+    yield from _sentences("text", reliability_sentence(study, answers))
+    yield reliability_table(study)
+
+
+def _contradicts(keying: KeyingCheck | None) -> bool:
+    return keying is not None and keying.withheld is None and keying.as_declared is False
+
+
+def tell_context(study: Study) -> Shown:
+    """Other groups, what the section cannot say, and the questionnaire's licence."""
+    return show(
+        *_references(study), Limits(limit_sentences(study)), Bullets(licence_sentences(study), _licence_title(study))
+    )
+
+
+def _references(study: Study) -> Iterator[Item]:
+    if not study.references:
+        yield Sentence(_("There are no published figures to compare with."), "note")
+        return
+    yield from _sentences("text", comparison_sentence(study))
+    yield draw_references(study) or references_table(study)
+    yield Reading(
+        _(
+            "The dark line is the mean of another group and the grey band one standard deviation each way: about two "
+            "thirds of its people lie there. The groups differ in age, country and time. They are not a target, and "
+            "there is no limit for what is low or high."
+        )
+    )
+
+
+def _licence_title(study: Study) -> str:
+    return _("About {title}").format(title=study.design.instrument.title)

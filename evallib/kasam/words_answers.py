@@ -1,0 +1,263 @@
+"""The sentences about what the answers are worth: response, missing answers, linking, drop-out, keying, reliability."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from evallib.kasam.study import DropOut, FromAnswers, LinkAudit, ReliableChange, Scored, Study, Withheld
+from evallib.kasam.waves import KeyingCheck, Wave
+from evallib.kasam.words import (
+    decimals_of,
+    direction_of,
+    hidden_text,
+    interval_text,
+    name_of,
+    whole_percent,
+    why_not,
+)
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, percent, signed, upper_first
+from evallib.scales import Rule
+from evallib.statistics import Change, NotComputable, UnitModel
+
+LOW_ALPHA = 0.70
+
+
+def response_sentence(study: Study) -> str:
+    """How many answered each time, of how many asked, and how many of them got no score."""
+    told = _("Answered by {who}: {told}.").format(
+        who=study.design.who, told=join_words([_response(wave) for wave in study.waves])
+    )
+    return " ".join(text for text in (told, _without_score(study)) if text)
+
+
+def _response(wave: Wave) -> str:
+    answered = wave.answered or 0
+    if wave.invited is None:
+        return _("{answered} ({wave}, how many were asked is not stated)").format(answered=answered, wave=wave.label)
+    return _("{answered} of {invited} asked ({wave}, {share})").format(
+        answered=answered, invited=wave.invited, wave=wave.label, share=whole_percent(answered, wave.invited)
+    )
+
+
+def _without_score(study: Study) -> str:
+    """Those who left out too much to have a score on the primary scale; empty when there are none."""
+    if study.answers is None:
+        return ""
+    primary = study.design.primary
+    dropped = [(study.answers.of(wave.id, primary).dropped, wave.label) for wave in study.waves]
+    if not any(count for count, _label in dropped):
+        return ""
+    told = join_words([_("{n} ({wave})").format(n=count, wave=label) for count, label in dropped])
+    return _("Of them these left too many questions unanswered to have a score on {scale}: {told}.").format(
+        scale=name_of(study, primary), told=told
+    )
+
+
+def account_sentence(study: Study) -> str:
+    """What became of every row that was read."""
+    account = study.account
+    told = _("{read} rows were read and {used} are used.").format(read=account.read, used=account.used)
+    reasons = [f"{reason} ({count})" for reason, count in account.excluded.items() if count]
+    return f"{told} " + _("Left out: {reasons}.").format(reasons=join_words(reasons)) if reasons else told
+
+
+def rule_word(study: Study, rule: Rule) -> str:
+    """A rule for missing answers in words."""
+    limit = percent(study.design.instrument.most_missing_pct, 0)
+    return {
+        "instrument": _("At most {limit} of a scale's questions unanswered (main rule)").format(limit=limit),
+        "half": _("At most half of a scale's questions unanswered"),
+        "complete": _("No question unanswered"),
+    }[rule]
+
+
+def missing_rule_sentence(study: Study) -> str:
+    """The main rule for missing answers, and what share of all answers is missing."""
+    told = _(
+        "When at most {limit} of a subscale's questions are unanswered they are filled in with the person's own mean "
+        "on the others; otherwise the person has no score on that scale."
+    ).format(limit=percent(study.design.instrument.most_missing_pct, 0))
+    shares = [
+        _("{share} ({wave})").format(share=percent(100 * wave.missing.missing / wave.missing.expected), wave=wave.label)
+        for wave in study.waves
+        if wave.missing is not None and wave.missing.expected
+    ]
+    return f"{told} " + _("Of all answers, this share is missing: {shares}.").format(shares=join_words(shares))
+
+
+def link_sentence(study: Study, audit: LinkAudit) -> str:
+    """How people were linked, never by the order of rows."""
+    if audit.by == "id":
+        return _("People were linked by their id, which must be the same to the letter.")
+    if study.design.tolerant:
+        return _(
+            "People were linked by the code they made up themselves: first codes that are the same, then codes that "
+            "differ in one character when no other code comes as near. Codes that fit several people are not linked."
+        )
+    return _("People were linked by the code they made up themselves, which must be the same to the letter.")
+
+
+def no_link_sentence(study: Study) -> str:
+    """Why nobody is linked, and what would be needed."""
+    return _(
+        "The answers hold nothing to link people by. With an id or a code of one's own making each person's change "
+        "could have been worked out, and a smaller change would have been seen."
+    )
+
+
+def drop_out_sentence(study: Study, found: DropOut | Withheld) -> str:
+    """How those who could not be followed to the second time differed the first time."""
+    if isinstance(found, Withheld):
+        return _("How those who could not be followed had answered is not shown: {why}.").format(why=hidden_text(found))
+    decimals = decimals_of(study, study.design.primary)
+    before = study.compared[0]
+    if found.stayed.mean is None or found.left.mean is None:
+        return ""
+    told = _(
+        "The first time ({wave}) the {n_stayed} who could be followed to the second time had {stayed} points on "
+        "average, and the {n_left} who could not {left}."
+    ).format(
+        wave=before.label,
+        n_left=found.left.n,
+        left=number(found.left.mean, decimals),
+        n_stayed=found.stayed.n,
+        stayed=number(found.stayed.mean, decimals),
+    )
+    return f"{told} {_drop_out_verdict(found, decimals)}"
+
+
+def _drop_out_verdict(found: DropOut, decimals: int) -> str:
+    if not isinstance(found.difference, Change):
+        return why_not(found.difference)
+    estimate = found.difference.estimate
+    numbers = _("{change} points, 95 % CI {interval}").format(
+        change=signed(estimate.value, decimals), interval=interval_text(estimate, decimals)
+    )
+    if direction_of(found.difference) == "unsure":
+        return _("That is no sure difference ({numbers}), but with few people a difference can go unseen.").format(
+            numbers=numbers
+        )
+    return _("They differed from the start ({numbers}), so the change may partly be a change of people.").format(
+        numbers=numbers
+    )
+
+
+def keying_sentence(wave: Wave) -> str:
+    """Whether a wave's answers look as the project file says; nothing is ever turned because of it."""
+    found = wave.keying
+    if found is None:
+        return ""
+    pattern = _keying_pattern(found)
+    return pattern.format(
+        wave=upper_first(wave.label),
+        alphas=_alphas(found),
+        items=join_words([str(item) for item in found.negative_items]),
+    )
+
+
+def _keying_pattern(found: KeyingCheck) -> str:
+    if found.withheld is not None:
+        return _("{wave}: too few answers to show whether they are reversed.")
+    if found.diagnosis == "undecided":
+        return _("{wave}: whether the answers are reversed already cannot be decided from them.")
+    if found.diagnosis == "mixed":
+        return _(
+            "{wave}: the answers do not follow the key ({alphas}); these questions go against the others: {items}. "
+            "Check the file before the result is used."
+        )
+    if found.as_declared:
+        return {
+            "raw": _("{wave}: the answers look as they were given, as the project file says ({alphas})."),
+            "scored": _("{wave}: the answers look reversed already, as the project file says ({alphas})."),
+        }[found.diagnosis]
+    return {
+        "raw": _(
+            "{wave}: the answers look as they were given, but the project file says that they are reversed already "
+            "({alphas}). Check the file before the result is used."
+        ),
+        "scored": _(
+            "{wave}: the answers look reversed already, but the project file does not say so ({alphas}). "
+            "Check the file before the result is used."
+        ),
+    }[found.diagnosis]
+
+
+def _alphas(found: KeyingCheck) -> str:
+    delivered, keyed = (
+        "–" if alpha is None else number(alpha, 2) for alpha in (found.alpha_as_delivered, found.alpha_keyed)
+    )
+    return _("alpha {delivered} as delivered, {keyed} when the reversed questions are turned").format(
+        delivered=delivered, keyed=keyed
+    )
+
+
+def reliability_sentence(study: Study, answers: FromAnswers) -> str:
+    """Which subscales hang together too loosely to bear conclusions of their own; empty when alpha is not known."""
+    known = [one for one in answers.scored if one.alpha is not None and not isinstance(one.alpha, Withheld)]
+    if not known:
+        return ""
+    low = list(dict.fromkeys(name_of(study, one.scale) for one in known if _alpha(one) < LOW_ALPHA))
+    if not low:
+        return _("All scales hang together well enough (alpha at least {limit}).").format(limit=number(LOW_ALPHA, 2))
+    return _(
+        "Alpha, which says how well the questions of a scale hang together, is below {limit} for {scales}. "
+        "Those numbers should be read with care."
+    ).format(limit=number(LOW_ALPHA, 2), scales=join_words(low))
+
+
+def _alpha(scored: Scored) -> float:
+    return 1.0 if scored.alpha is None or isinstance(scored.alpha, Withheld) else scored.alpha.value
+
+
+def reliable_sentence(study: Study, found: ReliableChange | Withheld) -> str:
+    """How many changed more than the error of measurement could explain; never who."""
+    if isinstance(found, Withheld) or isinstance(found.up, Withheld):
+        return _(
+            "How many people changed more than the error of measurement could explain is not shown, "
+            "because one of the groups is too small."
+        )
+    decimals = decimals_of(study, study.design.primary)
+    source = found.source or _("alpha of the first wave")
+    return _(
+        "More than {threshold} points is more than the error of measurement could explain in one person "
+        "(reliability {reliability}, {source}). So many rose more than that: {up}; so many fell more: {down}; "
+        "the others, {unchanged}, lie within it."
+    ).format(
+        threshold=number(found.threshold, decimals),
+        reliability=number(found.reliability, 2),
+        source=source,
+        up=found.up,
+        down=found.down,
+        unchanged=found.unchanged,
+    )
+
+
+def unit_sentence(study: Study, found: UnitModel | NotComputable | Withheld) -> str:
+    """The change when units are allowed to differ, or why that cannot be worked out."""
+    if isinstance(found, Withheld):
+        return _("A model that allows for units is not shown: {why}.").format(why=hidden_text(found))
+    if isinstance(found, NotComputable):
+        return _("A model that allows for units cannot be made. {why}").format(why=why_not(found))
+    decimals = decimals_of(study, study.design.primary)
+    told = ngettext(
+        "With the people's {units} unit allowed for, the change is {change} points (95 % CI {interval}; mixed model, "
+        "{people} people).",
+        "With the people's {units} units allowed for, the change is {change} points (95 % CI {interval}; mixed model, "
+        "{people} people).",
+        found.units,
+    ).format(
+        units=found.units,
+        change=signed(found.estimate.value, decimals),
+        interval=interval_text(found.estimate, decimals),
+        people=found.people,
+    )
+    return told if found.converged else told + " " + _("The model did not settle; do not rely on it.")
+
+
+def unread_sentence(waves: Sequence[Wave]) -> str:
+    """Columns that nothing was read from; empty when every column was used."""
+    names = list(dict.fromkeys(name for wave in waves for name in wave.unread))
+    if not names:
+        return ""
+    return _("Columns that were not read: {names}.").format(names=join_words(names))

@@ -1,0 +1,268 @@
+"""The sentences for projects that know printed summaries only: what they say, what they lack, what could be behind."""
+
+from __future__ import annotations
+
+from evallib.kasam.printed import MissingForTest, Plausibility, Printed, PrintedCheck, Signature
+from evallib.kasam.study import Study
+from evallib.kasam.words import hidden_text, name_of
+from evallib.locale import _
+from evallib.presentation import join_words, number, quoted, signed, span, upper_first
+
+LARGE_SHIFT = 0.5
+"""From so many standard deviations the change of a group's mean is called large."""
+CLOSE_PER_ITEM = 0.25
+"""An expected and a printed change count as close when they differ by at most so many points an item."""
+
+
+def mean_text(printed: Printed | None) -> str:
+    """A printed mean as printed; a dash where there is none."""
+    if printed is None or printed.mean is None:
+        return hidden_text(printed.withheld) if printed is not None and printed.withheld else "–"
+    return number(printed.mean.value, printed.mean.decimals)
+
+
+def pair_of(study: Study, scale: str) -> tuple[Printed, Printed] | None:
+    """A scale's printed figures in both waves, when both have a mean."""
+    if study.summaries is None or study.design.compared is None:
+        return None
+    before, after = (study.summaries.of(wave, scale) for wave in study.design.compared)
+    if before is None or after is None or before.mean is None or after.mean is None:
+        return None
+    return before, after
+
+
+def difference_text(pair: tuple[Printed, Printed]) -> str:
+    """After minus before, with as many decimals as are printed."""
+    before, after = (printed.mean for printed in pair)
+    if before is None or after is None:
+        return "–"
+    return signed(after.value - before.value, max(before.decimals, after.decimals))
+
+
+def printed_sentence(study: Study) -> str:
+    """What the documents print of the primary scale and of the others, as differences that nobody has tested."""
+    pair = pair_of(study, study.design.primary)
+    if pair is None:
+        return _("Whether {scale} changed cannot be decided: the documents do not print it both times.").format(
+            scale=name_of(study, study.design.primary)
+        )
+    before, after = study.compared
+    told = _(
+        "{scale} is stated as {mean_before} points ({before}) and {mean_after} points ({after}), a difference of "
+        "{change} points. How sure the difference is cannot be decided."
+    ).format(
+        scale=upper_first(name_of(study, study.design.primary)),
+        mean_before=mean_text(pair[0]),
+        before=before.label,
+        mean_after=mean_text(pair[1]),
+        after=after.label,
+        change=difference_text(pair),
+    )
+    return " ".join(text for text in (told, _others(study)) if text)
+
+
+def _others(study: Study) -> str:
+    pairs = [(scale, pair) for scale in study.design.secondary if (pair := pair_of(study, scale))]
+    if not pairs:
+        return ""
+    told = ", ".join(
+        _("{scale} {change} ({before} to {after})").format(
+            scale=name_of(study, scale),
+            change=difference_text(pair),
+            before=mean_text(pair[0]),
+            after=mean_text(pair[1]),
+        )
+        for scale, pair in pairs
+    )
+    return _("Subscales: {told}.").format(told=told)
+
+
+def missing_sentence(study: Study) -> str:
+    """What a test of the printed means would need and does not have; empty when nothing is missing."""
+    missing = study.summaries.missing if study.summaries else ()
+    if not missing:
+        return ""
+    words: dict[MissingForTest, str] = {
+        "n": _("how many answered"),
+        "sd": _("the spread (standard deviation)"),
+        "linked": _("whether the same people answered both times"),
+        "wave": _("the scale both times"),
+    }
+    told = [words[key] for key in missing]
+    listed = told[0] if len(told) == 1 else _("{first} or {last}").format(first=", ".join(told[:-1]), last=told[-1])
+    return _(
+        "Whether the change is larger than chance could give cannot be decided: the documents do not say {missing}. "
+        "With that the change could have been tried with {test}."
+    ).format(missing=listed, test=_("a paired t-test or Welch's t-test"))
+
+
+def sums_sentence(study: Study) -> str:
+    """Waves whose printed subscales do not add up to the printed total; empty when rounding can explain each."""
+    found = [text for wave in study.waves if (text := _sum(study, wave.id, wave.label))]
+    if not found:
+        return ""
+    why = _(
+        "That is possible if the total and the subscales rest on different people, but the documents do not say how "
+        "many."
+    )
+    return " ".join([*found, why])
+
+
+def _sum(study: Study, wave: str, label: str) -> str:
+    summaries, scales = study.summaries, study.design.secondary
+    parts = [summaries.of(wave, scale) for scale in scales] if summaries else []
+    total = summaries.of(wave, study.design.primary) if summaries else None
+    means = [part.mean for part in parts if part is not None and part.mean is not None]
+    if not means or len(means) < len(scales) or total is None or total.mean is None:
+        return ""
+    gap = abs(sum(mean.value for mean in means) - total.mean.value)
+    if gap == 0 or gap < sum((mean.half_unit for mean in means), total.mean.half_unit):
+        return ""
+    return _("The subscales {parts} add up to {sum}, but {scale} is stated as {total} ({wave}).").format(
+        parts=" + ".join(mean_text(part) for part in parts),
+        sum=number(sum(mean.value for mean in means)),
+        scale=name_of(study, study.design.primary),
+        total=mean_text(total),
+        wave=label,
+    )
+
+
+def response_missing_sentence(study: Study) -> str:
+    """That nobody knows how many were asked; empty when it is known for each wave."""
+    unknown = [wave.label for wave in study.waves if wave.invited is None]
+    if not unknown:
+        return ""
+    return _("How many were asked is not stated ({waves}), so the response rate is unknown.").format(
+        waves=join_words(unknown)
+    )
+
+
+def plausibility_sentence(study: Study, found: Plausibility) -> str:
+    """How large a printed change is beside the spread of other groups and the error of one person's score."""
+    low, high = found.in_sds
+    spreads = sorted(row.sd for row in found.references if row.sd)
+    size = number(low, 1) if round(low, 1) == round(high, 1) else span(low, high, 1)
+    told = _(
+        "A change of {change} points in {scale} is as much as {size} standard deviations of the groups that there "
+        "are to compare with (standard deviation {spreads} points)."
+    ).format(
+        change=signed(found.change),
+        scale=name_of(study, found.scale),
+        size=size,
+        spreads=span(spreads[0], spreads[-1]) if spreads[0] != spreads[-1] else number(spreads[0]),
+    )
+    large = _("That is much for the mean of a group.") if low >= LARGE_SHIFT else ""
+    return " ".join(text for text in (told, _individual(found), large, _retest(study)) if text)
+
+
+def _individual(found: Plausibility) -> str:
+    if found.individual is None or not found.beyond_individual:
+        return ""
+    return _(
+        "It is also larger than what a single person's score must change by to be more than error of measurement "
+        "({limits} points), and a group's mean usually moves less than a person does."
+    ).format(limits=span(*found.individual, 1))
+
+
+def _retest(study: Study) -> str:
+    """How strongly two measurements usually follow each other, for the two shortest times that are known."""
+    rows: dict[float, list[float]] = {}
+    for row in study.design.instrument.test_retest:
+        if row.months is not None:
+            rows.setdefault(row.months, []).append(row.r)
+    if not rows:
+        return ""
+    told = [
+        _("{values} after {months} months").format(values=_from_to(rows[months]), months=number(months))
+        for months in sorted(rows)[:2]
+    ]
+    return _("In published studies two measurements of the same people correlate {told}.").format(told=join_words(told))
+
+
+def _from_to(values: list[float]) -> str:
+    low, high = min(values), max(values)
+    return number(low, 2) if low == high else span(low, high, 2)
+
+
+def is_close(study: Study, signature: Signature) -> bool:
+    """Whether a printed change lies near the one to expect if reversing had been forgotten."""
+    items = len(study.design.instrument.items_of(signature.scale))
+    return abs(signature.expected - signature.observed) <= CLOSE_PER_ITEM * items
+
+
+def signature_sentence(study: Study) -> str:
+    """A hypothesis on forgotten reversing, with what speaks for and against it; empty when none applies."""
+    found = study.summaries.signatures if study.summaries else ()
+    if not found or study.design.compared is None:
+        return ""
+    told = "; ".join(
+        _("{scale} expected {expected}, stated {observed}").format(
+            scale=name_of(study, one.scale), expected=signed(one.expected, 1), observed=signed(one.observed)
+        )
+        for one in found
+    )
+    start = _(
+        "A hypothesis, not a finding: had the answers of the last time ({wave}) been summed without reversing the "
+        "questions that are put the other way round, and had nothing else changed, about these changes were to be "
+        "expected: {told}."
+    ).format(wave=study.compared[-1].label, told=told)
+    return f"{start} {_fit(study, found)} " + _("The answers question by question would settle it.")
+
+
+def _fit(study: Study, found: tuple[Signature, ...]) -> str:
+    close = [name_of(study, one.scale) for one in found if is_close(study, one)]
+    apart = [name_of(study, one.scale) for one in found if not is_close(study, one)]
+    if not close:
+        return _("None of them is near what is stated.")
+    if not apart:
+        return _("All of them are near what is stated.")
+    return _("Near what is stated: {close}. Not near: {apart}.").format(
+        close=join_words(close), apart=join_words(apart)
+    )
+
+
+def check_text(study: Study, check: PrintedCheck) -> str:
+    """One check of printed figures as a sentence."""
+    scale = upper_first(f"{name_of(study, check.scale)}, {study.wave(check.wave).label}")
+    if check.verdict == "possible":
+        return _("{scale}: possible.").format(scale=scale)
+    if check.verdict == "undecided":
+        return _("{scale}: cannot be decided.").format(scale=scale)
+    why = {
+        "range": _("the mean lies outside the scale"),
+        "grim": _("no whole-number scores give the mean"),
+        "grimmer": _("no whole-number scores give the mean and the spread together"),
+        "sd_limits": _("the spread is impossible on the scale with that mean"),
+        None: "",
+    }[check.failed]
+    return _("{scale}: impossible, {why}.").format(scale=scale, why=why)
+
+
+def checks_sentence(study: Study) -> str:
+    """What checking the printed figures on their own gave: impossible ones are named, the rest is counted."""
+    checks = study.summaries.checks if study.summaries else ()
+    if not checks:
+        return ""
+    impossible = [check_text(study, check) for check in checks if check.verdict == "impossible"]
+    if impossible:
+        return " ".join(impossible)
+    moments = [check for check in checks if check.kind == "moments"]
+    told = _("All printed means lie within their scales.")
+    if moments and all(check.verdict == "undecided" for check in moments):
+        told += " " + _(
+            "Whether whole-number scores could give them cannot be checked without the number of people and their "
+            "spread (GRIM, GRIMMER)."
+        )
+    elif moments:
+        told += " " + _("Whole-number scores can give the printed means and spreads (GRIM, GRIMMER).")
+    return told
+
+
+def explanation_sentence(explanation: str, *, comparison_group: bool) -> str:
+    """The documents' own explanation of a change, marked as theirs."""
+    told = _("The documents' own explanation of the change is {explanation}. It has not been tried.").format(
+        explanation=quoted(explanation)
+    )
+    if comparison_group:
+        return told
+    return told + " " + _("Without a comparison group nobody can say whether it is right.")
