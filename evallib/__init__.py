@@ -12,11 +12,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evallib import before_after, comments, funding, goals, method, reconciliation, summary
+    from evallib import before_after, comments, funding, goals, kasam, method, reconciliation, summary
     from evallib.presentation import publish, show
     from evallib.projects import open_project
 
-ROOMS = ("before_after", "comments", "funding", "goals", "method", "reconciliation", "summary")
+ROOMS = ("before_after", "comments", "funding", "goals", "kasam", "method", "reconciliation", "summary")
 NAMES = {"open_project": "evallib.projects", "publish": "evallib.presentation", "show": "evallib.presentation"}
 __version__ = version("evallib")
 
@@ -25,6 +25,7 @@ __all__ = [
     "comments",
     "funding",
     "goals",
+    "kasam",
     "method",
     "open_project",
     "publish",

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "evallib"
-SLICES = {"before_after", "comments", "funding", "goals", "method", "reconciliation", "summary"}
+SLICES = {"before_after", "comments", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
 KERNEL = {
+    "scales": {"locale", "errors", "model", "projects", "statistics"},
+    "statistics": {"locale", "errors", "model"},
     "presentation": {"locale", "errors", "model", "privacy"},
     "published": {"locale", "errors", "model", "projects", "tables", "presentation", "privacy"},
     "tables": {"locale", "errors", "model", "projects", "presentation", "privacy"},
-    "projects": {"locale", "errors", "model", "presentation"},
+    "projects": {"locale", "errors", "model", "presentation", "privacy"},
     "privacy": {"locale", "errors", "model"},
     "model": set(),
     "errors": {"locale"},
