@@ -81,8 +81,9 @@ def wilcoxon_test(changes: Floats) -> tuple[float | None, bool]:
     Zeros are ranked and then left out (Pratt 1959, doi:10.1080/01621459.1959.10501526). Up to 50 changes that are not
     zero: exact given zeros and ties, which SciPy's ``wilcoxon`` is only without them (``method="exact"``) or by trying
     all 2^n sign patterns; there both agree. Above: SciPy's normal approximation, corrected for ties and zeros, without
-    continuity correction. Changes that differ by rounding error only are ties. Assumes changes symmetric about their median. None when all changes are zero
-    or there are fewer than two. Checked against R's ``coin::wilcoxsign_test`` (exact and asymptotic).
+    continuity correction. Changes that differ by rounding error only are ties. Assumes changes symmetric about their
+    median. None when all changes are zero or there are fewer than two. Checked against R's ``coin::wilcoxsign_test``,
+    exact and asymptotic.
 
     >>> wilcoxon_test(np.array([-2.0, 0.0, 1.0, 1.0, 2.0, 3.0, 4.0]))  # coin: 0.15625
     (0.15625, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from math import isfinite, isnan
 
 from scipy import optimize
 
@@ -26,7 +26,10 @@ def detectable_change(se: float, df: float, *, power: float = 0.8, alpha: float 
     from statsmodels.stats.power import ttest_power
 
     def gap(shift: float) -> float:
-        return float(ttest_power(shift, 1, alpha, df=df)) - power
+        found = float(ttest_power(shift, 1, alpha, df=df))
+        if isnan(found):  # the far tail is so thin that SciPy gives up on it: the near one is all there is
+            found = float(ttest_power(shift, 1, alpha / 2, df=df, alternative="larger"))
+        return found - power
 
     high = 4.0
     while gap(high) < 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, sqrt
+from math import isnan, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -110,15 +110,17 @@ def _noncentrality(t: float, df: float, probability: float) -> float | None:
     """The noncentrality under which a value of at most ``t`` has the given probability."""
 
     def gap(noncentrality: float) -> float:
-        return float(special.nctdtr(df, noncentrality, t)) - probability
+        below = float(special.nctdtr(df, noncentrality, t))
+        if isnan(below):  # so far out that SciPy gives up: next to nothing, or next to everything, lies below t
+            below = 0.0 if noncentrality > t else 1.0
+        return below - probability
 
     width = 2.0
     while gap(t - width) < 0 or gap(t + width) > 0:
         width *= 2
         if width > 1e4 + abs(t):
             return None
-    root = float(optimize.brentq(gap, t - width, t + width, xtol=1e-12))
-    return root if isfinite(root) else None
+    return float(optimize.brentq(gap, t - width, t + width, xtol=1e-12))
 
 
 def _small(df: int) -> float:
