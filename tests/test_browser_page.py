@@ -31,18 +31,20 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="module", params=["report", "index"])
+@pytest.fixture(scope="module", params=["report", "invented", "index"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("page") / f"{request.param}.html"
-    path.write_text(report() if request.param == "report" else index(), encoding="utf-8")
+    pages = {"report": report, "invented": lambda: report("Allt är påhittat."), "index": index}
+    path.write_text(pages[request.param](), encoding="utf-8")
     return path.as_uri()
 
 
-def report() -> str:
+def report(invented: str | None = None) -> str:
     picture = io.BytesIO()
     Image.new("RGB", (672, 320), "white").save(picture, format="png")
     text = (Path(__file__).parent / "samples" / "report.json").read_text(encoding="utf-8")
-    return render_report(json.loads(text.replace("@png", base64.b64encode(picture.getvalue()).decode())))
+    sample = json.loads(text.replace("@png", base64.b64encode(picture.getvalue()).decode()))
+    return render_report({**sample, "invented": invented})
 
 
 def index() -> str:

@@ -53,6 +53,17 @@ def study_of(project: Project, *evidence: dict[str, Any], facts: tuple[dict[str,
     return read_study(project)
 
 
+@pytest.mark.parametrize("section", ["before_after", "kasam"])
+def test_a_comparison_group_in_either_section_counts(tmp_path: Path, section: str) -> None:
+    settings: dict[str, dict[str, Any]] = {
+        "before_after": {"who": "alla", "before": "då", "after": "nu", "kind": "measured"},
+        "kasam": {"instrument": "kasam13", "who": "alla", "waves": [{"id": "before", "label": "2023"}]},
+    }
+    for has_one in (True, False):
+        project = make_project(tmp_path / str(has_one), **{section: {**settings[section], "comparison_group": has_one}})
+        assert study_of(project).comparison_group is has_one
+
+
 def problems(project: Project) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_study(project)

@@ -113,6 +113,15 @@ def test_the_method_follows_the_sections_of_the_project(tmp_path: Path) -> None:
     assert "8" in bullets.items[0]  # type: ignore[union-attr]
 
 
+def test_with_a_questionnaire_every_threshold_is_named_and_whom_it_guards(tmp_path: Path) -> None:
+    settings = {"instrument": "kasam13", "who": "alla", "waves": [{"id": "before", "label": "2023"}]}
+    privacy = {"people": "clients", "smallest_group": 12, "smallest_item_sd": 20}
+    (bullets, _limits) = tell_method(make_project(tmp_path, privacy=privacy, kasam=settings)).items
+    *_others, guard, thresholds = bullets.items  # type: ignore[union-attr]
+    assert "färre än 12 personer" in guard
+    assert [words in thresholds for words in ("klienter", "färre än 12", "färre än 20")] == [True] * 3
+
+
 def test_the_word_list_is_sorted_and_names_each_word_once() -> None:
     words = [word for word, _explanation in word_list(SECTIONS)]
     assert words == sorted(words, key=str.casefold)

@@ -155,6 +155,23 @@ def test_the_run_key_changes_with_any_input(project: Project, what: str) -> None
     assert after["outputs"] == before["outputs"]
 
 
+def test_the_run_key_follows_an_own_questionnaire(tmp_path: Path) -> None:
+    own = tmp_path / "params" / "instruments" / "trivsel.yaml"
+    own.parent.mkdir(parents=True)
+    key = (
+        "name: trivsel\ntitle: Trivsel\nitems: 2\nlow: 0\nhigh: 4\ncolumn_prefix: t\n"
+        "scales: [{id: joy, label: Glädje, items: [1, 2]}]\nlicence: Fri.\nsource: [Egen]\n"
+    )
+    own.write_text(key, encoding="utf-8")
+    settings = {"instrument": "trivsel", "who": "alla", "waves": [{"id": "before", "label": "2023"}]}
+    project = make_project(tmp_path, kasam=settings)
+    before = manifest(project, NEW)
+    assert "params/instruments/trivsel.yaml" in before["inputs"]
+    assert "evallib/scales/instruments/kasam13.yaml" in before["inputs"]
+    own.write_text(key.replace("Glädje", "Lycka"), encoding="utf-8")
+    assert manifest(project, NEW)["run_key"] != before["run_key"]
+
+
 def test_the_run_key_follows_inputs_and_not_outputs_or_other_projects(project: Project) -> None:
     key = manifest(project, NEW)["run_key"]
     (project.workspace.root / "params/projects/annat.yaml").write_text("project: annat\n", encoding="utf-8")

@@ -110,10 +110,9 @@ def tell_method(project: Project) -> Shown:
         _("A check that holds does not show that a figure is right, only that it does not contradict the others."),
         _("Facts were transcribed by hand from the documents; each row names its page or line."),
     )
-    return show(
-        Bullets(method_sentences(project.sections, project.smallest_group), _("How the sections work")),
-        Limits(limits),
-    )
+    sentences = method_sentences(project.sections, project.smallest_group)
+    thresholds = (project.thresholds.tell(),) if project.params.kasam is not None else ()
+    return show(Bullets((*sentences, *thresholds), _("How the sections work")), Limits(limits))
 
 
 def tell_versions() -> Shown:

@@ -105,7 +105,7 @@ def _check_total(document: Document) -> Iterator[Problem]:
     missing = document.get("total") is None and not document.is_refused(("total",))
     if missing and _length(document, ("scales",)) > 1:
         what = _("With more than one scale there must be a total: it is what the main finding is about.")
-        yield Problem(document.place(("total",)), what, _("Add a row “total: {id: …, label: …}”."))
+        yield Problem(document.place(("total",)), what, _("Add a group “total:” with id and label."))
 
 
 def _ids(document: Document) -> list[str]:

@@ -16,6 +16,8 @@ from evallib.published import Fact, read_facts, valued_text
 from evallib.report.sections import SectionRun
 
 SHOWN = ("display_data", "execute_result")
+NO_SECTION = ""
+"""Marks a cell that stands in the notebook only; the page says the same in its own way."""
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters"})
 
 
@@ -24,7 +26,7 @@ def join_sections(project: Project, runs: Sequence[SectionRun]) -> Notebook:
 
     A failed section keeps its title only: nothing it may have shown before it failed is carried over.
     """
-    cells: list[Any] = []
+    cells: list[Any] = [_warning()] if project.params.invented else []
     for run in runs:
         if run.result.status != "failed":
             cells += [_marked(cell, run.result.name) for cell in run.notebook.cells if not _hidden(cell)]
@@ -33,6 +35,22 @@ def join_sections(project: Project, runs: Sequence[SectionRun]) -> Notebook:
     for position, cell in enumerate(joined.cells):
         cell["id"] = f"c{position:04}"
     return joined
+
+
+def report_title(project: Project) -> str:
+    """The title of a report wherever it is named; an invented project is never named without saying so."""
+    title = project.params.title
+    return _("Invented: {title}").format(title=title) if project.params.invented else title
+
+
+def invented_words() -> str:
+    """What the banner of an invented report says."""
+    return _("Everything in this report is invented: the project, the people, the answers and the figures.")
+
+
+def _warning() -> Notebook:
+    metadata = {"evallib": {"section": NO_SECTION}}
+    return nbformat.v4.new_markdown_cell(f"**{invented_words()}**", metadata=metadata)
 
 
 def _hidden(cell: Notebook) -> bool:
@@ -55,7 +73,8 @@ def _plain(output: Notebook) -> Notebook:
 def _header(project: Project, runs: Sequence[SectionRun]) -> dict[str, Any]:
     return {
         "project": project.slug,
-        "title": project.params.title,
+        "title": report_title(project),
+        "invented": invented_words() if project.params.invented else None,
         "subtitle": project.params.subtitle,
         "language": LANGUAGE,
         "header": _header_facts(project),

@@ -16,7 +16,7 @@ from evallib.presentation.collect import Notebook
 from evallib.privacy import check_page
 from evallib.projects import Project
 from evallib.report.export import export_page
-from evallib.report.join import join_sections
+from evallib.report.join import join_sections, report_title
 from evallib.report.sections import SectionRun, run_section
 from evallib.report.write import as_json, results_record, table_files, write_report
 
@@ -85,7 +85,7 @@ def _outcome(project: Project, runs: list[SectionRun]) -> ReportOutcome:
     failed = tuple(f"{run.result.name}: {run.result.error}" for run in runs if run.result.status == "failed")
     return ReportOutcome(
         project.slug,
-        project.params.title,
+        report_title(project),
         "partial" if failed else "ok",
         contradictions=sum(check.contradicts for run in runs for check in run.result.checks),
         undecided=sum(check.passed is None for run in runs for check in run.result.checks),

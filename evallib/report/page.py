@@ -50,10 +50,11 @@ def style_sheet() -> str:
 def render_report(context: Mapping[str, Any]) -> str:
     """A whole report.
 
-    ``context``: ``title``, ``subtitle`` (or None), ``header`` [(label, value)], ``language``, ``version_line``,
-    ``contents`` [(anchor, title)], ``footer`` [text], and ``sections``, the summary first. A section has
-    ``name`` (its anchor), ``title``, ``status`` (``ok`` or ``failed``), ``error`` (or None), ``code`` [source]
-    and ``blocks``: ``{"kind": "markdown", "html": escaped HTML}`` or ``{"kind": "items", "items": [record]}``.
+    ``context``: ``title``, ``invented`` (what the banner of an invented report says, or None), ``subtitle`` (or
+    None), ``header`` [(label, value)], ``language``, ``version_line``, ``contents`` [(anchor, title)], ``footer``
+    [text], and ``sections``, the summary first. A section has ``name`` (its anchor), ``title``, ``status`` (``ok`` or
+    ``failed``), ``error`` (or None), ``code`` [source] and ``blocks``: ``{"kind": "markdown", "html": escaped HTML}``
+    or ``{"kind": "items", "items": [record]}``.
     Everything but ``html`` is escaped here.
     """
     return environment().get_template(REPORT_TEMPLATE).render(resources={"evallib": context})

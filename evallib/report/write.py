@@ -20,6 +20,7 @@ from evallib.model import SCHEMA_VERSION
 from evallib.presentation.collect import shown_items
 from evallib.privacy import mask
 from evallib.projects import Project
+from evallib.report.join import report_title
 
 PACKAGES = (
     "evallib",
@@ -39,7 +40,7 @@ def results_record(project: Project, language: str, sections: list[dict[str, Any
     """The content of ``results.json``."""
     return {
         "project": project.slug,
-        "title": project.params.title,
+        "title": report_title(project),
         "language": language,
         "schema": SCHEMA_VERSION,
         "sections": sections,
@@ -129,6 +130,9 @@ def _inputs(project: Project) -> dict[str, bytes]:
     if project.programme is not None:
         name = f"{project.params.programme}.yaml"
         found[f"params/programmes/{name}"] = workspace.params_dir / "programmes" / name
+    if project.instrument is not None:  # a shipped one is among evallib's own files
+        name = f"{project.instrument.name}.yaml"
+        found[f"params/instruments/{name}"] = workspace.params_dir / "instruments" / name
     for path in sorted(project.data_dir.glob("*")) if project.data_dir.is_dir() else ():
         found[f"data/{project.slug}/{path.name}"] = path
     for section in project.sections:
@@ -137,7 +141,7 @@ def _inputs(project: Project) -> dict[str, bytes]:
             found[f"notebooks/{notebook.name}"] = notebook
     package = Path(__file__).parent.parent
     for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".po", ".j2", ".css"}:
+        if path.suffix in {".py", ".po", ".j2", ".css", ".yaml"}:
             found[f"evallib/{path.relative_to(package).as_posix()}"] = path
     return {mask(name): path.read_bytes() for name, path in found.items() if path.is_file()}
 
