@@ -119,10 +119,16 @@ def test_counts_and_ranges_of_the_short_form(kasam13: Instrument) -> None:
     assert len(kasam13.reversed) == 5
 
 
+def agree(short: Instrument, long: Instrument) -> bool:
+    """Whether the items that both forms share belong to the same scales and are turned in the same way."""
+    shared = set(KASAM13_IN_29)
+    pairs = [(one.items, other.items) for one, other in zip(short.scales, long.scales, strict=True)]
+    pairs += [(short.reversed, long.reversed)]
+    return all({KASAM13_IN_29[number - 1] for number in one} == set(other) & shared for one, other in pairs)
+
+
 def test_the_short_form_is_a_part_of_the_long_one(kasam13: Instrument, kasam29: Instrument) -> None:
-    for short, long in zip(kasam13.scales, kasam29.scales, strict=True):
-        assert {KASAM13_IN_29[number - 1] for number in short.items} == set(long.items) & set(KASAM13_IN_29)
-    assert {KASAM13_IN_29[number - 1] for number in kasam13.reversed} == set(kasam29.reversed) & set(KASAM13_IN_29)
+    assert agree(kasam13, kasam29)
 
 
 @pytest.mark.parametrize(("name", "midpoints"), [("kasam29", [44, 40, 32, 116]), ("kasam13", [20, 16, 16, 52])])
@@ -272,6 +278,14 @@ def test_wrong_keys_fail_the_proof(kasam13: Instrument, wrong: Any) -> None:
 
 @pytest.mark.real
 @needs_data
+@pytest.mark.parametrize("wrong", [brazilian, unturned])
+def test_wrong_turns_spoil_the_total_and_wrong_places_only_the_scales(kasam13: Instrument, wrong: Any) -> None:
+    assert agreements(wrong(kasam13))["total"] < 155
+    assert agreements(moved(kasam13))["total"] == agreements(swapped(kasam13))["total"] == 155
+
+
+@pytest.mark.real
+@needs_data
 @pytest.mark.parametrize("key", [None, brazilian, unturned, moved])
 def test_the_scoring_of_evallib_gives_the_same_sums(kasam13: Instrument, key: Any) -> None:
     scoring = pytest.importorskip("evallib.scales.scoring")
@@ -300,9 +314,17 @@ def test_an_item_in_the_total_only_is_refused(workspace: Workspace, kasam29: Ins
     assert problem.what == "Fråga 3 hör inte till någon skala."
 
 
-def test_swapped_counts_are_not_the_key(kasam29: Instrument) -> None:
-    """A German lexicon gives manageability 8 items and meaningfulness 10."""
-    assert [len(kasam29.items_of(scale)) for scale in SCALES[1:]] == [10, 8]
+def test_a_long_key_with_swapped_scales_or_wrong_turns_disagrees_with_the_proven_short_one(
+    kasam13: Instrument, kasam29: Instrument
+) -> None:
+    """A German lexicon gives manageability 8 items and meaningfulness 10: the two are swapped."""
+    lists = {"manageability": kasam29.items_of("meaningfulness"), "meaningfulness": kasam29.items_of("manageability")}
+    swapped_long = changed(kasam29, scales=with_items(kasam29, **lists))
+    assert [len(swapped_long.items_of(scale)) for scale in SCALES[1:]] == [8, 10]
+    assert not agree(kasam13, swapped_long)
+    assert not agree(kasam13, changed(kasam29, reversed=kasam29.reversed[2:]))
+    assert not agree(kasam13, changed(kasam29, reversed=(*kasam29.reversed, 8)))
+    assert not agree(brazilian(kasam13), kasam29)
 
 
 # A workspace's own questionnaires: the same form, the same contract
