@@ -106,7 +106,7 @@ def test_the_fit_is_that_of_mixedlm_where_that_converges() -> None:
 
 
 def test_lme4_s_values() -> None:
-    """R 4.2, lme4 1.1: lmer(change ~ 1 + (1 | unit)) of the docstring's example."""
+    """R's lmer(change ~ 1 + (1 | unit)) for the docstring's example."""
     after = [11, 14, 12, 15, 13, 16, 9, 11, 12, 12, 15, 14]
     model = computed(fit_unit_model([10.0] * 12, after, list("aabbccddeeff")))
     assert model.estimate.value == pytest.approx(2.833333333)

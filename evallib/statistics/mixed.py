@@ -54,8 +54,9 @@ def fit_unit_model(
     simulated projects and missed the optimum in more (mostly where ``unit_sd`` is near 0), and the standard error it
     prints is not the generalised least squares one.
 
-    Interval and p use t with ``units - 1`` df: exact when units are equally large and differ, and honest when they are
-    few; the normal distribution would be too narrow (Li & Redden 2015, doi:10.1186/s12874-015-0026-x).
+    Interval and p use t with ``units - 1`` df: exact when units are equally large and differ; without such a correction
+    few units give too many findings (Leyrat et al. 2018, doi:10.1093/ije/dyx169). It errs on the wide side when units
+    hardly differ: with 5 units of 8 people the 95 % interval covered 95 to 99.5 % of 1 500 simulated changes.
 
     ``before``, ``after`` and ``unit`` hold the same people in the same order; a person without a value (NaN) or unit
     (None, NaN or empty text) is left out. :class:`NotComputable`: ``few_units`` below five, ``one_person_units`` when
