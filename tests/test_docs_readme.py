@@ -22,7 +22,7 @@ DEPENDENCIES = [
     for text in (*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["dev"])
 ]
 BUILT = {"build", "dist"}
-FAMILIES = ("MIT", "BSD", "Apache", "MPL", "PSF")
+FAMILIES = ("MIT", "BSD", "Apache", "MPL", "PSF", "GPL")
 SPELLED_OUT = {"PSF": "Python Software Foundation"}
 
 
@@ -108,6 +108,8 @@ def test_the_licence_is_the_one_the_package_states(name: str) -> None:
     family = next(family for family in FAMILIES if told.startswith(family))
     stated = _stated(distribution(name))
     assert family in stated or SPELLED_OUT.get(family, family) in stated
+    runtime = {Requirement(text).name for text in PYPROJECT["project"]["dependencies"]}
+    assert family != "GPL" or name not in runtime, "GPL is for development and tests only"
 
 
 def test_exit_codes_and_statuses_are_those_of_the_command() -> None:

@@ -54,7 +54,7 @@ ONLY_PIP = {
 def _imported(*folders: str) -> set[str]:
     """The distributions that the Python files of some folders import, also inside functions."""
     known = packages_distributions()
-    own = {"evallib", "tests"}
+    own = {"evallib", "tests", "benchmarks"}
     modules = {
         module
         for folder in folders

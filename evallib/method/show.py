@@ -27,7 +27,7 @@ from evallib.projects import Project, Source
 from evallib.published import Facts, read_facts
 
 DAMAGED = ("partly_readable", "not_readable")
-PACKAGES = ("evallib", "pandas", "statsmodels", "z3-solver", "matplotlib", "papermill", "nbconvert")
+PACKAGES = ("evallib", "pandas", "scipy", "statsmodels", "z3-solver", "matplotlib", "papermill", "nbconvert")
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
