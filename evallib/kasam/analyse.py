@@ -145,12 +145,13 @@ def _answered_once(material: Material, wave: str) -> frozenset[int]:
 def expect_drift(design: Design, mean_before: float | None, references: tuple[Reference, ...]) -> Iterator[Drift]:
     """What a group chosen for low scores is expected to do by itself, by each reference mean and published r.
 
-    Only for references above the group's first mean: a group is drawn towards the people it was chosen from.
+    Only references of a stated number of people with a mean above the group's first one: a group is drawn towards
+    the people it was chosen from, and the extremes of an overview are nobody's population.
     """
     if not design.chosen_for_low_scores or mean_before is None or math.isnan(mean_before):
         return
     for row in references:
-        if row.scale != design.primary or row.mean is None or row.mean <= mean_before:
+        if row.scale != design.primary or row.n is None or row.mean is None or row.mean <= mean_before:
             continue
         for r in dict.fromkeys(retest.r for retest in design.instrument.test_retest):
             after = expected_after(mean_before, row.mean, r)

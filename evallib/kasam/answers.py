@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +19,7 @@ from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Instrument, KasamSettings, in_order, limit
 from evallib.projects import Wave as WaveSettings
-from evallib.published import parse_printed
-from evallib.tables import Reading, Sheet
+from evallib.tables import Reading, Sheet, parse_whole
 from evallib.tables.cells import holds_identity_number, masked, quoted
 
 Floats = npt.NDArray[np.float64]
@@ -107,6 +105,26 @@ def parse_answers(reading: Reading, layout: Layout, waves: Sequence[WaveSettings
 
 
 @dataclass(frozen=True)
+class _Answer:
+    """What a cell of an item says: a number (NaN: none), how an answer is missing, and whether it is neither."""
+
+    number: float
+    missing: int | None
+    wrong: bool
+
+
+@cache
+def _understand(text: str, codes: frozenset[str], low: int, high: int) -> _Answer:
+    """The answer in a cell. ``codes``: texts that mean no answer, also when written as 9,0 for 9."""
+    number = parse_whole(text)
+    if not text or text in codes or (number is not None and str(number) in codes):
+        return _Answer(float("nan"), CODED if text else EMPTY, wrong=False)
+    if number is None or not low <= number <= high:
+        return _Answer(float("nan"), None, wrong=True)
+    return _Answer(float(number), None, wrong=False)
+
+
+@dataclass(frozen=True)
 class _Reading:
     """One sheet being read."""
 
@@ -117,43 +135,40 @@ class _Reading:
     def cell(self, row: int, name: str) -> str:
         return self.sheet.rows[row][self.sheet.index(name)]
 
+    @cached_property
+    def answers(self) -> Mapping[int, tuple[_Answer, ...]]:
+        """The answers of every row, item by item."""
+        low, high = self.layout.low, self.layout.high
+        items = [
+            (self.sheet.index(name), self.layout.codes | self.sheet.missing.get(name, frozenset()))
+            for name in self.layout.items.values()
+        ]
+        return {
+            row: tuple(_understand(cells[index], codes, low, high) for index, codes in items)
+            for row, cells in self.sheet.rows.items()
+        }
+
     def check_cells(self) -> Iterator[Problem]:
+        names = tuple(self.layout.items.values())
         for row in self.sheet.rows:
             for name in self.layout.about_people:
                 if holds_identity_number(text := self.cell(row, name)):
                     what = _("Here stands something like a personal identity number ({masked}).")
                     remedy = _("Give each person a number of your own, and keep the key outside the workspace.")
                     yield Problem(self.sheet.place(row, name), what.format(masked=masked(text)), remedy)
-            for name in self.layout.items.values():
-                complaint = self.complaint(row, name)
-                if complaint is not None:
-                    yield Problem(self.sheet.place(row, name), *complaint)
+            for name, answer in zip(names, self.answers[row], strict=True):
+                if answer.wrong:
+                    yield Problem(self.sheet.place(row, name), *self.complaint(self.cell(row, name)))
 
-    def complaint(self, row: int, name: str) -> tuple[str, str] | None:
-        """What is wrong with the cell of an item, and what to do."""
-        text = self.cell(row, name)
-        number = whole_number(text)
-        if self.missing(row, name) is not None or (
-            number is not None and self.layout.low <= number <= self.layout.high
-        ):
-            return None
-        limits = {"low": self.layout.low, "high": self.layout.high}
-        if number is not None:
-            what = _("“{value}” lies outside the scale {low} to {high}.").format(value=quoted(text), **limits)
-            return what, _("Correct the cell, or leave it empty if there is no answer.")
-        what = _("“{value}” is not an answer, a whole number from {low} to {high}.").format(
-            value=quoted(text), **limits
-        )
-        return what, _("Correct the cell, or name the text under missing_codes if it means that there is no answer.")
-
-    def missing(self, row: int, name: str) -> int | None:
-        """How an answer is missing, ``EMPTY`` or ``CODED``; None when something stands there."""
-        text = self.cell(row, name)
-        if not text:
-            return EMPTY
-        number = whole_number(text)
-        known = self.layout.codes | self.sheet.missing.get(name, frozenset())
-        return CODED if text in known or (number is not None and str(number) in known) else None
+    def complaint(self, text: str) -> tuple[str, str]:
+        """What is wrong with a cell that holds no answer, and what to do."""
+        told = {"value": quoted(text), "low": self.layout.low, "high": self.layout.high}
+        if parse_whole(text) is not None:
+            what = _("“{value}” lies outside the scale {low} to {high}.")
+            return what.format(**told), _("Correct the cell, or leave it empty if there is no answer.")
+        what = _("“{value}” is not an answer, a whole number from {low} to {high}.")
+        remedy = _("Correct the cell, or name the text under missing_codes if it means that there is no answer.")
+        return what.format(**told), remedy
 
     def check_waves(self) -> Iterator[Problem]:
         """Rows of no declared wave, and declared waves without rows."""
@@ -199,10 +214,9 @@ class _Reading:
 
     def take(self, wave: WaveSettings) -> WaveAnswers:
         """The answers of one wave, when nothing is wrong."""
-        columns = list(self.layout.items.values())
         rows = self.rows_of(wave)
-        answered = [row for row in rows if any(self.missing(row, name) is None for name in columns)]
-        absent = [self.missing(row, name) for row in answered for name in columns]
+        answered = [row for row in rows if any(answer.missing is None for answer in self.answers[row])]
+        absent = [answer.missing for row in answered for answer in self.answers[row]]
         blank = self.sheet.blank if wave == self.waves[0] else 0
         reasons = {_("empty row"): blank, _("no answer to any question"): len(rows) - len(answered)}
         excluded = {reason: count for reason, count in reasons.items() if count}
@@ -211,7 +225,7 @@ class _Reading:
             file=self.sheet.file,
             sheet=self.sheet.sheet,
             keys=self.texts(answered, self.layout.key),
-            answers=self.numbers(answered, columns),
+            answers=self.numbers(answered),
             unit=self.texts(answered, self.layout.unit),
             background={name: self.texts(answered, name) for name in self.layout.background},
             missing=MissingAnswers(len(absent), absent.count(EMPTY), absent.count(CODED)),
@@ -222,26 +236,7 @@ class _Reading:
     def texts(self, rows: Sequence[int], name: str | None) -> tuple[str, ...]:
         return tuple("" if name is None else self.cell(row, name) for row in rows)
 
-    def numbers(self, rows: Sequence[int], names: Sequence[str]) -> Floats:
-        """The answers of some rows; NaN where one is missing."""
-        found = np.full((len(rows), len(names)), np.nan)
-        for person, row in enumerate(rows):
-            for item, name in enumerate(names):
-                number = whole_number(self.cell(row, name))
-                if number is not None and self.missing(row, name) is None:
-                    found[person, item] = number
-        return found
-
-
-@cache
-def whole_number(text: str) -> int | None:
-    """The whole number that a cell holds, however it is written; None for anything else.
-
-    >>> [whole_number(text) for text in ("4", "4,0", "4.00", "4,5", "", "fyra")]
-    [4, 4, 4, None, None, None]
-    """
-    try:
-        value: Fraction = parse_printed(text).value
-    except ValueError:
-        return None
-    return int(value) if value.denominator == 1 else None
+    def numbers(self, rows: Sequence[int]) -> Floats:
+        """The answers of some rows, people x items; NaN where one is missing."""
+        found = [[answer.number for answer in self.answers[row]] for row in rows]
+        return np.array(found, dtype=np.float64).reshape(len(rows), len(self.layout.items))

@@ -57,11 +57,11 @@ def compare(material: Material, sides: Sides, values: tuple[Floats, Floats]) -> 
 
 
 def compare_scales(material: Material) -> tuple[ScaleChange, ...]:
-    """The change of every scale, the primary one first and the others adjusted for being several."""
+    """The change of every scale, the primary one first. The guard adjusts those it shows for being several."""
     design = material.design
     if design.compared is None:
         return ()
-    return adjust_for_several(tuple(_compare_scale(material, scale) for scale in (design.primary, *design.secondary)))
+    return tuple(_compare_scale(material, scale) for scale in (design.primary, *design.secondary))
 
 
 def adjust_for_several(changes: tuple[ScaleChange, ...]) -> tuple[ScaleChange, ...]:

@@ -48,10 +48,13 @@ def gives_away(published: Iterable[PublishedSum], group: int) -> bool:
     sums = list(dict.fromkeys(one for one in published if one.people))
     blocks = _blocks(sums)
     small = [people for people in blocks if len(people) < group]
-    if len(small) > MOST_SMALL_BLOCKS:
-        return True
+    large = [people for people in blocks if len(people) >= group]
     parts = sorted({part for one in sums for part in one.parts})
     rank = _rank(_rows(sums, blocks, parts))
+    if _rank(_rows(sums, large, parts)) == rank:
+        return False  # every combination touches somebody in a large block
+    if len(small) > MOST_SMALL_BLOCKS:
+        return True
     for chosen in _largest_below(small, group):
         others = [people for people in blocks if people not in chosen]
         if _rank(_rows(sums, others, parts)) < rank:

@@ -34,7 +34,7 @@ from evallib.kasam.study import (
 )
 from evallib.kasam.waves import Design, KeyingCheck, Wave, Withheld
 from evallib.privacy import Thresholds
-from evallib.statistics import Change, NotComputable, Summary, UnitModel
+from evallib.statistics import NotComputable, Summary, UnitModel
 
 Counted = TypeVar("Counted", RuleResult, Sensitivity)
 
@@ -43,7 +43,7 @@ def guard_study(draft: Draft) -> Study:
     """The draft with everything withheld that may not be shown, by the thresholds of its design."""
     ledger = Ledger(draft.design.thresholds.group, draft.sums, _needed_for_spread(draft.design, draft.design.primary))
     scored = tuple(_guard_scored(one, draft.design) for one in draft.scored)
-    changes = _guard_changes(draft.changes, draft.design)
+    changes = adjust_for_several(tuple(_guard_change(one, draft) for one in draft.changes))
     drop_out, ledger = _guard_drop_out(draft.drop_out, ledger)
     sensitivities, ledger = _guard_each(draft.sensitivities, ledger)
     rules, ledger = _guard_each(draft.rules, ledger)
@@ -118,18 +118,14 @@ def _needed_for_spread(design: Design, scale: str) -> int:
     return design.thresholds.item_sd if single else design.thresholds.group
 
 
-def _guard_changes(changes: tuple[ScaleChange, ...], design: Design) -> tuple[ScaleChange, ...]:
-    return adjust_for_several(tuple(_guard_change(one, design) for one in changes))
-
-
-def _guard_change(told: ScaleChange, design: Design) -> ScaleChange:
-    change, limits = told.change, design.thresholds
-    if not isinstance(change, Change):
-        return told
-    people = min(change.n_before, change.n_after)
+def _guard_change(told: ScaleChange, draft: Draft) -> ScaleChange:
+    """A change, or why there is none: that too can tell of few people, when they all have the same score."""
+    limits = draft.design.thresholds
+    waves = [_of(draft.scored, wave, told.scale).summary for wave in draft.design.compared or ()]
+    people = min((wave.n for wave in waves if not isinstance(wave, Withheld)), default=0)
     if people < limits.group:
         return ScaleChange(told.scale, told.primary, Withheld("few", limits.group), "undecidable")
-    if people < _needed_for_spread(design, told.scale):
+    if people < _needed_for_spread(draft.design, told.scale):
         return ScaleChange(told.scale, told.primary, Withheld("spread", limits.item_sd), "undecidable")
     if told.companions is not None and people < limits.distribution:
         return replace(told, companions=replace(told.companions, hodges_lehmann=None))
