@@ -142,7 +142,7 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         return error.problems
     rooms = [import_module(f"evallib.{section}") for section in project.sections if section in evallib.ROOMS]
     problems = [problem for room in rooms for problem in room.check_inputs(project)]
-    named = [name for room in rooms if hasattr(room, "files") for name in room.files(project)]
+    named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
     problems += check_files(project, (table for room in rooms for table in room.TABLES), named)
     return tuple(dict.fromkeys(problems))
 

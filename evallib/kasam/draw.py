@@ -18,7 +18,7 @@ from evallib.kasam.study import ScaleChange, Study, Withheld
 from evallib.kasam.tabulate import changes_table, levels_table, share_of_range
 from evallib.kasam.tabulate_frame import caption_of, make_table
 from evallib.kasam.words import decimals_of, direction_word, interval_text, judged_direction
-from evallib.kasam.words_printed import mean_text, pair_of
+from evallib.kasam.words_printed import mean_text
 from evallib.locale import _
 from evallib.presentation import Column, Figure, canvas, figure, number, signed, upper_first
 from evallib.presentation.theme import AFTER, BAND, BEFORE, INK, MUTED
@@ -27,6 +27,8 @@ from evallib.statistics import Change, Estimate
 LABEL_WIDTH = 24
 MARKERS = ("s", "o", "D", "^", "v", "P")
 ROW = 0.62
+MOST_LABELLED = 2
+"""With more waves than this the marks of the profile carry no numbers; the table has them."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def _draw_level(axes: Axes, height: int, level: Level, style: tuple[str, str]) -
         axes.barh(height, high - low, left=low, height=0.42, color=BAND, zorder=1)
         axes.plot([median, median], [height - 0.21, height + 0.21], color=MUTED, lw=1.5, zorder=2)
     draw_mark(axes, height, (level.mean, level.interval), style)
-    axes.annotate(level.text, (level.mean, height), (0, 11), textcoords="offset points", ha="center", color=style[0])
+    axes.annotate(level.text, (level.mean, height), (0, 19), textcoords="offset points", ha="center", color=style[0])
 
 
 def draw_mark(axes: Axes, height: float, told: tuple[float, Estimate | None], style: tuple[str, str]) -> None:
@@ -130,57 +132,47 @@ def _told_level(study: Study, level: Level) -> str:
 
 
 def draw_changes(study: Study) -> Figure | None:
-    """Every scale's change in per cent of the scale, with its interval, beside the smallest change that matters."""
-    drawn = [(change, share) for change in study.changes if (share := _share(study, change)) is not None]
+    """Every scale's change in per cent of the scale with its interval, beside the smallest change that matters.
+
+    None without any interval: a difference alone is a number for a table.
+    """
+    drawn = [change for change in study.changes if isinstance(change.change, Change)]
     if not drawn:
         return None
     with canvas(1.3 + ROW * len(drawn)) as (picture, axes):
-        for height, (change, share) in enumerate(reversed(drawn)):
-            _draw_change(study, axes, height, (change, share))
-        names = [study.design.instrument.label_of(change.scale) for change, _share_ in reversed(drawn)]
+        for height, change in enumerate(reversed(drawn)):
+            _draw_change(study, axes, height, change)
+        names = [study.design.instrument.label_of(change.scale) for change in reversed(drawn)]
         axes.set_yticks(range(len(drawn)), [fill(upper_first(name), LABEL_WIDTH) for name in names])
         axes.axvline(0, color=INK, lw=1, zorder=2)
-        axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=_reach(drawn))
+        axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=_reach(study, drawn))
         axes.set_xlabel(_("change in per cent of the scale"))
     caption = caption_of(study, _("Change in per cent of each scale"))
     return figure(picture, name="changes", alt=_alt_changes(study), caption=caption, table=changes_table(study))
 
 
-def _share(study: Study, told: ScaleChange) -> tuple[float, Estimate | None] | None:
-    """A change as per cent of the scale, with its interval where there is one."""
-    if isinstance(told.change, Change):
-        share = share_of_range(study, told.scale, told.change.estimate)
-        return share.value, share
-    pair = pair_of(study, told.scale)
-    if pair is None or pair[0].mean is None or pair[1].mean is None:
-        return None
-    points = float(pair[1].mean.value - pair[0].mean.value)
-    return study.design.share_of_range(told.scale, points), None
-
-
-def _reach(drawn: Sequence[tuple[ScaleChange, tuple[float, Estimate | None]]]) -> tuple[float, float]:
-    ends = [0.0]
-    for _change, (value, interval) in drawn:
-        ends += [value] if interval is None else [interval.low, interval.high]
-    low, high = min(ends), max(ends)
-    margin = 0.12 * (high - low) or 1.0
-    return low - margin, high + 3.2 * margin
-
-
-def _draw_change(
-    study: Study, axes: Axes, height: int, drawn: tuple[ScaleChange, tuple[float, Estimate | None]]
-) -> None:
-    told, (value, interval) = drawn
+def _reach(study: Study, drawn: Sequence[ScaleChange]) -> tuple[float, float]:
+    """Room for every interval, the band and the words to the right of them."""
     smallest = study.design.smallest_change
+    band = study.design.share_of_range(study.design.primary, smallest) if smallest is not None else 0.0
+    shares = [share_of_range(study, one.scale, one.change.estimate) for one in drawn if isinstance(one.change, Change)]
+    low, high = min(-band, *(share.low for share in shares)), max(band, *(share.high for share in shares))
+    margin = 0.08 * (high - low)
+    return low - margin, high + 7 * margin
+
+
+def _draw_change(study: Study, axes: Axes, height: int, told: ScaleChange) -> None:
+    if not isinstance(told.change, Change):
+        return
+    share, smallest = share_of_range(study, told.scale, told.change.estimate), study.design.smallest_change
     if told.primary and smallest is not None:
         reach = study.design.share_of_range(told.scale, smallest)
         axes.barh(height, 2 * reach, left=-reach, height=0.7, color=BAND, zorder=0)
     colour = AFTER if told.primary else MUTED
-    draw_mark(axes, height, (value, interval), (colour, "o" if told.primary else "s"))
-    end = value if interval is None else interval.high
+    draw_mark(axes, height, (share.value, share), (colour, "o" if told.primary else "s"))
     axes.annotate(
-        f"{signed(value, 1)}: {direction_word(judged_direction(told))}" if interval else signed(value, 1),
-        (max(end, 0), height),
+        f"{signed(share.value, 1)}: {direction_word(judged_direction(told))}",
+        (share.high, height),
         (8, 0),
         textcoords="offset points",
         va="center",
@@ -190,23 +182,21 @@ def _draw_change(
 
 
 def _alt_changes(study: Study) -> str:
-    told = "; ".join(text for change in study.changes if (text := _told_change(study, change)))
-    intervals = any(isinstance(change.change, Change) for change in study.changes)
-    start = _("Dot chart with intervals. {told}.") if intervals else _("Dot chart. {told}.")
-    return start.format(told=_("Change in per cent of each scale: {told}").format(told=told))
+    told = "; ".join(
+        _told_change(study, change, change.change) for change in study.changes if isinstance(change.change, Change)
+    )
+    return _("Dot chart with intervals. {told}.").format(
+        told=_("Change in per cent of each scale: {told}").format(told=told)
+    )
 
 
-def _told_change(study: Study, told: ScaleChange) -> str:
-    share = _share(study, told)
-    if share is None:
-        return ""
-    value, interval = share
-    text = f"{study.design.instrument.label_of(told.scale)} {signed(value, 1)}"
-    if interval is None:
-        return text
-    verdict = direction_word(judged_direction(told))
-    return text + _(" (95 % interval {interval}), {verdict}").format(
-        interval=interval_text(interval, 1), verdict=verdict
+def _told_change(study: Study, told: ScaleChange, change: Change) -> str:
+    share = share_of_range(study, told.scale, change.estimate)
+    return _("{scale} {change} (95 % interval {interval}), {verdict}").format(
+        scale=study.design.instrument.label_of(told.scale),
+        change=signed(share.value, 1),
+        interval=interval_text(share, 1),
+        verdict=direction_word(judged_direction(told)),
     )
 
 
@@ -252,7 +242,12 @@ def _draw_profile(study: Study, axes: Axes, height: int, values: dict[str, float
     if len(values) > 1:
         axes.plot([min(values.values()), max(values.values())], [height, height], color=MUTED, lw=1.5, zorder=1)
     for wave, value in values.items():
-        draw_mark(axes, height, (value, None), style_of(study, wave))
+        style = style_of(study, wave)
+        draw_mark(axes, height, (value, None), style)
+        if len(study.waves) <= MOST_LABELLED and value in {min(values.values()), max(values.values())}:
+            right = value == max(values.values())
+            shift, side = ((9, -4), "left") if right else ((-9, -4), "right")
+            axes.annotate(number(value, 1), (value, height), shift, textcoords="offset points", ha=side, color=style[0])
 
 
 def _legend(study: Study) -> list[Line2D]:

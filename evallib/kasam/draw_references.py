@@ -36,11 +36,17 @@ def draw_references(study: Study) -> Figure | None:
         axes.set_yticks(range(count), [fill(name, LABEL_WIDTH) for name in names], fontsize=9)
         axes.set(xlim=study.design.instrument.range_of(scale), ylim=(-0.6, count - 0.4))
         axes.set_xlabel(_("{scale}, points").format(scale=study.design.instrument.label_of(scale)))
-    caption = _("{scale} beside published figures of other groups: mean, and one standard deviation each way").format(
-        scale=study.design.instrument.label_of(scale)
-    )
+    caption = _(
+        "{scale} beside published figures of other groups: mean, and one standard deviation each way. "
+        "Sources: {sources}"
+    ).format(scale=study.design.instrument.label_of(scale), sources=_sources(rows))
     table = references_table(study)
     return figure(picture, name="references", alt=_alt(study, levels, rows), caption=caption, table=table)
+
+
+def _sources(rows: list[Reference]) -> str:
+    """Each source once, up to its first comma; the table has it in full."""
+    return "; ".join(dict.fromkeys(row.source.split(",")[0] for row in rows))
 
 
 def _draw_band(axes: Axes, height: int, row: Reference) -> None:

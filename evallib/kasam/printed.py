@@ -55,7 +55,7 @@ class Plausibility:
     """How large a printed change is beside what is known of the scale.
 
     ``in_sds``: its size in standard deviations of the references (smallest, largest). ``individual``: the change
-    that one person's score must exceed to be more than error of measurement, by reference and test-retest r
+    that one person's score must exceed to be more than error of measurement, by the alpha that a reference states
     (smallest, largest), in points. ``beyond_individual``: whether the group's mean change is larger than the
     smallest of them.
     """

@@ -18,7 +18,11 @@ from evallib.kasam.waves import Design, Wave
 from evallib.locale import _
 from evallib.projects import KasamSettings, Project, Reference
 from evallib.projects import Wave as WaveSettings
+from evallib.published import read_facts
 from evallib.tables import data_file, read_table, scan_sheet
+
+EXPLANATION = "kasam_explanation"
+"""The fact that holds the documents' own explanation of a change."""
 
 
 def read_study(project: Project) -> Study:
@@ -27,7 +31,11 @@ def read_study(project: Project) -> Study:
     Raises ``InputError`` with every problem of all files.
     """
     settings = _settings(project)
-    return _study_summaries(project, settings) if settings.summaries_only else _study_answers(project, settings)
+    reading = _study_summaries if settings.summaries_only else _study_answers
+    study: Study
+    study, facts = gather(partial(reading, project, settings), partial(read_facts, project))
+    found = facts.get(EXPLANATION)
+    return study if found is None or not found.text else replace(study, explanation=found.text)
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:

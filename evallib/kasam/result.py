@@ -9,7 +9,7 @@ from evallib.kasam.waves import Wave, Withheld
 from evallib.kasam.words import direction_word
 from evallib.kasam.words_answers import keying_sentence, link_sentence, no_link_sentence
 from evallib.kasam.words_change import equivalence_sentence, finding
-from evallib.kasam.words_printed import check_text, missing_sentence
+from evallib.kasam.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import join_words, number, upper_first
@@ -77,7 +77,8 @@ def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
     scale = upper_first(study.design.instrument.label_of(told.scale))
     label, change = _("{scale}: change").format(scale=scale), told.change
     if not isinstance(change, Change):
-        yield Metric(f"change_{told.scale}", label, None, _("points"))
+        pair = None if isinstance(change, Withheld) else pair_of(study, told.scale)
+        yield Metric(f"change_{told.scale}", label, None if pair is None else difference(pair), _("points"))
         return
     people = min(change.n_before, change.n_after)
     yield _metric(f"change_{told.scale}", label, change.estimate, (POINTS, _("points"), people))
@@ -203,13 +204,16 @@ def _check_rules(answers: FromAnswers) -> Check:
 
 
 def _check_printed(study: Study, summaries: FromSummaries) -> Iterator[Check]:
-    for check in summaries.checks:
-        passed = {"possible": True, "impossible": False, "undecided": None}[check.verdict]
-        severity: Severity = "note" if passed is None else "warning"
-        if check.kind == "range":
-            name, label = "in_range", _("Does the printed mean lie within the scale ({scale})?")
-        else:
-            name, label = "moments_possible", _("Can whole-number scores give the printed figures ({scale})?")
-        label = label.format(scale=_label(study, check.wave, check.scale))
-        name = f"{name}_{check.wave}_{check.scale}"
-        yield Check(name, label, passed, severity, check_text(study, check), check.missing)
+    """One check on the scales' ranges and one on whole-number scores; what is impossible is named."""
+    told = {
+        "range": ("in_range", _("Do the printed means lie within their scales?")),
+        "moments": ("moments_possible", _("Can whole-number scores give the printed figures?")),
+    }
+    for kind, (name, label) in told.items():
+        found = [check for check in summaries.checks if check.kind == kind]
+        impossible = tuple(check_text(study, check) for check in found if check.verdict == "impossible")
+        undecided = any(check.verdict == "undecided" for check in found)
+        passed = False if impossible else None if undecided else True
+        severity: Severity = "warning" if impossible else "note"
+        if found:
+            yield Check(name, label, passed, severity, " ".join(impossible) or checks_sentence(found), impossible)

@@ -50,6 +50,7 @@ from evallib.kasam.words_frame import (
 )
 from evallib.kasam.words_printed import (
     checks_sentence,
+    impossible_sentence,
     missing_sentence,
     pair_of,
     plausibility_sentence,
@@ -94,12 +95,11 @@ def _levels_reading(study: Study) -> Reading:
 
 def tell_changes(study: Study) -> Shown:
     """Scale by scale: the changes with their intervals, and where on its scale each mean lies."""
+    if not study.changes:
+        return show(Sentence(_("There is no change to show scale by scale."), "note"), *_profile(study))
     found = draw_changes(study)
     if found is None:
-        empty = _("There is no change to show scale by scale.")
-        shown = [changes_table(study)] if study.changes else [Sentence(empty, "note")]
-        profile = draw_profile(study)
-        return show(*shown, *([profile] if profile else []))
+        return show(changes_table(study), *_profile(study))
     return show(
         *_sentences("text", subscales_sentence(study), effect_sentence(study)),
         found,
@@ -120,10 +120,6 @@ def _profile(study: Study) -> Iterator[Item]:
 
 
 def _changes_reading(study: Study) -> Reading:
-    if not is_decided(study):
-        return Reading(
-            _("The mark is the difference between the printed means. Without number and spread it has no interval.")
-        )
     told = _(
         "The mark is the change, the line its 95 % interval. When the line does not touch zero the change is larger "
         "than chance alone usually gives."
@@ -166,7 +162,7 @@ def _individual(study: Study) -> Iterator[Item]:
     if answers is None:
         return
     texts = [
-        unit_sentence(study, answers.unit_model) if answers.unit_model is not None else "",
+        unit_sentence(answers.unit_model) if answers.unit_model is not None else "",
         reliable_sentence(study, answers.reliable) if answers.reliable is not None else "",
         *(drift_sentence(study, drift) for drift in study.drifts),
     ]
@@ -180,8 +176,9 @@ def _plausibility(study: Study) -> Iterator[Item]:
         if not is_decided(study):
             yield Sentence(_("There is no result to compute in other ways."), "note")
         return
-    impossible = any(check.verdict == "impossible" for check in found.checks)
-    yield from _sentences("conflict" if impossible else "text", checks_sentence(study))
+    impossible = impossible_sentence(study)
+    yield from _sentences("conflict", impossible)
+    yield from _sentences("text", "" if impossible else checks_sentence(found.checks))
     yield from _sentences("note", sums_sentence(study))
     yield from _sentences("text", *(plausibility_sentence(study, one) for one in found.plausibility))
     yield from _sentences("note", signature_sentence(study))
@@ -222,7 +219,7 @@ def _quality(study: Study, answers: FromAnswers) -> Iterator[Item]:
     """Keying and reliability. A wave that does not look as declared is a contradiction."""
     agree = [text for wave in study.waves if not _contradicts(wave.keying) and (text := keying_sentence(wave))]
     if agree:
-        yield Bullets(tuple(agree), _("Do the answers look as they should?"))
+        yield Sentence(" ".join(agree))
     yield from _sentences("conflict", *(keying_sentence(wave) for wave in study.waves if _contradicts(wave.keying)))
     yield from _sentences("text", reliability_sentence(study, answers))
     yield reliability_table(study)

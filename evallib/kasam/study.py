@@ -215,7 +215,8 @@ class Study:
 
     ``waves`` are in time order. ``changes``: the primary scale first; empty with one wave. ``references``: the
     instrument's rows and then the project's own. ``drifts``: only when the group was chosen for low scores.
-    ``basis``: whose answers everything rests on.
+    ``basis``: whose answers everything rests on. ``explanation``: the published documents' own words on why it
+    changed, from the fact ``kasam_explanation``; None when they give none.
     """
 
     design: Design
@@ -227,6 +228,7 @@ class Study:
     account: RowAccount
     answers: FromAnswers | None = None
     summaries: FromSummaries | None = None
+    explanation: str | None = None
 
     @property
     def main(self) -> ScaleChange | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 from typing import Literal
 
 from evallib.errors import InputError, Problem
@@ -188,8 +187,7 @@ def _judge_size(
             continue
         change = float(pair[1].mean.value - pair[0].mean.value)
         spreads = [row.sd for row in rows if row.sd]
-        retests = [retest.r for retest in design.instrument.test_retest]
-        limits = [CRITICAL * sd * (2 * (1 - r)) ** 0.5 for sd, r in product(spreads, retests)]
+        limits = [CRITICAL * row.sd * (2 * (1 - row.alpha)) ** 0.5 for row in rows if row.sd and row.alpha is not None]
         sizes = [abs(change) / sd for sd in spreads]
         yield Plausibility(
             scale=scale,

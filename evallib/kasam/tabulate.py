@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evallib.kasam.study import Background, LinkAudit, RuleResult, ScaleChange, Scored, Study
-from evallib.kasam.tabulate_frame import NOTHING, Cells, caption_of, hidden_notes, make_table, numbers
+from evallib.kasam.tabulate_frame import NOTHING, Cells, hidden_notes, make_table, numbers
 from evallib.kasam.tabulate_printed import printed_changes_table, printed_levels_table
 from evallib.kasam.waves import Withheld
 from evallib.kasam.words import (
@@ -40,7 +40,7 @@ def levels_table(study: Study) -> Table:
             _("Per cent of maximum"),
         ),
     )
-    return make_table("levels", caption_of(study, _("Points, time by time")), columns, rows)
+    return make_table("levels", _("Points, time by time"), columns, rows)
 
 
 def _level_cells(study: Study, scale: str, wave: str) -> Cells:
@@ -91,7 +91,7 @@ def changes_table(study: Study) -> Table:
         Column(_("Verdict")),
     )
     notes = (_("p of the subscales is adjusted for their number (Holm). Before and after are means."),)
-    caption = caption_of(study, _("Change, scale by scale"))
+    caption = _("Change, scale by scale")
     own = notes if any(change.p_holm is not None for change in study.changes) else ()
     return Table("changes", caption, columns, rows, (*own, *hidden_notes(rows)))
 
@@ -136,7 +136,7 @@ def rules_table(study: Study) -> Table:
         *numbers(_("People before"), _("People after"), _("Both times"), _("Change, points"), _("95 % interval")),
         Column(_("Verdict")),
     )
-    return make_table("rules", caption_of(study, _("The main result under three rules")), columns, rows)
+    return make_table("rules", _("The main result under three rules"), columns, rows)
 
 
 def _rule_cells(study: Study, result: RuleResult) -> Cells:
@@ -173,16 +173,22 @@ def band_table(study: Study) -> Table:
 
 def reliability_table(study: Study) -> Table:
     """Alpha with its interval and omega, for each scale and wave, from complete answers."""
-    scored = study.answers.scored if study.answers else ()
+    scored = _by_scale(study)
     rows = tuple(_reliability_cells(study, one) for one in scored)
     columns = (
         Column(_("Scale")),
         Column(_("Measured")),
         *numbers(_("Complete answers"), _("Alpha"), _("95 % interval"), _("Omega")),
     )
-    return make_table(
-        "reliability", caption_of(study, _("How well the questions of a scale hang together")), columns, rows
-    )
+    return make_table("reliability", _("How well the questions of a scale hang together"), columns, rows)
+
+
+def _by_scale(study: Study) -> list[Scored]:
+    """Every scale in every wave, the primary scale first."""
+    if study.answers is None:
+        return []
+    scales = (study.design.primary, *study.design.secondary)
+    return [study.answers.of(wave.id, scale) for scale in scales for wave in study.waves]
 
 
 def _reliability_cells(study: Study, one: Scored) -> Cells:
@@ -197,7 +203,7 @@ def _reliability_cells(study: Study, one: Scored) -> Cells:
 
 def missing_table(study: Study) -> Table:
     """How many people got a score, how many of them by filling in, and how many got none."""
-    scored = study.answers.scored if study.answers else ()
+    scored = _by_scale(study)
     rows = tuple(
         (
             upper_first(study.design.instrument.label_of(one.scale)),
@@ -213,7 +219,7 @@ def missing_table(study: Study) -> Table:
         Column(_("Measured")),
         *numbers(_("With a score"), _("of them filled in"), _("Without a score")),
     )
-    return make_table("missing", caption_of(study, _("Missing answers")), columns, rows)
+    return make_table("missing", _("Missing answers"), columns, rows)
 
 
 def links_table(study: Study, audit: LinkAudit) -> Table:
@@ -248,7 +254,7 @@ def background_table(study: Study, found: Background, position: int) -> Table:
         for category, counts in zip(found.categories, found.counts, strict=True)
     )
     columns = (Column(found.column), *numbers(*(heads[group] for group in found.groups)))
-    caption = caption_of(study, _("{column}: who answered when").format(column=found.column))
+    caption = _("{column}: who answered when").format(column=found.column)
     return Table(f"background_{position}", caption, columns, rows)
 
 

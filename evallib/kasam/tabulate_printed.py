@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evallib.kasam.printed import Printed
 from evallib.kasam.study import Study
-from evallib.kasam.tabulate_frame import NOTHING, Cells, caption_of, make_table, numbers
+from evallib.kasam.tabulate_frame import NOTHING, Cells, make_table, numbers
 from evallib.kasam.words_printed import difference_text, mean_text, pair_of
 from evallib.locale import _
 from evallib.presentation import Column, Table, number, signed, upper_first
@@ -20,7 +20,7 @@ def printed_levels_table(study: Study) -> Table:
         *numbers(_("People"), _("Mean"), _("Spread (standard deviation)"), _("Per cent of maximum")),
         Column(_("Source")),
     )
-    return make_table("levels", caption_of(study, _("Printed points, time by time")), columns, rows)
+    return make_table("levels", _("Printed points, time by time"), columns, rows)
 
 
 def _level_cells(study: Study, scale: str, wave: str) -> Cells:
@@ -48,7 +48,7 @@ def printed_changes_table(study: Study) -> Table:
     scales = (study.design.primary, *study.design.secondary)
     rows = tuple(_change_cells(study, scale) for scale in scales)
     heads = numbers(_("Before"), _("After"), _("Change, points"), _("Per cent of the scale"))
-    caption = caption_of(study, _("Differences of printed means, scale by scale"))
+    caption = _("Differences of printed means, scale by scale")
     return make_table("changes", caption, (Column(_("Scale")), *heads), rows)
 
 

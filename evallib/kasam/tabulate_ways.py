@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evallib.kasam.study import Direction, Sensitivity, Study
-from evallib.kasam.tabulate_frame import NOTHING, caption_of, make_table
+from evallib.kasam.tabulate_frame import NOTHING, make_table
 from evallib.kasam.waves import Withheld
 from evallib.kasam.words import (
     ALPHA,
@@ -120,7 +120,7 @@ def ways_table(study: Study) -> Table:
         *(Column(label, "right") for label in (_("Change, points"), _("95 % interval"), _("p"))),
         Column(_("Verdict")),
     )
-    return make_table("ways", caption_of(study, _("The main result computed in other ways")), columns, rows)
+    return make_table("ways", _("The main result computed in other ways"), columns, rows)
 
 
 def _cells(study: Study, way: Way) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from evallib.kasam.words import (
     whole_percent,
     why_not,
 )
-from evallib.locale import _, ngettext
+from evallib.locale import _
 from evallib.presentation import join_words, number, percent, signed, upper_first
 from evallib.scales import Rule
 from evallib.statistics import Change, NotComputable, UnitModel
@@ -25,7 +25,7 @@ LOW_ALPHA = 0.70
 
 def response_sentence(study: Study) -> str:
     """How many answered each time, of how many asked, and how many of them got no score."""
-    told = _("Answered by {who}: {told}.").format(
+    told = _("Answers from {who}: {told}.").format(
         who=study.design.who, told=join_words([_response(wave) for wave in study.waves])
     )
     return " ".join(text for text in (told, _without_score(study)) if text)
@@ -158,9 +158,9 @@ def keying_sentence(wave: Wave) -> str:
 
 def _keying_pattern(found: KeyingCheck) -> str:
     if found.withheld is not None:
-        return _("{wave}: too few answers to show whether they are reversed.")
+        return _("{wave}: too few answers to show whether the reversed questions are turned already.")
     if found.diagnosis == "undecided":
-        return _("{wave}: whether the answers are reversed already cannot be decided from them.")
+        return _("{wave}: whether the reversed questions are turned already cannot be decided from the answers.")
     if found.diagnosis == "mixed":
         return _(
             "{wave}: the answers do not follow the key ({alphas}); these questions go against the others: {items}. "
@@ -168,17 +168,19 @@ def _keying_pattern(found: KeyingCheck) -> str:
         )
     if found.as_declared:
         return {
-            "raw": _("{wave}: the answers look as they were given, as the project file says ({alphas})."),
-            "scored": _("{wave}: the answers look reversed already, as the project file says ({alphas})."),
+            "raw": _("{wave}: the reversed questions look unturned in the file, as the project file says ({alphas})."),
+            "scored": _(
+                "{wave}: the reversed questions look turned already in the file, as the project file says ({alphas})."
+            ),
         }[found.diagnosis]
     return {
         "raw": _(
-            "{wave}: the answers look as they were given, but the project file says that they are reversed already "
-            "({alphas}). Check the file before the result is used."
+            "{wave}: the reversed questions look unturned in the file, but the project file says that they are turned "
+            "already ({alphas}). Check the file before the result is used."
         ),
         "scored": _(
-            "{wave}: the answers look reversed already, but the project file does not say so ({alphas}). "
-            "Check the file before the result is used."
+            "{wave}: the reversed questions look turned already in the file, but the project file does not say so "
+            "({alphas}). Check the file before the result is used."
         ),
     }[found.diagnosis]
 
@@ -233,26 +235,13 @@ def reliable_sentence(study: Study, found: ReliableChange | Withheld) -> str:
     )
 
 
-def unit_sentence(study: Study, found: UnitModel | NotComputable | Withheld) -> str:
-    """The change when units are allowed to differ, or why that cannot be worked out."""
+def unit_sentence(found: UnitModel | NotComputable | Withheld) -> str:
+    """Why there is no model that allows for units; empty when there is one, which stands in the table."""
     if isinstance(found, Withheld):
         return _("A model that allows for units is not shown: {why}.").format(why=hidden_text(found))
     if isinstance(found, NotComputable):
         return _("A model that allows for units cannot be made. {why}").format(why=why_not(found))
-    decimals = decimals_of(study, study.design.primary)
-    told = ngettext(
-        "With the people's {units} unit allowed for, the change is {change} points (95 % CI {interval}; mixed model, "
-        "{people} people).",
-        "With the people's {units} units allowed for, the change is {change} points (95 % CI {interval}; mixed model, "
-        "{people} people).",
-        found.units,
-    ).format(
-        units=found.units,
-        change=signed(found.estimate.value, decimals),
-        interval=interval_text(found.estimate, decimals),
-        people=found.people,
-    )
-    return told if found.converged else told + " " + _("The model did not settle; do not rely on it.")
+    return "" if found.converged else _("A model that allows for units was tried, but its computation did not settle.")
 
 
 def unread_sentence(waves: Sequence[Wave]) -> str:

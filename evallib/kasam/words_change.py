@@ -148,7 +148,9 @@ def detectable_sentence(study: Study) -> str:
         return _(
             "A change of more than {points} points would probably have been seen; a smaller one may be there."
         ).format(points=points)
-    return _("The smallest change that would probably have been seen is {points} points.").format(points=points)
+    return _("With so many answers a true change of {points} points is found four times out of five.").format(
+        points=points
+    )
 
 
 def branch_sentence(study: Study, change: Change) -> str:

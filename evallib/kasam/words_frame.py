@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evallib.kasam.study import Drift, Study, Withheld
 from evallib.kasam.words import decimals_of, name_of
+from evallib.kasam.words_printed import explanation_sentence
 from evallib.locale import _
 from evallib.presentation import number, quoted, signed, upper_first
 from evallib.projects import Reference
@@ -72,7 +73,11 @@ def drift_sentence(study: Study, drift: Drift) -> str:
 
 def limit_sentences(study: Study) -> tuple[str, ...]:
     """What the section cannot say, most important first."""
-    found = [_cause(study), _("The answers are the people's own ratings of themselves; no one else has observed it.")]
+    found = [
+        _cause(study),
+        explanation_sentence(study),
+        _("The answers are the people's own ratings of themselves; no one else has observed it."),
+    ]
     if study.answers is not None and study.main is not None:
         found += _answer_limits(study)
     if study.summaries is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evallib.kasam.printed import MissingForTest, Plausibility, Printed, PrintedCheck, Signature
 from evallib.kasam.study import Study
 from evallib.kasam.words import hidden_text, name_of
@@ -29,6 +31,12 @@ def pair_of(study: Study, scale: str) -> tuple[Printed, Printed] | None:
     if before is None or after is None or before.mean is None or after.mean is None:
         return None
     return before, after
+
+
+def difference(pair: tuple[Printed, Printed]) -> float | None:
+    """After minus before in points, exactly as the printed means give it."""
+    before, after = (printed.mean for printed in pair)
+    return None if before is None or after is None else float(after.value - before.value)
 
 
 def difference_text(pair: tuple[Printed, Printed]) -> str:
@@ -152,16 +160,17 @@ def plausibility_sentence(study: Study, found: Plausibility) -> str:
         spreads=span(spreads[0], spreads[-1]) if spreads[0] != spreads[-1] else number(spreads[0]),
     )
     large = _("That is much for the mean of a group.") if low >= LARGE_SHIFT else ""
-    return " ".join(text for text in (told, _individual(found), large, _retest(study)) if text)
+    return " ".join(text for text in (told, large, _individual(found), _retest(study)) if text)
 
 
 def _individual(found: Plausibility) -> str:
     if found.individual is None or not found.beyond_individual:
         return ""
+    low, high = found.individual
     return _(
         "It is also larger than what a single person's score must change by to be more than error of measurement "
         "({limits} points), and a group's mean usually moves less than a person does."
-    ).format(limits=span(*found.individual, 1))
+    ).format(limits=number(low, 1) if low == high else span(low, high, 1))
 
 
 def _retest(study: Study) -> str:
@@ -196,7 +205,7 @@ def signature_sentence(study: Study) -> str:
     if not found or study.design.compared is None:
         return ""
     told = "; ".join(
-        _("{scale} expected {expected}, stated {observed}").format(
+        _("{scale} {expected} (printed difference {observed})").format(
             scale=name_of(study, one.scale), expected=signed(one.expected, 1), observed=signed(one.observed)
         )
         for one in found
@@ -213,10 +222,10 @@ def _fit(study: Study, found: tuple[Signature, ...]) -> str:
     close = [name_of(study, one.scale) for one in found if is_close(study, one)]
     apart = [name_of(study, one.scale) for one in found if not is_close(study, one)]
     if not close:
-        return _("None of them is near what is stated.")
+        return _("None of them is near the printed difference.")
     if not apart:
-        return _("All of them are near what is stated.")
-    return _("Near what is stated: {close}. Not near: {apart}.").format(
+        return _("All of them are near the printed difference.")
+    return _("Near the printed difference: {close}. Not near: {apart}.").format(
         close=join_words(close), apart=join_words(apart)
     )
 
@@ -238,31 +247,38 @@ def check_text(study: Study, check: PrintedCheck) -> str:
     return _("{scale}: impossible, {why}.").format(scale=scale, why=why)
 
 
-def checks_sentence(study: Study) -> str:
-    """What checking the printed figures on their own gave: impossible ones are named, the rest is counted."""
+def impossible_sentence(study: Study) -> str:
+    """The printed figures that cannot be right, each on its own; empty when there are none."""
     checks = study.summaries.checks if study.summaries else ()
-    if not checks:
-        return ""
-    impossible = [check_text(study, check) for check in checks if check.verdict == "impossible"]
-    if impossible:
-        return " ".join(impossible)
+    return " ".join(check_text(study, check) for check in checks if check.verdict == "impossible")
+
+
+def checks_sentence(checks: Sequence[PrintedCheck]) -> str:
+    """What checking printed figures gave when none of them is impossible; empty without checks."""
+    ranges = [check for check in checks if check.kind == "range"]
     moments = [check for check in checks if check.kind == "moments"]
-    told = _("All printed means lie within their scales.")
-    if moments and all(check.verdict == "undecided" for check in moments):
-        told += " " + _(
-            "Whether whole-number scores could give them cannot be checked without the number of people and their "
-            "spread (GRIM, GRIMMER)."
+    told = [_("All printed means lie within their scales.")] if ranges else []
+    if any("n" in check.missing or "sd" in check.missing for check in moments):
+        told.append(
+            _(
+                "Whether whole-number scores could give them cannot be checked without the number of people and their "
+                "spread (GRIM, GRIMMER)."
+            )
         )
+    elif any(check.verdict == "undecided" for check in moments):
+        told.append(_("Whether whole-number scores could give all of them cannot be decided (GRIM, GRIMMER)."))
     elif moments:
-        told += " " + _("Whole-number scores can give the printed means and spreads (GRIM, GRIMMER).")
-    return told
+        told.append(_("Whole-number scores can give the printed means and spreads (GRIM, GRIMMER)."))
+    return " ".join(told)
 
 
-def explanation_sentence(explanation: str, *, comparison_group: bool) -> str:
-    """The documents' own explanation of a change, marked as theirs."""
-    told = _("The documents' own explanation of the change is {explanation}. It has not been tried.").format(
-        explanation=quoted(explanation)
+def explanation_sentence(study: Study) -> str:
+    """The documents' own explanation of the change, marked as theirs; empty when they give none."""
+    if not study.explanation:
+        return ""
+    told = _("The documents' own explanation is {explanation}. It has not been tried.").format(
+        explanation=quoted(study.explanation)
     )
-    if comparison_group:
+    if study.design.comparison_group:
         return told
     return told + " " + _("Without a comparison group nobody can say whether it is right.")

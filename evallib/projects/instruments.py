@@ -55,6 +55,9 @@ class Reference(Params):
     sd: float | None = Field(
         default=None, ge=0, description=N_("The spread (standard deviation) in points; null if not stated.")
     )
+    alpha: float | None = Field(
+        default=None, ge=0, lt=1, description=N_("The reliability (alpha) in that group; null if not stated.")
+    )
     source: Line = Field(description=N_("Where it is stated."))
     note: Text | None = Field(default=None, description=N_("What one should know when comparing."))
 

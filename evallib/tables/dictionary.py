@@ -100,7 +100,7 @@ def collect_readers() -> dict[str, tuple[TableSchema, ...]]:
 
 def main(target: Path | None = None) -> int:
     """Write the dictionary into ``target``, or into ``data/README.md`` of the workspace around the current folder."""
-    known = import_module("evallib.funding.labels").HEADER_FACTS
+    known = (*import_module("evallib.funding.labels").HEADER_FACTS, import_module("evallib.kasam.read").EXPLANATION)
     path = target if target is not None else find_workspace().data_dir / "README.md"
     path.write_text(describe_tables(collect_readers(), known), encoding="utf-8", newline="\n")
     return 0
