@@ -1,7 +1,7 @@
 """Published means before and after: what they show, and what they cannot show.
 
-All arithmetic is exact on the printed figures. Nothing here is a test: published means without n, standard
-deviation and pairing allow none, and :func:`missing_for_test` says which of them are missing.
+All arithmetic is exact on the printed figures. Nothing here is a test: that needs n and a standard deviation
+(:mod:`.judge`), and :func:`missing_for_test` says what is missing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ MOST_DECIMALS = 2
 
 @dataclass(frozen=True)
 class Item:
-    """One row of before_after.csv. Means are printed figures; None where the document gives none."""
+    """One row of before_after.csv. Means are printed figures; None where the document gives none.
+
+    ``sd_hidden``: a standard deviation is known, but may not be shown or used, because too few people are behind it.
+    """
 
     item: str
     label: str
@@ -32,6 +35,7 @@ class Item:
     sd_before: PrintedNumber | None
     sd_after: PrintedNumber | None
     source: str
+    sd_hidden: bool = False
 
     @property
     def waves(self) -> tuple[tuple[PrintedNumber | None, int | None], ...]:

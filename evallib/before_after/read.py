@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from evallib.before_after.compare import GrimCheck, Item, check_grim
+from evallib.before_after.judge import Judged, judge_changes
+from evallib.before_after.spread import PrintedSpread, check_spread
 from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
 from evallib.errors import Problem, gather, problems_of
 from evallib.locale import _
@@ -35,6 +38,16 @@ class Ratings:
         assume = self.settings.assumed_n == "participants" and self.participants
         return check_grim(self.items, len(self.participants) if assume else None)
 
+    @cached_property
+    def judged(self) -> tuple[Judged, ...]:
+        """The items whose change can be tried by the printed figures, with the verdict on each."""
+        return judge_changes(self.items, self.settings.linked)
+
+    @cached_property
+    def spreads(self) -> tuple[PrintedSpread, ...]:
+        """Every printed mean with its standard deviation, and whether answers can give both."""
+        return check_spread(self.items)
+
 
 def read_ratings(project: Project) -> Ratings:
     """Read the items and the participants. Raises ``InputError`` with every problem found."""
@@ -61,7 +74,7 @@ def read_ratings(project: Project) -> Ratings:
 
 
 def _safe(groups: SmallGroups, mean: PrintedNumber | None, n: int | None) -> bool:
-    """May a mean be shown? One that is not published must state how many answered, and enough of them."""
+    """May a figure be shown? One that is not published must state how many answered, and enough of them."""
     return mean is None or groups.published or (n is not None and not groups.hides(n))
 
 
@@ -79,6 +92,9 @@ def _impossible(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
             yield column, what.format(value=mean.text, low=number(item.low), high=number(item.high)), remedy
         if n is not None and n < 1:
             yield f"n_{column}", _("“{value}” is not a number of answers.").format(value=n), remedy
+    for column, sd in (("sd_before", item.sd_before), ("sd_after", item.sd_after)):
+        if sd is not None and sd.value < 0:
+            yield column, _("A standard deviation cannot be negative."), remedy
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
@@ -87,13 +103,22 @@ def check_inputs(project: Project) -> tuple[Problem, ...]:
 
 
 def _guard(project: Project, items: list[Item]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """Part the items that may be shown from those that rest on too few unpublished answers."""
+    """Part the items that may be shown from those that rest on too few unpublished answers.
+
+    An unpublished standard deviation of an item needs more answers than a mean does, so it may be left out alone.
+    """
     shown: list[Item] = []
     hidden: list[Item] = []
     for item in items:
         source = project.cited(item.source)
         groups = SmallGroups(project.smallest_group, published=source is not None and source.published)
-        (shown if all(_safe(groups, mean, n) for mean, n in item.waves) else hidden).append(item)
+        spreads = groups if groups.published else SmallGroups(project.thresholds.item_sd, published=False)
+        if not all(_safe(groups, mean, n) for mean, n in item.waves):
+            hidden.append(item)
+        elif all(_safe(spreads, sd, n) for sd, n in ((item.sd_before, item.n_before), (item.sd_after, item.n_after))):
+            shown.append(item)
+        else:
+            shown.append(replace(item, sd_before=None, sd_after=None, sd_hidden=True))
     return tuple(shown), tuple(hidden)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import fill
 
 import seaborn as sns
@@ -19,6 +20,7 @@ from evallib.before_after.words import (
     single_sentence,
     testable_sentence,
 )
+from evallib.before_after.words_judged import interval_text, judged_sentence, spread_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import (
     Column,
@@ -48,22 +50,36 @@ def tell_findings(ratings: Ratings) -> Shown:
     items = [Sentence(" ".join(text for text in [*told, extremes_sentence(ratings.items)] if text), "finding")]
     if single := single_sentence(ratings.items):
         items.append(Sentence(single, "note"))
-    items.append(Sentence(testable_sentence(ratings), "missing"))
+    items.append(_tell_test(ratings))
     if grim := ratings.grim():
         items.append(Sentence(grim_sentence(grim), "conflict" if grim.impossible else "note"))
+    if spreads := ratings.spreads:
+        conflict = any(spread.impossible for spread in spreads)
+        items.append(Sentence(spread_sentence(spreads), "conflict" if conflict else "note"))
     if ratings.co_authors:
         items.append(Sentence(author_sentence(ratings), "note"))
     return show(*items)
 
 
+def _tell_test(ratings: Ratings) -> Sentence:
+    """Whether the change is larger than chance, or why that cannot be said."""
+    judged = ratings.judged
+    if not judged:
+        return Sentence(testable_sentence(ratings), "missing")
+    decided = any(one.verdict != "depends" for one in judged)
+    return Sentence(judged_sentence(ratings), "finding" if decided else "missing")
+
+
 def _table(ratings: Ratings) -> Table:
-    """Every item with both values and the change as printed."""
+    """Every item with both values and the change as printed, and its interval where any could be worked out."""
+    intervals = _intervals(ratings)
     columns = (
         Column(_("Item")),
         Column(_("Scale")),
         Column(_("Before"), "right"),
         Column(_("After"), "right"),
         Column(_("Change"), "right"),
+        *((Column(_("95 % interval"), "right"),) if intervals else ()),
     )
     rows = tuple(
         (
@@ -72,10 +88,16 @@ def _table(ratings: Ratings) -> Table:
             _mean(item.before),
             _mean(item.after),
             signed(item.change, item.decimals) if item.change is not None else "–",
+            *((intervals.get(item.item, "–"),) if intervals else ()),
         )
         for item in ratings.items
     )
     return Table("items", _caption(ratings), columns, rows, _notes(ratings))
+
+
+def _intervals(ratings: Ratings) -> dict[str, str]:
+    """The interval of every change that could be tried, by item."""
+    return {judged.item.item: interval_text(judged) for judged in ratings.judged}
 
 
 def _caption(ratings: Ratings) -> str:
@@ -90,6 +112,13 @@ def _notes(ratings: Ratings) -> tuple[str, ...]:
     if slack:
         notes.append(_("The printed means are rounded, so each change can be up to {slack} larger or smaller."))
         notes = [note.format(slack=number(slack)) for note in notes]
+    if ratings.judged and ratings.settings.linked is not False:
+        notes.append(
+            _(
+                "The intervals take the answers before and after for those of different people. If they are the same "
+                "people, the intervals are wider than they need to be."
+            )
+        )
     if ratings.hidden:
         hidden = ngettext("{n} item is not shown", "{n} items are not shown", len(ratings.hidden))
         because = _("fewer than {n} answered").format(n=ratings.smallest_group)
@@ -116,7 +145,9 @@ def draw_items(ratings: Ratings) -> Shown:
         axes.set_xlabel(_("scale points") if one_scale else _("per cent of the item's scale"))
         picture.legend(handles=_legend(), loc="outside upper right", ncols=2, frameon=False)
     table = _table(ratings)
-    return show(figure(picture, name="items", alt=_alt(drawn), caption=_caption(ratings), table=table))
+    return show(
+        figure(picture, name="items", alt=_alt(drawn, _intervals(ratings)), caption=_caption(ratings), table=table)
+    )
 
 
 def _draw_item(axes: Axes, height: int, item: Item, *, one_scale: bool) -> None:
@@ -144,14 +175,21 @@ def _position(item: Item, mean: PrintedNumber | None, *, one_scale: bool) -> flo
     return float(mean.value if one_scale else 100 * (mean.value - item.low) / (item.high - item.low))
 
 
-def _alt(items: list[Item]) -> str:
+def _alt(items: list[Item], intervals: Mapping[str, str]) -> str:
     told = "; ".join(
-        f"{item.label}: {_mean(item.before)} → {_mean(item.after)}"
-        + (f" ({signed(item.change, item.decimals)})" if item.change is not None else "")
-        for item in items
+        f"{item.label}: {_mean(item.before)} → {_mean(item.after)}{_change_text(item, intervals)}" for item in items
     )
     text = _("Dot chart. Mean before and after for {n} items. {found} {told}.")
     return text.format(n=len(items), found=extremes_sentence(items), told=told)
+
+
+def _change_text(item: Item, intervals: Mapping[str, str]) -> str:
+    if item.change is None:
+        return ""
+    change = signed(item.change, item.decimals)
+    if item.item not in intervals:
+        return f" ({change})"
+    return _(" ({change}, 95 % interval {interval})").format(change=change, interval=intervals[item.item])
 
 
 def tell_reading(ratings: Ratings) -> Shown:
@@ -165,4 +203,6 @@ def tell_reading(ratings: Ratings) -> Shown:
     if ratings.settings.kind == "self_rated":
         limits.append(_("People rated their own work; no one else has observed it."))
     reading = _("The square is the mean before, the circle the mean after. The line between them is the change.")
+    if ratings.judged:
+        reading += " " + _("The interval (95 % interval) shows within which limits the true change reasonably lies.")
     return show(Reading(reading), Limits(tuple(limits)))

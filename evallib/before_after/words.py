@@ -93,23 +93,24 @@ def _one_value(item: Item) -> str:
 
 
 def testable_sentence(ratings: Ratings) -> str:
-    """Why no test and no interval can be given, and what would be needed."""
+    """Why no change can be tested and no interval can be given, and what would be needed."""
     words = {
         "n": _("how many answered"),
         "sd": _("the spread (standard deviation)"),
         "linked": _("whether the same people answered both times"),
     }
     missing = missing_for_test(ratings.items, ratings.settings.linked)
+    known = not {"n", "sd"} & set(missing)
     if all(item.change is None for item in ratings.items):
         return _("No item has a value both before and after, so no change can be tested.")
     linked = ratings.settings.linked
     test = {True: _("a paired t-test"), False: _("Welch's t-test"), None: _("a paired t-test or Welch's t-test")}[
         linked
     ]
-    if not missing:
-        return _(
-            "The change could be tried with {test}; this version of evallib makes no test of printed means."
-        ).format(test=test)
+    if known:
+        return _("The change cannot be tried: there are too few answers, or they do not differ.")
+    if any(item.sd_hidden for item in ratings.items):
+        return _("The change is not tried: the spread of so few answers may not be shown.")
     return _(
         "Whether the change is larger than chance could give cannot be decided: the documents do not say {missing}. "
         "With that the change could have been tried with {test}."
