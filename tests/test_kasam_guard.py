@@ -32,7 +32,6 @@ from tests.kasam_workspaces import (
     draw,
     scores,
     study,
-    without_omega,
 )
 from tests.workspaces import texts
 

@@ -62,7 +62,12 @@ def _items(material: Material, wave: str, scale: str) -> Floats:
     """The keyed answers to a scale's items of the people that its figures rest on."""
     people = sorted(material.chosen.people[wave][scale])
     columns = [item - 1 for item in material.design.instrument.items_of(scale)]
-    found: Floats = material.keyed[wave][people][:, columns]
+    return _sorted(material.keyed[wave][people][:, columns])
+
+
+def _sorted(table: Floats) -> Floats:
+    """The rows in an order of their own, so that the order of the file cannot move even the last decimal."""
+    found: Floats = table[np.lexsort(table.T)] if table.size else table
     return found
 
 
@@ -70,7 +75,7 @@ def _check_keying(material: Material, wave: str) -> KeyingCheck:
     """The diagnosis over everyone whom some figure of the wave rests on, from the answers as they were delivered."""
     people = sorted(members(list(material.chosen.people[wave].values())))
     instrument = material.design.instrument
-    found = diagnose_keying(material.answers[wave].answers[people], instrument)
+    found = diagnose_keying(_sorted(material.answers[wave].answers[people]), instrument)
     suspect = {item for scale in found.contrary_scales for item in instrument.items_of(scale)}
     contrary = {*found.contrary_items, *(suspect & set(instrument.reversed))}
     return KeyingCheck(

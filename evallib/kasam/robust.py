@@ -133,7 +133,10 @@ def model_units(material: Material) -> Resting[UnitModel | NotComputable] | None
 
 
 def compare_drop_outs(material: Material) -> Resting[DropOut] | None:
-    """The first wave's scores of those who came back and those who did not; None when nobody is linked or left."""
+    """The first wave's scores of those linked to a score the second time and of the others.
+
+    None when nobody is linked or everybody is.
+    """
     wave, scale = material.compared[0], material.design.primary
     pairs = material.chosen.pairs.get(scale, ())
     if not pairs:

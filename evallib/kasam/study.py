@@ -161,9 +161,10 @@ class ScaleChange:
 
 @dataclass(frozen=True)
 class DropOut:
-    """The first wave's primary scale: those who came back against those who did not.
+    """The first wave's primary scale: those who are linked to a score the second time (``stayed``), and the others.
 
-    ``difference``: those who left minus those who stayed (its before is stayed, its after is left).
+    ``left`` has those who did not answer again, could not be linked, or left too much unanswered. ``difference``: left
+    minus stayed (its before is stayed, its after is left). Means and spreads only: no median, no quartiles.
     """
 
     stayed: Summary
