@@ -78,7 +78,7 @@ def test_a_mean_that_is_impossible_is_told_from_a_deviation_that_is() -> None:
 
 
 def test_the_published_sample_of_ten() -> None:
-    """1, 2, 3, 3, 4, 4, 4, 4, 4 and 5 have the sum 34, not 31; the printed mean 3.10 needs 31."""
+    """1, 1, 2, 3, 3, 4, 4, 4, 4 and 5 have the sum 31, which the printed mean 3.10 of ten needs."""
     sample = judge("3.10", "1.37", 10, AnswerScale(1, 5)).witness
     assert sample is not None
     assert sample.total == 31
