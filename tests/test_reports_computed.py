@@ -48,6 +48,16 @@ def rated(root: Path) -> tuple[SectionResult, str]:
     return ev.before_after.result(ratings), words(ev.before_after.tell_findings(ratings))
 
 
+def asked(root: Path) -> tuple[SectionResult, str]:
+    study = ev.kasam.read_study(opened(root))
+    return ev.kasam.result(study), words(ev.kasam.tell_findings(study))
+
+
+def pointed(text: str) -> str:
+    """The text with decimal points, and ~ for a no-break space."""
+    return text.replace(",", ".").replace("\u00a0", "~")
+
+
 def funded(root: Path) -> tuple[SectionResult, str]:
     study = ev.funding.read_study(opened(root))
     return ev.funding.result(study), words(ev.funding.tell_findings(study))
@@ -147,16 +157,30 @@ def test_a_listed_fourth_goal_is_no_contradiction(vagen_ut: Path, edit: Edit) ->
     assert "hör inte till" not in told
 
 
-def test_stated_n_and_spread_are_no_longer_asked_for(vagen_ut: Path, edit: Edit) -> None:
-    path = data(vagen_ut, "before_after.csv")
+def state(path: Path, **known: str) -> None:
+    """Fill in columns of kasam_summaries.csv."""
     header, *rows = (line.split(";") for line in path.read_text(encoding="utf-8").splitlines())
-    known = {"n_before": "40", "n_after": "40", "sd_before": "20", "sd_after": "21"}
     filled = [[known.get(name, cell) for name, cell in zip(header, row, strict=True)] for row in rows]
     path.write_text("\n".join(";".join(row) for row in [header, *filled]) + "\n", encoding="utf-8")
-    result, told = rated(vagen_ut)
+
+
+def test_stated_numbers_are_no_longer_asked_for(vagen_ut: Path) -> None:
+    state(data(vagen_ut, "kasam_summaries.csv"), n="40")
+    result, told = asked(vagen_ut)
     assert "hur många som svarade" not in told
-    assert "om det var samma personer" in told
-    assert verdicts(result)["change_testable"] is None
+    assert "spridningen (standardavvikelsen) eller om det var samma personer" in told
+    assert verdicts(result)["change_decided"] is None
+
+
+def test_stated_numbers_and_spreads_are_tried(vagen_ut: Path) -> None:
+    state(data(vagen_ut, "kasam_summaries.csv"), n="40", sd="20")
+    result, told = asked(vagen_ut)
+    (change,) = [metric for metric in result.metrics if metric.name == "change_total"]
+    half = 1.990847 * math.sqrt(20**2 / 40 + 20**2 / 40)  # t at 2 x 39 degrees of freedom
+    assert (change.value, change.low, change.high) == (-20, round(-20 - half, 2), round(-20 + half, 2))
+    assert verdicts(result)["change_decided"] is True
+    assert f"KASAM totalt minskade med 20.0 poäng (95~% KI {20 - half:.1f} till {20 + half:.1f})" in pointed(told)
+    assert "Vilka som svarade båda gångerna är inte känt." in told
 
 
 def test_one_other_mean_changes_the_average_and_the_tie(oj: Path, edit: Edit) -> None:

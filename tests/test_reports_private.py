@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 NAMES = ("Junsäter", "Ulin", "Halldin", "Skoglund", "Nyman", "Westerling", "Edström", "Nordmark")
 CONTACTS = ("031-315 25 86", "0850805440", "lokalautvecklingsmedel", "0941-14000")
@@ -43,6 +44,7 @@ TEASERS = (  # of other documents, which stand after the project's own text in t
     "Vägen in",
     "Falköping",
 )
+CP1252 = "kasam_fore.csv"
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d:.-])(?:\+46[ -]?\d|0\d{1,3}[-/ ]\d)\d{1,2}(?: ?\d{2,3}){2,3}(?![\d:])")
 PERSONAL = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|6[1-9]|[78]\d|9[01])[-+]\d{4}(?!\d)")
@@ -50,18 +52,25 @@ PERSONAL = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|6[1
 
 @pytest.fixture(scope="module")
 def texts(outputs: Path, repository: Path) -> dict[str, str]:
-    """Every file of outputs/, params/ and data/, without pictures."""
+    """Every file of outputs/, params/ and data/, without pictures; a workbook is its cells."""
     found = {}
     for root in (outputs, repository / "params", repository / "data"):
         for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".md"):
-            content = "\n".join(_words(path))
+            content = "\n".join(_sheets(path) if path.suffix == ".xlsx" else _words(path))
             found[f"{root.name}/{path.relative_to(root)}"] = re.sub(r"data:image/png;base64,[\w+/=]+", "", content)
     return found
 
 
+def _sheets(path: Path) -> Iterator[str]:
+    for sheet in load_workbook(path).worksheets:
+        for row in sheet.iter_rows(values_only=True):
+            yield ";".join("" if cell is None else str(cell) for cell in row)
+
+
 def _words(path: Path) -> Iterator[str]:
     if path.suffix != ".ipynb":
-        yield path.read_text(encoding="utf-8")
+        content = path.read_bytes()
+        yield content.decode("cp1252" if path.name == CP1252 else "utf-8")
         return
 
     def strings(value: object) -> Iterator[str]:

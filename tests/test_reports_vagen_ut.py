@@ -90,11 +90,88 @@ STATEMENTS = [
         id="the -8 is in every smallest repair and nothing is chosen",
     ),
     pytest.param(
-        "before_after",
-        {"change_kasam_c": 45 - 49, "change_kasam_m": 38 - 52, "change_kasam_e": 44 - 44, "change_kasam_t": 125 - 145},
-        {"change_testable": None},
-        ["hur många som svarade", "spridningen (standardavvikelsen)", "om det var samma personer som svarade"],
+        "kasam",
+        {
+            "change_comprehensibility": 45 - 49,
+            "change_manageability": 38 - 52,
+            "change_meaningfulness": 44 - 44,
+            "change_total": 125 - 145,
+        },
+        {"change_decided": None},
+        [
+            "hur många som svarade, spridningen (standardavvikelsen) eller om det var samma personer som svarade",
+            "KASAM totalt anges till 145 poäng (oktober 2011) och 125 poäng (maj 2013), en skillnad på −20 poäng.",
+            "Hur säker skillnaden är går inte att avgöra.",
+            "begriplighet −4 (49 till 45), hanterbarhet −14 (52 till 38), meningsfullhet 0 (44 till 44)",
+        ],
         id="no n, SD or pairing, so no test",
+    ),
+    pytest.param(
+        "kasam",
+        {},
+        {},
+        ["Hur många som tillfrågades är inte angivet (oktober 2011 och maj 2013), så svarsfrekvensen är okänd."],
+        id="no response rate",
+    ),
+    pytest.param(
+        "kasam",
+        {"mean_w2011_total": 145, "mean_w2013_total": 125},
+        {"in_range": True, "moments_possible": None},
+        [
+            "Alla tryckta medelvärden ligger inom sina skalor.",
+            "går inte att kontrollera utan antal svarande och spridning",
+        ],
+        id="range checks pass and GRIM and GRIMMER catch nothing without n and SD",
+    ),
+    pytest.param(
+        "kasam",
+        {},
+        {},
+        [
+            f"motsvarar {20 / 28.5:.1f} till {20 / 17.1:.1f} standardavvikelser".replace(".", ","),
+            "(standardavvikelse 17,1 till 28,5 poäng)",
+            "Det är mycket för en grupps medelvärde.",
+            f"för att vara mer än mätfel ({1.96 * 23 * math.sqrt(2 * (1 - 0.91)):.1f} poäng)".replace(".", ","),
+            "0,69 till 0,78 efter 12 månader och 0,64 efter 36 månader",
+        ],
+        id="-20 beside reference spreads, one person's change and test-retest",
+    ),
+    pytest.param(
+        "kasam",
+        {},
+        {},
+        [
+            "En hypotes, inte ett resultat",
+            "begriplighet −1,8 (tryckt skillnad −4)",
+            "hanterbarhet −14,4 (tryckt skillnad −14)",
+            "meningsfullhet −15,0 (tryckt skillnad 0)",
+            "KASAM totalt −31,2 (tryckt skillnad −20)",
+            "Nära den tryckta skillnaden: begriplighet och hanterbarhet. Inte nära: meningsfullhet och KASAM totalt.",
+            "Med svaren fråga för fråga hade det gått att avgöra.",
+        ],
+        id="forgotten reversing as a hypothesis only",
+    ),
+    pytest.param(
+        "kasam",
+        {},
+        {},
+        [
+            "Delskalorna 45 + 38 + 44 blir 127, men KASAM totalt anges till 125 (maj 2013).",
+            "Det är möjligt om totalen och delskalorna vilar på olika många svarande",
+        ],
+        id="subscales and total may lawfully rest on different people",
+    ),
+    pytest.param(
+        "kasam",
+        {},
+        {"comparison_group": False},
+        [
+            "Det finns ingen jämförelsegrupp. Därför går det inte att säga att förändringen beror på projektet.",
+            "Underlagets egen förklaring är ”en stor omorganisation pågår”. Den är inte prövad.",
+            "Förändringen är uträknad ur tryckta, avrundade medelvärden och inte ur svaren.",
+            "Svaren är personernas egna skattningar.",
+        ],
+        id="no comparison group, and the reorganisation is only the project's own explanation",
     ),
     pytest.param(
         "goals",
@@ -180,6 +257,25 @@ def test_the_report_states(report: Any, section: str, metrics: Values, checks: V
     assert {name: report.check(section, name)["passed"] for name in checks} == checks
     page = report.page.text(section)
     assert [text for text in texts if text.replace("~", "\u00a0") not in page] == []
+
+
+def test_means_stand_in_per_cent_of_the_scale(report: Any) -> None:
+    (profile,) = [rows for name, rows in report.csv_tables().items() if name == "kasam_profile.csv"]
+    wanted = {
+        "KASAM totalt": ((145 - 29) / (203 - 29), (125 - 29) / (203 - 29)),
+        "Begriplighet": ((49 - 11) / (77 - 11), (45 - 11) / (77 - 11)),
+        "Hanterbarhet": ((52 - 10) / (70 - 10), (38 - 10) / (70 - 10)),
+        "Meningsfullhet": ((44 - 8) / (56 - 8), (44 - 8) / (56 - 8)),
+    }
+    shown = {name: tuple(values) for name, *values in profile[1:]}
+    assert shown == {
+        name: tuple(f"{100 * share:.1f}".replace(".", ",") for share in shares) for name, shares in wanted.items()
+    }
+
+
+def test_the_fall_is_nowhere_called_sure_or_proven(report: Any) -> None:
+    page = report.page.text("kasam")
+    assert [word for word in ("minskade", "ökade", "bevisar", "signifikant") if word in page] == []
 
 
 @pytest.mark.parametrize(("name", "part", "whole"), [("share_completed", 13, 14), ("share_promoted", 6, 13)])
