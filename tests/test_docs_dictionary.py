@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
 
+from evallib import kasam
+from evallib.projects import Workspace, load_project
+from evallib.tables.archives import MOST_UNPACKED
+from evallib.tables.decoding import MOST_BYTES
 from evallib.tables.dictionary import KINDS, collect_readers, main
+from evallib.tables.grids import MOST_CELLS
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 DICTIONARY = (DATA / "README.md").read_text(encoding="utf-8")
 TABLES = {table.file: table for tables in collect_readers().values() for table in tables}
-
-
-def named_files() -> set[str]:
-    """Files with answers, which the project files name as they like."""
-    files = (DATA.parent / "params" / "projects").glob("*.yaml")
-    return {name for path in files for name in re.findall(r"file: ([^,}]+)", path.read_text(encoding="utf-8"))}
 
 
 def test_it_is_current(tmp_path: Path) -> None:
@@ -26,8 +24,19 @@ def test_it_is_current(tmp_path: Path) -> None:
     assert written == DICTIONARY, "run: python -m evallib.tables.dictionary"
 
 
-def test_every_data_file_of_the_projects_is_described() -> None:
-    assert {path.name for path in DATA.glob("*/*.csv")} <= {*TABLES, *named_files()}
+def test_every_data_file_of_the_projects_is_described_or_named_by_settings() -> None:
+    workspace = Workspace(DATA.parent)
+    for slug in workspace.project_slugs():
+        named = set(kasam.named_files(load_project(workspace, slug)))
+        assert {path.name for path in (DATA / slug).iterdir()} <= set(TABLES) | named
+        assert not named & set(TABLES)
+
+
+def test_it_says_how_files_of_answers_are_read() -> None:
+    section = DICTIONARY.split("\n## Files of answers\n")[1].split("\n## ")[0]
+    for words in ("`007`", "`3.5`", "hides", "`#N/A`", "merged", "`.xls`", "50 MB", "300 MB", "10 million"):
+        assert words in section
+    assert (MOST_BYTES, MOST_UNPACKED, MOST_CELLS) == (50_000_000, 300_000_000, 10_000_000)
 
 
 @pytest.mark.parametrize("file", sorted(TABLES))

@@ -20,6 +20,7 @@ from tests.datafiles import (
     ods_cell,
     ods_row,
     ods_table,
+    parse_here,
     parts_of,
     read_data,
     sav,
@@ -40,6 +41,11 @@ ROWS = [
     ("7", "man", "", "-2", "luft  omkring"),
     ("å", "annat", "3.0", "1e5", "=1+1, @x"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def spss_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evallib.tables.formats.sav.parse_apart", parse_here)
 
 
 def _as_text_cells(table: Table) -> bytes:

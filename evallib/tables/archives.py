@@ -8,6 +8,7 @@ declare a document type, because entities can be made to grow or to read other f
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -23,7 +24,20 @@ MOST_UNPACKED = 300_000_000
 MOST_PARTS = 10_000
 CHUNK = 1 << 20
 XML_PARTS = (".xml", ".rels")
-UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, expat.ExpatError)
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    struct.error,
+    expat.ExpatError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    KeyError,
+    ValueError,
+    OverflowError,
+)
+"""What the standard library raises for an archive or a part that is damaged."""
 
 
 class _PrologEndError(Exception):

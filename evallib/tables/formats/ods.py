@@ -49,8 +49,11 @@ def recognise(source: Source) -> bool:
     """Whether the bytes are an archive with an OpenDocument spreadsheet."""
     if not (has_part(source, CONTENT) and has_part(source, "mimetype")):
         return False
-    with open_archive(source) as archive, archive.open("mimetype") as part:
-        return b"opendocument.spreadsheet" in part.read(200)
+    try:
+        with open_archive(source) as archive, archive.open("mimetype") as part:
+            return b"opendocument.spreadsheet" in part.read(200)
+    except UNREADABLE as error:
+        raise damaged(source) from error
 
 
 def read(source: Source) -> Grid:
@@ -61,7 +64,7 @@ def read(source: Source) -> Grid:
             check_parts(archive, source)
             with archive.open(CONTENT) as part:
                 sheets = _Reader(source).read(part)
-    except (*UNREADABLE, ET.ParseError, KeyError, ValueError, OverflowError) as error:
+    except (*UNREADABLE, ET.ParseError) as error:
         raise damaged(source) from error
     name = choose_sheet({name: sheet.filled for name, sheet in sheets.items()}, source)
     return sheets[name].grid()
@@ -92,7 +95,7 @@ class _Reader:
                     self._start_sheet(element.get(f"{TABLE}name", ""))
                 continue
             parents.pop()
-            if element.tag == ROW and _is_plain(parents):
+            if element.tag == ROW and self._sheets and _is_plain(parents):
                 self._read_row(element)
                 element.clear()
                 parents[-1].remove(element)

@@ -1,4 +1,4 @@
-"""SPSS files (SAV, and ZSAV, which is compressed), read with pyreadstat.
+"""SPSS files (SAV, and ZSAV, which is compressed), read with pyreadstat in a process of its own.
 
 A row is a case, numbered as in SPSS's data view. A system-missing number is an empty cell. A value that the file
 declares as missing stands in its cell, and is among the sheet's ``missing``. Value labels are not used.
@@ -7,17 +7,14 @@ declares as missing stands in its cell, and is among the sheet's ``missing``. Va
 from __future__ import annotations
 
 import datetime as dt
-import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pyreadstat
 
 from evallib.errors import InputError
 from evallib.locale import _
-from evallib.tables.canonical import clean, moment_text, number_text, span_text
+from evallib.tables.canonical import clean, clean_name, moment_text, number_text, span_text
 from evallib.tables.grids import MOST_CELLS, Fault, Grid, Source, refuse
+from evallib.tables.spss import Parsed, parse_apart
 
 MARKS = (b"$FL2", b"$FL3")
 ENCRYPTED = b"ENCRYPTEDSAV"
@@ -25,8 +22,6 @@ DAY_ZERO = dt.datetime(1582, 10, 14)
 DAYS = {"DATE", "ADATE", "EDATE", "JDATE", "SDATE", "MOYR", "QYR", "WKYR", "DATETIME", "YMDHMS"}
 SPANS = {"TIME", "DTIME", "MTIME"}
 FORM = re.compile("([A-Z]+)([0-9]*)")
-CODE_PAGE = "WINDOWS-1252"
-
 Value = float | str | None
 
 
@@ -42,52 +37,35 @@ def read(source: Source) -> Grid:
         raise refuse(source.file, what, _("Take sheet out of the project file, or name a workbook."))
     if ENCRYPTED in source.data[:64]:
         raise refuse(source.file, _("The file is protected by a password."), _("Save a copy without password."))
-    columns, about = _load(source)
-    forms = [_form(about.original_variable_types[name]) for name in columns]
-    values = list(columns.values())
+    parsed = parse_apart(source.data, MOST_CELLS)
+    if parsed is None:
+        raise _damaged(source)
+    _check_size(parsed, source)
+    return _grid(parsed)
+
+
+def _grid(parsed: Parsed) -> Grid:
+    names: list[str] = parsed["names"]
+    values: list[list[Value]] = parsed["columns"]
+    forms = [_form(form) for form in parsed["forms"]]
     faults: list[Fault] = []
-    texts = [
-        _texts(column, form, index, faults) for index, (column, form) in enumerate(zip(values, forms, strict=True))
-    ]
+    pairs = enumerate(zip(values, forms, strict=True))
+    texts = [_texts(column, form, index, faults) for index, (column, form) in pairs]
     rows = {row: cells for row, cells in enumerate(zip(*texts, strict=True), start=1) if any(cells)}
     missing = {
-        clean(name): _missing(about.missing_ranges[name], column, cells, form)
-        for name, column, cells, form in zip(columns, values, texts, forms, strict=True)
-        if name in about.missing_ranges
+        clean_name(name): _missing(parsed["missing"][name], column, cells, form)
+        for name, column, cells, form in zip(names, values, texts, forms, strict=True)
+        if name in parsed["missing"]
     }
     length = len(values[0]) if values else 0
-    return Grid(rows, length, tuple(columns), encoding=about.file_encoding, missing=missing, faults=tuple(faults))
+    return Grid(rows, length, names=tuple(names), encoding=parsed["encoding"], missing=missing, faults=tuple(faults))
 
 
-def _load(source: Source) -> tuple[Mapping[str, Sequence[Value]], Any]:
-    """The columns and what the file says of them; text that is not what the file says is read as Windows-1252."""
-    try:
-        return _parse(source, None)
-    except pyreadstat.ReadstatError as error:
-        if "convert string" not in str(error):
-            raise _damaged(source) from error
-    try:
-        return _parse(source, CODE_PAGE)
-    except pyreadstat.ReadstatError as error:
-        raise _damaged(source) from error
-
-
-def _parse(source: Source, encoding: str | None) -> tuple[Mapping[str, Sequence[Value]], Any]:
-    _nothing, about = pyreadstat.read_sav(io.BytesIO(source.data), metadataonly=True, encoding=encoding)
-    width = max(len(about.column_names), 1)
-    columns, about = pyreadstat.read_sav(
-        io.BytesIO(source.data),
-        user_missing=True,
-        disable_datetime_conversion=True,
-        output_format="dict",
-        encoding=encoding,
-        row_limit=MOST_CELLS // width + 1,
-    )
-    if width * (about.number_rows or 0) > MOST_CELLS:
+def _check_size(parsed: Parsed, source: Source) -> None:
+    if parsed["more"]:
         what = _("The table has {rows} rows and {columns} columns, which is more than can be read.")
-        what = what.format(rows=f"> {MOST_CELLS // width}", columns=width)
+        what = what.format(rows=f"> {parsed['most_rows']}", columns=len(parsed["names"]))
         raise refuse(source.file, what, _("Save only the variables that are needed."))
-    return columns, about
 
 
 def _damaged(source: Source) -> InputError:

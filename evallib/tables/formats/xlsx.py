@@ -46,7 +46,7 @@ HARMLESS = re.compile(
 )
 """Warnings of openpyxl about what is not part of the cells. Any other warning is passed on."""
 ZEROS = re.compile("0{2,}")
-UNPARSABLE = (*UNREADABLE, KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, OverflowError)
+UNPARSABLE = (*UNREADABLE, TypeError, AttributeError, IndexError, SyntaxError)
 REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 

@@ -1,0 +1,96 @@
+"""Files that the settings name: found in the project's folder only, and counted among the files that are read."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import evallib.cli as command_line
+from evallib.errors import InputError
+from evallib.projects import Project, Workspace, load_project
+from evallib.tables import Column, TableSchema, check_files, data_file
+
+SCHEMA = TableSchema("facts.csv", (Column("fact", "id"),), required=False)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    for folder in ("params/projects", "data/p", "notebooks"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "notebooks/90_method.ipynb").touch()
+    text = "project: p\ntitle: P\nsections: [method]\n"
+    (tmp_path / "params/projects/p.yaml").write_text(text, encoding="utf-8")
+    return load_project(Workspace(tmp_path.resolve()), "p")
+
+
+def told(project: Project, name: str) -> str:
+    with pytest.raises(InputError) as caught:
+        data_file(project, name)
+    (problem,) = caught.value.problems
+    return str(problem)
+
+
+def test_a_file_in_the_folder(project: Project) -> None:
+    (project.data_dir / "svar före.xlsx").touch()
+    found = data_file(project, "svar före.xlsx")
+    assert found == (project.data_dir / "svar före.xlsx", "data/p/svar före.xlsx")
+
+
+def test_letters_may_be_spelt_as_the_disk_does(project: Project) -> None:
+    apart = unicodedata.normalize("NFD", "före.csv")
+    (project.data_dir / apart).touch()
+    assert data_file(project, "före.csv").path.name == apart
+    assert check_files(project, [SCHEMA], named=["före.csv"]) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["../facts.csv", "/etc/passwd", "under/x.csv", "..", ".", "", "C:x.csv", "a\\b.csv", "x\0.csv", ".hidden"]
+)
+def test_names_that_lead_elsewhere(project: Project, name: str) -> None:
+    problem = told(project, name)
+    assert problem.startswith("data/p: ”")
+    assert "är inte namnet på en fil i projektets datamapp. Skriv bara namnet, utan mappar" in problem
+
+
+def test_a_missing_file_and_what_was_meant(project: Project) -> None:
+    assert told(project, "svar.csv") == (
+        "data/p/svar.csv: Filen saknas. Lägg den i projektets datamapp, eller rätta namnet i projektfilen."
+    )
+    (project.data_dir / "kasam_efter.xlsx").touch()
+    (project.data_dir / "~$kasam_fore.csv").touch()
+    assert told(project, "kasam_eftr.xlsx") == "data/p/kasam_eftr.xlsx: Filen saknas. Menade du ”kasam_efter.xlsx”?"
+
+
+def test_folders_and_links(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:
+    (project.data_dir / "mapp.csv").mkdir()
+    assert "Det här är en mapp, men det ska vara en fil." in told(project, "mapp.csv")
+    outside = tmp_path_factory.mktemp("outside") / "x.csv"
+    outside.touch()
+    (project.data_dir / "ut.csv").symlink_to(outside)
+    assert "Filen är en länk som leder ut ur projektets datamapp." in told(project, "ut.csv")
+    (project.data_dir / "bruten.csv").symlink_to("ingenstans.csv")
+    assert "Filen saknas." in told(project, "bruten.csv")
+    (project.data_dir / "x.csv").touch()
+    (project.data_dir / "in.csv").symlink_to("x.csv")
+    assert data_file(project, "in.csv").file == "data/p/in.csv"
+
+
+def test_files_that_the_settings_name_are_read(project: Project) -> None:
+    for name in ("facts.csv", "svar.xlsx", "svar2.xlsx"):
+        (project.data_dir / name).touch()
+    found = [str(problem) for problem in check_files(project, [SCHEMA], named=["svar.xlsx", "saknas.csv"])]
+    assert found == ["data/p/svar2.xlsx: Inget avsnitt läser den här filen. Byt namn på svar2.xlsx till svar.xlsx."]
+    assert len(check_files(project, [SCHEMA])) == 2
+
+
+def test_a_section_says_which_files_its_settings_name(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    (project.data_dir / "svar.xlsx").touch()
+    room = SimpleNamespace(TABLES=(SCHEMA,), check_inputs=lambda _: (), named_files=lambda _: ("svar.xlsx",))
+    monkeypatch.setattr(command_line, "import_module", lambda _name: room)
+    assert command_line.find_problems(project.workspace, "p") == ()
+    del room.named_files
+    (problem,) = command_line.find_problems(project.workspace, "p")
+    assert "data/p/svar.xlsx: Inget avsnitt läser den här filen." in str(problem)
