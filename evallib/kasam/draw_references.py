@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import fill
 
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from evallib.presentation.theme import BAND, INK
 from evallib.projects import Reference
 
 LABEL_WIDTH = 34
+SHORT = re.compile(r"[^0-9]*(?:19|20)[0-9]{2}\b")
 
 
 def draw_references(study: Study) -> Figure | None:
@@ -45,8 +47,9 @@ def draw_references(study: Study) -> Figure | None:
 
 
 def _sources(rows: list[Reference]) -> str:
-    """Each source once, up to its first comma; the table has it in full."""
-    return "; ".join(dict.fromkeys(row.source.split(",")[0] for row in rows))
+    """Each source once: author and year where it begins with them; the table has it in full."""
+    found = ((SHORT.match(row.source), row.source) for row in rows)
+    return "; ".join(dict.fromkeys(short.group() if short else source for short, source in found))
 
 
 def _draw_band(axes: Axes, height: int, row: Reference) -> None:

@@ -117,7 +117,7 @@ def _checks(study: Study) -> Iterator[Check]:
     yield _check_change(study)
     yield _check_comparison(study)
     for wave in study.waves:
-        if wave.keying is not None:
+        if wave.keying is not None and study.design.instrument.reversed:
             yield _check_keying(wave)
     if study.answers is not None:
         yield from _check_answers(study, study.answers)

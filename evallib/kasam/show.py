@@ -22,6 +22,7 @@ from evallib.kasam.waves import KeyingCheck, Withheld
 from evallib.kasam.words import hidden_text
 from evallib.kasam.words_answers import (
     account_sentence,
+    any_missing,
     drop_out_sentence,
     keying_sentence,
     link_sentence,
@@ -61,7 +62,7 @@ from evallib.kasam.words_printed import (
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
 from evallib.presentation.items import Item
-from evallib.statistics import Change
+from evallib.statistics import Change, Estimate
 
 
 def tell_findings(study: Study) -> Shown:
@@ -98,6 +99,8 @@ def tell_changes(study: Study) -> Shown:
     if not study.changes:
         return show(Sentence(_("There is no change to show scale by scale."), "note"), *_profile(study))
     found = draw_changes(study)
+    if found is None and study.summaries is None:
+        return show(Sentence(_("There is no change to show scale by scale."), "note"), *_profile(study))
     if found is None:
         return show(changes_table(study), *_profile(study))
     return show(
@@ -113,8 +116,8 @@ def _profile(study: Study) -> Iterator[Item]:
         yield profile
         yield Reading(
             _(
-                "Subscales have different numbers of questions, so their points cannot be compared. In per cent of the "
-                "maximum 0 is the lowest and 100 the highest possible score."
+                "Scales with different numbers of questions cannot be compared in points. In per cent of the maximum 0 "
+                "is the lowest and 100 the highest possible score."
             )
         )
 
@@ -140,7 +143,7 @@ def tell_robustness(study: Study) -> Shown:
     items += _sentences("text", agreement_sentence(study))
     if other_ways(study):
         items.append(ways_table(study))
-    if study.answers and study.answers.rules:
+    if study.answers and study.answers.rules and any_missing(study):
         items.append(rules_table(study))
     if main.band:
         items += [band_table(study), _band_reading()]
@@ -192,7 +195,7 @@ def tell_answers(study: Study) -> Shown:
     return show(
         *_sentences("text", account_sentence(study), unread_sentence(study.waves)),
         Sentence(missing_rule_sentence(study)),
-        missing_table(study),
+        *([missing_table(study)] if any_missing(study) else []),
         *_linking(study, study.answers),
         *_quality(study, study.answers),
     )
@@ -205,7 +208,11 @@ def _linking(study: Study, answers: FromAnswers) -> Iterator[Item]:
         yield Sentence(no_link_sentence(study))
     else:
         yield Sentence(link_sentence(study, answers.links))
-        yield links_table(study, answers.links)
+        if isinstance(answers.links.exact, Withheld):
+            why = hidden_text(answers.links.exact)
+            yield Sentence(_("How many could be linked is not shown: {why}.").format(why=why), "note")
+        else:
+            yield links_table(study, answers.links)
     if answers.drop_out is not None:
         yield from _sentences("text", drop_out_sentence(study, answers.drop_out))
     for position, found in enumerate(answers.background, start=1):
@@ -217,12 +224,14 @@ def _linking(study: Study, answers: FromAnswers) -> Iterator[Item]:
 
 def _quality(study: Study, answers: FromAnswers) -> Iterator[Item]:
     """Keying and reliability. A wave that does not look as declared is a contradiction."""
-    agree = [text for wave in study.waves if not _contradicts(wave.keying) and (text := keying_sentence(wave))]
+    turned = study.waves if study.design.instrument.reversed else ()
+    agree = [text for wave in turned if not _contradicts(wave.keying) and (text := keying_sentence(wave))]
     if agree:
         yield Sentence(" ".join(agree))
-    yield from _sentences("conflict", *(keying_sentence(wave) for wave in study.waves if _contradicts(wave.keying)))
+    yield from _sentences("conflict", *(keying_sentence(wave) for wave in turned if _contradicts(wave.keying)))
     yield from _sentences("text", reliability_sentence(study, answers))
-    yield reliability_table(study)
+    if any(isinstance(one.alpha, Estimate) for one in answers.scored):
+        yield reliability_table(study)
 
 
 def _contradicts(keying: KeyingCheck | None) -> bool:
@@ -241,7 +250,10 @@ def _references(study: Study) -> Iterator[Item]:
         yield Sentence(_("There are no published figures to compare with."), "note")
         return
     yield from _sentences("text", comparison_sentence(study))
-    yield draw_references(study) or references_table(study)
+    drawn = draw_references(study)
+    yield drawn or references_table(study)
+    if drawn is None:
+        return
     yield Reading(
         _(
             "The dark line is the mean of another group and the grey band one standard deviation each way: about two "

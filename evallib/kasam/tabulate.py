@@ -226,7 +226,7 @@ def links_table(study: Study, audit: LinkAudit) -> Table:
     """How many were linked, how, and how many were not."""
     before, after = study.compared
     counts = (
-        (_("The same both times"), audit.exact),
+        (_("The same id both times") if audit.by == "id" else _("The same code both times"), audit.exact),
         (_("One character differs"), audit.tolerant),
         (_("Codes that fit several people, not linked"), audit.ambiguous),
         (_("Without code, {wave}").format(wave=before.label), audit.without_key[0]),

@@ -16,6 +16,7 @@ from evallib.kasam.words import (
     interval_text,
     p_text,
 )
+from evallib.kasam.words_answers import any_missing
 from evallib.locale import _
 from evallib.presentation import Column, Table, number, signed, upper_first
 from evallib.statistics import Change, Companions, Estimate, NotComputable, UnitModel
@@ -142,7 +143,8 @@ def agreement_sentence(study: Study) -> str:
     if main is None or study.answers is None:
         return ""
     others = [way for way in other_ways(study) if way.direction != "undecidable"]
-    rules = [rule for rule in study.answers.rules if not rule.main and rule.direction != "undecidable"]
+    kept = study.answers.rules if any_missing(study) else ()
+    rules = [rule for rule in kept if not rule.main and rule.direction != "undecidable"]
     directions = [*(way.direction for way in others), *(rule.direction for rule in rules)]
     if not directions:
         return ""

@@ -15,6 +15,7 @@ from evallib.kasam.words import (
     whole_percent,
     why_not,
 )
+from evallib.kasam.words_printed import response_missing_sentence
 from evallib.locale import _
 from evallib.presentation import join_words, number, percent, signed, upper_first
 from evallib.scales import Rule
@@ -28,13 +29,13 @@ def response_sentence(study: Study) -> str:
     told = _("Answers from {who}: {told}.").format(
         who=study.design.who, told=join_words([_response(wave) for wave in study.waves])
     )
-    return " ".join(text for text in (told, _without_score(study)) if text)
+    return " ".join(text for text in (told, response_missing_sentence(study), _without_score(study)) if text)
 
 
 def _response(wave: Wave) -> str:
     answered = wave.answered or 0
     if wave.invited is None:
-        return _("{answered} ({wave}, how many were asked is not stated)").format(answered=answered, wave=wave.label)
+        return _("{n} ({wave})").format(n=answered, wave=wave.label)
     return _("{answered} of {invited} asked ({wave}, {share})").format(
         answered=answered, invited=wave.invited, wave=wave.label, share=whole_percent(answered, wave.invited)
     )
@@ -72,8 +73,15 @@ def rule_word(study: Study, rule: Rule) -> str:
     }[rule]
 
 
+def any_missing(study: Study) -> bool:
+    """Whether anyone who answered left a question out."""
+    return any(wave.missing is not None and wave.missing.missing for wave in study.waves)
+
+
 def missing_rule_sentence(study: Study) -> str:
-    """The main rule for missing answers, and what share of all answers is missing."""
+    """The main rule for missing answers and what share of all answers is missing, or that none is."""
+    if not any_missing(study):
+        return _("No answer is missing.")
     told = _(
         "When at most {limit} of a subscale's questions are unanswered they are filled in with the person's own mean "
         "on the others; otherwise the person has no score on that scale."
@@ -153,14 +161,25 @@ def keying_sentence(wave: Wave) -> str:
         wave=upper_first(wave.label),
         alphas=_alphas(found),
         items=join_words([str(item) for item in found.negative_items]),
+        why=_why_undecided(found.reason),
     )
+
+
+def _why_undecided(reason: str | None) -> str:
+    return {
+        "few": _("too few answered every question"),
+        "low_alpha": _("the questions hang together too loosely"),
+        "nothing_reversed": _("the key reverses none of them, or all"),
+    }.get(reason or "", _("the reversed questions are unrelated to the others"))
 
 
 def _keying_pattern(found: KeyingCheck) -> str:
     if found.withheld is not None:
         return _("{wave}: too few answers to show whether the reversed questions are turned already.")
     if found.diagnosis == "undecided":
-        return _("{wave}: whether the reversed questions are turned already cannot be decided from the answers.")
+        return _(
+            "{wave}: whether the reversed questions are turned already cannot be decided from the answers ({why})."
+        )
     if found.diagnosis == "mixed":
         return _(
             "{wave}: the answers do not follow the key ({alphas}); these questions go against the others: {items}. "

@@ -1,0 +1,89 @@
+"""What the report on the invented project must say; the truth behind its answers is known."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+TRUE_CHANGE = 4.3
+"""What make_exempel.py puts into the answers, see tests/test_example_data.py."""
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "exempel"
+
+
+@pytest.fixture(scope="module")
+def report(open_report: Callable[[str], Any]) -> Any:
+    return open_report("exempel")
+
+
+def shown(value: float, decimals: int = 1) -> str:
+    return f"{value:.{decimals}f}".replace(".", ",").replace("-", "−")
+
+
+def test_the_interval_holds_the_truth_and_the_sentence_says_what_it_allows(report: Any) -> None:
+    change = report.metric("kasam", "change_total")
+    assert change["low"] < TRUE_CHANGE < change["high"]
+    assert change["low"] > 0
+    told = f"KASAM totalt ökade med {shown(change['value'])} poäng (95\u00a0% KI {shown(change['low'])} till "
+    assert told in report.page.text("kasam")
+    assert told in report.page.text("summary")
+
+
+def test_the_partly_linked_branch_is_shown_with_its_numbers(report: Any) -> None:
+    page = report.page.text("kasam")
+    assert "Bara en del av svaren kunde kopplas person för person." in page
+    links = {row[0]: row[1] for rows in report.csv_tables().values() for row in rows if len(row) == 2}
+    assert (links["Samma kod båda gångerna"], links["Ett tecken skiljer"]) == ("36", "4")
+    assert (links["Utan kod, oktober 2023"], links["Utan kod, oktober 2024"]) == ("2", "2")
+    assert "59 av 71 tillfrågade (oktober 2023, 83\u00a0%) och 58 av 68 tillfrågade (oktober 2024, 85\u00a0%)" in page
+
+
+def test_every_row_is_accounted_for(report: Any) -> None:
+    rows = report.section("kasam")["rows"]
+    assert rows["read"] == (40 + 20) + (40 + 19)
+    assert rows["excluded"]["inget svar på någon fråga"] == 2
+
+
+def test_the_answers_look_as_the_project_file_says(report: Any) -> None:
+    assert [report.check("kasam", f"keying_{wave}")["passed"] for wave in ("before", "after")] == [True, True]
+
+
+def test_the_three_rules_and_the_other_ways_stand_in_tables(report: Any) -> None:
+    tables = report.csv_tables()
+    assert len(tables["kasam_rules.csv"]) == 1 + 3
+    assert len(tables["kasam_ways.csv"]) == 1 + 5
+    assert len(tables["kasam_reliability.csv"]) == len(tables["kasam_missing.csv"]) == 1 + 4 * 2
+
+
+def test_the_printed_means_are_those_of_the_answers(report: Any) -> None:
+    with (FOLDER / "facts.csv").open(encoding="utf-8", newline="") as stream:
+        facts = {row["fact"]: row["value"] for row in csv.DictReader(stream, delimiter=";")}
+    for fact, wave in (("kasam_2023", "before"), ("kasam_2024", "after")):
+        assert facts[fact] == shown(report.metric("kasam", f"mean_{wave}_total")["value"])
+
+
+def test_no_code_and_no_group_of_the_staff_is_shown(report: Any) -> None:
+    with (FOLDER / "kasam_fore.csv").open(encoding="cp1252", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    known = {row["Kod"] for row in rows if row["Kod"]} | {row["Enhet"] for row in rows}
+    files = [path for path in report.folder.rglob("*") if path.is_file()]
+    assert [name for name in known for path in files if name in path.read_text(encoding="utf-8")] == []
+
+
+def test_small_categories_are_shown_together(report: Any) -> None:
+    rows = report.csv_tables()["kasam_background_1.csv"]
+    assert rows[-1][0] == "Övriga, med få personer var"
+    assert min(int(cell) for row in rows[1:] for cell in row[1:]) >= 5
+
+
+def test_one_goal_is_met_one_partly_and_one_undecided(report: Any) -> None:
+    goals = {check["name"]: check["passed"] for check in report.section("goals")["checks"]}
+    assert (goals["goal_sammanhang"], goals["goal_sjukfranvaro"], goals["goal_handledare"]) == (True, None, False)
+
+
+def test_the_report_says_that_it_is_invented(report: Any) -> None:
+    assert report.page.text().count("Påhittat") >= 2
+    assert "bevisar" not in report.page.text()
