@@ -1,6 +1,6 @@
 """Shared by all tests: the reports of the repository, made once, and small workspaces to break.
 
-The five reports are made once a test run through the real command line, also when pytest-xdist has several workers:
+the reports are made once a test run through the real command line, also when pytest-xdist has several workers:
 the first worker that needs them makes them, the others wait at a file lock.
 """
 

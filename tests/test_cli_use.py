@@ -101,7 +101,7 @@ def test_a_held_folder_exits_with_75(small: Path, evallib: Callable[..., Any]) -
 
 def test_check_finds_nothing_wrong_with_the_repository(repository: Path, evallib: Callable[..., Any]) -> None:
     run = evallib("check", cwd=repository)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "5 projekt kontrollerade, inget är fel.\n", "")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "6 projekt kontrollerade, inget är fel.\n", "")
 
 
 def test_check_lists_every_error_at_once(small: Path, evallib: Callable[..., Any]) -> None:

@@ -14,12 +14,12 @@ import numpy as np
 import pytest
 
 from evallib.kasam import Study
-from evallib.kasam.analyse import Draft, analyse
-from evallib.kasam.differencing import PublishedSum
+from evallib.kasam.analysis.analyse import Draft, analyse
+from evallib.kasam.analysis.material import Material, prepare
 from evallib.kasam.guard import guard_study
-from evallib.kasam.material import Material, prepare
 from evallib.kasam.read import _read_answers, design_of
 from evallib.kasam.waves import Withheld
+from evallib.privacy import PublishedSum
 from evallib.projects import Project
 from evallib.scales import RULES
 from evallib.statistics import Change, Summary, UnitModel
@@ -32,7 +32,7 @@ Sums = list[tuple[str, PublishedSum]]
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and publishes no sum."""
-    monkeypatch.setattr("evallib.kasam.describe.omega_total", lambda _items: None)
+    monkeypatch.setattr("evallib.kasam.analysis.describe.omega_total", lambda _items: None)
 
 
 def with_gaps(people: list[Person], rng: np.random.Generator) -> list[Person]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallib.kasam import read_study
-from evallib.kasam.background import merge_small
+from evallib.kasam.analysis.background import merge_small
 from evallib.kasam.study import Background
 from evallib.kasam.waves import Withheld
 from tests.kasam_workspaces import BY_ID, Person, draw, make

@@ -43,7 +43,7 @@ MEANING = (1, 4, 7, 12)
 @pytest.fixture(autouse=True)
 def _without_omega(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave omega out: it takes half the time of a study, and no test of what is hidden needs it."""
-    monkeypatch.setattr("evallib.kasam.describe.omega_total", lambda _items: None)
+    monkeypatch.setattr("evallib.kasam.analysis.describe.omega_total", lambda _items: None)
 
 
 def everything(found: Study) -> str:

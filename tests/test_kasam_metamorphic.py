@@ -29,7 +29,7 @@ def waves() -> Waves:
 @pytest.fixture(autouse=True)
 def _without_omega(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave omega out: it takes half the time of a study, and has tests of its own."""
-    monkeypatch.setattr("evallib.kasam.describe.omega_total", lambda _items: None)
+    monkeypatch.setattr("evallib.kasam.analysis.describe.omega_total", lambda _items: None)
 
 
 @pytest.fixture

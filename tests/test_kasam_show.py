@@ -55,7 +55,7 @@ SHOWN: list[tuple[Study, list[Shown]]] = []
 def _quickly() -> Iterator[None]:
     """Leave omega out, which takes half the time of a study, and draw small pictures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evallib.kasam.describe.omega_total", lambda _items: None)
+        patch.setattr("evallib.kasam.analysis.describe.omega_total", lambda _items: None)
         patch.setattr("evallib.presentation.theme.DOTS_PER_INCH", 24)
         yield
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from evallib.kasam.study import Basis, ScaleChange, Study, Withheld, direction_of
-from evallib.kasam.words import hidden_text, interval_text, judged_direction, p_text
-from evallib.kasam.words_change import (
+from evallib.kasam.telling.words import hidden_text, interval_text, judged_direction, p_text
+from evallib.kasam.telling.words_change import (
     branch_sentence,
     change_sentence,
     equivalence_sentence,

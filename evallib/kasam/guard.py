@@ -2,7 +2,7 @@
 
 - Fewer people than the smallest group: the figure and all that follows from it are withheld.
 - Beside what is shown already, a figure whose sums would give a smaller group away is withheld
-  (:mod:`evallib.kasam.differencing`). Figures are tried in a fixed order, the more important ones first.
+  (:mod:`evallib.privacy.differencing`). Figures are tried in a fixed order, the more important ones first.
 - Median, quartiles and the Hodges-Lehmann estimate need the number of people of a distribution.
 - On a scale of one item, everything that tells its spread needs the number of people of an item's spread.
 - Reliable change: all three groups or none.
@@ -17,10 +17,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from evallib.kasam.analyse import Draft, expect_drift
-from evallib.kasam.changes import adjust_for_several
-from evallib.kasam.people import is_safe
-from evallib.kasam.robust import Resting, Sums
+from evallib.kasam.analysis.analyse import Draft, expect_drift
+from evallib.kasam.analysis.changes import adjust_for_several
+from evallib.kasam.analysis.people import is_safe
+from evallib.kasam.analysis.robust import Resting, Sums
 from evallib.kasam.study import (
     DropOut,
     FromAnswers,

@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import partial
 
 from evallib.errors import InputError, Place, Problem, gather, problems_of
-from evallib.kasam.analyse import analyse
-from evallib.kasam.answers import Layout, WaveAnswers, parse_answers
+from evallib.kasam.analysis.analyse import analyse
+from evallib.kasam.analysis.material import prepare
 from evallib.kasam.guard import guard_study
-from evallib.kasam.material import prepare
+from evallib.kasam.reading.answers import Layout, WaveAnswers, parse_answers
+from evallib.kasam.reading.summaries import check_row, read_printed, study_printed
+from evallib.kasam.reading.tables import SUMMARIES
 from evallib.kasam.study import Study
-from evallib.kasam.summaries import check_row, read_printed, study_printed
-from evallib.kasam.tables import SUMMARIES
 from evallib.kasam.waves import Design, Wave
 from evallib.locale import _
 from evallib.projects import KasamSettings, Project, Reference

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallib.kasam.study import FromAnswers, FromSummaries, ScaleChange, Scored, Study
+from evallib.kasam.telling.words import direction_word
+from evallib.kasam.telling.words_answers import keying_sentence, link_sentence, no_link_sentence
+from evallib.kasam.telling.words_change import equivalence_sentence, finding
+from evallib.kasam.telling.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
 from evallib.kasam.waves import Wave, Withheld
-from evallib.kasam.words import direction_word
-from evallib.kasam.words_answers import keying_sentence, link_sentence, no_link_sentence
-from evallib.kasam.words_change import equivalence_sentence, finding
-from evallib.kasam.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import join_words, number, upper_first

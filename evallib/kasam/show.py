@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from evallib.kasam.draw import draw_changes, draw_levels, draw_profile
-from evallib.kasam.draw_references import draw_references, references_table
 from evallib.kasam.study import FromAnswers, Study
-from evallib.kasam.tabulate import (
+from evallib.kasam.telling.draw import draw_changes, draw_levels, draw_profile
+from evallib.kasam.telling.draw_references import draw_references, references_table
+from evallib.kasam.telling.tabulate import (
     background_table,
     band_table,
     changes_table,
@@ -17,10 +17,9 @@ from evallib.kasam.tabulate import (
     reliability_table,
     rules_table,
 )
-from evallib.kasam.tabulate_ways import agreement_sentence, other_ways, ways_table
-from evallib.kasam.waves import KeyingCheck, Withheld
-from evallib.kasam.words import hidden_text
-from evallib.kasam.words_answers import (
+from evallib.kasam.telling.tabulate_ways import agreement_sentence, other_ways, ways_table
+from evallib.kasam.telling.words import hidden_text
+from evallib.kasam.telling.words_answers import (
     account_sentence,
     any_missing,
     drop_out_sentence,
@@ -34,7 +33,7 @@ from evallib.kasam.words_answers import (
     unit_sentence,
     unread_sentence,
 )
-from evallib.kasam.words_change import (
+from evallib.kasam.telling.words_change import (
     branch_sentence,
     effect_sentence,
     equivalence_sentence,
@@ -42,14 +41,14 @@ from evallib.kasam.words_change import (
     is_decided,
     subscales_sentence,
 )
-from evallib.kasam.words_frame import (
+from evallib.kasam.telling.words_frame import (
     comparison_sentence,
     drift_sentence,
     key_sentence,
     licence_sentences,
     limit_sentences,
 )
-from evallib.kasam.words_printed import (
+from evallib.kasam.telling.words_printed import (
     checks_sentence,
     impossible_sentence,
     missing_sentence,
@@ -59,6 +58,7 @@ from evallib.kasam.words_printed import (
     signature_sentence,
     sums_sentence,
 )
+from evallib.kasam.waves import KeyingCheck, Withheld
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
 from evallib.presentation.items import Item

@@ -1,5 +1,6 @@
 """What may be shown: identity numbers, small groups, and the gate over the finished page."""
 
+from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
 from evallib.privacy.guard import guard_text
 from evallib.privacy.identifiers import Hit, find_identifiers, mask
@@ -13,10 +14,12 @@ __all__ = [
     "Hit",
     "People",
     "ProtectedMatrix",
+    "PublishedSum",
     "SmallGroups",
     "Thresholds",
     "check_page",
     "find_identifiers",
+    "gives_away",
     "guard_text",
     "mask",
     "protect_matrix",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evallib.kasam.study import ScaleChange, Scored, Study, Withheld
-from evallib.kasam.words import (
+from evallib.kasam.telling.words import (
     change_text,
     decimals_of,
     interval_text,
@@ -12,7 +12,7 @@ from evallib.kasam.words import (
     p_text,
     why_not,
 )
-from evallib.kasam.words_printed import printed_sentence
+from evallib.kasam.telling.words_printed import printed_sentence
 from evallib.locale import _
 from evallib.presentation import number, upper_first
 from evallib.statistics import Change, Equivalence, Estimate

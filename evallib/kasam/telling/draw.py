@@ -15,10 +15,10 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from evallib.kasam.study import ScaleChange, Study, Withheld
-from evallib.kasam.tabulate import changes_table, levels_table, share_of_range
-from evallib.kasam.tabulate_frame import caption_of, make_table
-from evallib.kasam.words import decimals_of, direction_word, interval_text, judged_direction
-from evallib.kasam.words_printed import mean_text
+from evallib.kasam.telling.tabulate import changes_table, levels_table, share_of_range
+from evallib.kasam.telling.tabulate_frame import caption_of, make_table
+from evallib.kasam.telling.words import decimals_of, direction_word, interval_text, judged_direction
+from evallib.kasam.telling.words_printed import mean_text
 from evallib.locale import _
 from evallib.presentation import Column, Figure, canvas, figure, number, signed, upper_first
 from evallib.presentation.theme import AFTER, BAND, BEFORE, INK, MUTED

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evallib.kasam.study import Drift, Study, Withheld
-from evallib.kasam.words import decimals_of, name_of
-from evallib.kasam.words_printed import explanation_sentence
+from evallib.kasam.telling.words import decimals_of, name_of
+from evallib.kasam.telling.words_printed import explanation_sentence
 from evallib.locale import _
 from evallib.presentation import number, quoted, signed, upper_first
 from evallib.projects import Reference

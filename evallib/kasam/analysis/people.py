@@ -8,7 +8,7 @@ Four choices are tried in turn, and the first under which all the main figures m
 4. ``completers_with_total``: those who have all scores both times.
 
 The main figures of a wave are the sums of each scale, over all its people and, when people are linked, also over the
-pairs. :func:`evallib.kasam.differencing.gives_away` judges them together. The choice looks at who has a score, never
+pairs. :func:`evallib.privacy.differencing.gives_away` judges them together. The choice looks at who has a score, never
 at what the score is.
 """
 
@@ -19,8 +19,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evallib.kasam.differencing import PublishedSum, gives_away
 from evallib.kasam.study import Basis
+from evallib.privacy import PublishedSum, gives_away
 from evallib.projects import Instrument
 from evallib.scales import Scores
 

@@ -12,12 +12,12 @@ from typing import Generic, Literal, TypeVar
 
 import numpy as np
 
-from evallib.kasam.changes import Sides, compare, sides_of, values_of
-from evallib.kasam.differencing import PublishedSum
-from evallib.kasam.material import Floats, Material
-from evallib.kasam.people import Pairs, parts_of
+from evallib.kasam.analysis.changes import Sides, compare, sides_of, values_of
+from evallib.kasam.analysis.material import Floats, Material
+from evallib.kasam.analysis.people import Pairs, parts_of
 from evallib.kasam.study import DropOut, ReliableChange, RuleResult, Scored, Sensitivity, direction_of
 from evallib.kasam.waves import Withheld
+from evallib.privacy import PublishedSum
 from evallib.scales import RULES, Rule, reliable_change
 from evallib.statistics import (
     Change,

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 from evallib.errors import InputError, Problem
-from evallib.kasam.changes import adjust_for_several, tell_change
+from evallib.kasam.analysis.changes import adjust_for_several, tell_change
 from evallib.kasam.printed import FromSummaries, MissingForTest, Plausibility, Printed, PrintedCheck, Signature
+from evallib.kasam.reading.tables import SUMMARIES
 from evallib.kasam.study import ScaleChange
-from evallib.kasam.tables import SUMMARIES
 from evallib.kasam.waves import Design, Withheld
 from evallib.locale import _
 from evallib.projects import Project, Reference, suggest

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pandas as pd
 
-from evallib.kasam.material import Material
+from evallib.kasam.analysis.material import Material
 from evallib.kasam.study import Background
 from evallib.kasam.waves import Withheld
 from evallib.privacy import SmallGroups, protect_matrix

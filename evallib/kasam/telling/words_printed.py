@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from evallib.kasam.printed import MissingForTest, Plausibility, Printed, PrintedCheck, Signature
 from evallib.kasam.study import Study
-from evallib.kasam.words import hidden_text, name_of
+from evallib.kasam.telling.words import hidden_text, name_of
 from evallib.locale import _
 from evallib.presentation import join_words, number, quoted, signed, span, upper_first
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from evallib.kasam.answers import WaveAnswers
-from evallib.kasam.people import Chosen, Pairs, choose_people
+from evallib.kasam.analysis.people import Chosen, Pairs, choose_people
+from evallib.kasam.reading.answers import WaveAnswers
 from evallib.kasam.waves import Design
 from evallib.projects import KasamSettings
 from evallib.projects import Wave as WaveSettings

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from evallib.kasam.study import Background, LinkAudit, RuleResult, ScaleChange, Scored, Study
-from evallib.kasam.tabulate_frame import NOTHING, Cells, hidden_notes, make_table, numbers
-from evallib.kasam.tabulate_printed import printed_changes_table, printed_levels_table
-from evallib.kasam.waves import Withheld
-from evallib.kasam.words import (
+from evallib.kasam.telling.tabulate_frame import NOTHING, Cells, hidden_notes, make_table, numbers
+from evallib.kasam.telling.tabulate_printed import printed_changes_table, printed_levels_table
+from evallib.kasam.telling.words import (
     decimals_of,
     direction_word,
     hidden_text,
@@ -14,7 +13,8 @@ from evallib.kasam.words import (
     judged_direction,
     p_text,
 )
-from evallib.kasam.words_answers import rule_word
+from evallib.kasam.telling.words_answers import rule_word
+from evallib.kasam.waves import Withheld
 from evallib.locale import _
 from evallib.presentation import Column, Table, number, signed, upper_first
 from evallib.statistics import Change, Estimate, NotComputable, Summary

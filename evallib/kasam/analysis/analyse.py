@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evallib.kasam.background import count_background
-from evallib.kasam.changes import compare_scales
-from evallib.kasam.describe import describe_scales, describe_waves
-from evallib.kasam.material import Material
-from evallib.kasam.people import members
-from evallib.kasam.robust import (
+from evallib.kasam.analysis.background import count_background
+from evallib.kasam.analysis.changes import compare_scales
+from evallib.kasam.analysis.describe import describe_scales, describe_waves
+from evallib.kasam.analysis.material import Material
+from evallib.kasam.analysis.people import members
+from evallib.kasam.analysis.robust import (
     Resting,
     Sums,
     compare_drop_outs,

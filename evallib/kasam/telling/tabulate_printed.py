@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from evallib.kasam.printed import Printed
 from evallib.kasam.study import Study
-from evallib.kasam.tabulate_frame import NOTHING, Cells, make_table, numbers
-from evallib.kasam.words_printed import difference_text, mean_text, pair_of
+from evallib.kasam.telling.tabulate_frame import NOTHING, Cells, make_table, numbers
+from evallib.kasam.telling.words_printed import difference_text, mean_text, pair_of
 from evallib.locale import _
 from evallib.presentation import Column, Table, number, signed, upper_first
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.kasam.differencing import PublishedSum, gives_away
+from evallib.privacy.differencing import PublishedSum, gives_away
 
 C, M, E = (frozenset({part}) for part in "cme")
 T = C | M | E

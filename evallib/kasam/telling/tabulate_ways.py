@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evallib.kasam.study import Direction, Sensitivity, Study
-from evallib.kasam.tabulate_frame import NOTHING, make_table
-from evallib.kasam.waves import Withheld
-from evallib.kasam.words import (
+from evallib.kasam.telling.tabulate_frame import NOTHING, make_table
+from evallib.kasam.telling.words import (
     ALPHA,
     decimals_of,
     direction_word,
@@ -16,7 +15,8 @@ from evallib.kasam.words import (
     interval_text,
     p_text,
 )
-from evallib.kasam.words_answers import any_missing
+from evallib.kasam.telling.words_answers import any_missing
+from evallib.kasam.waves import Withheld
 from evallib.locale import _
 from evallib.presentation import Column, Table, number, signed, upper_first
 from evallib.statistics import Change, Companions, Estimate, NotComputable, UnitModel

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from evallib.kasam.material import Floats, Material
-from evallib.kasam.people import members
+from evallib.kasam.analysis.material import Floats, Material
+from evallib.kasam.analysis.people import members
 from evallib.kasam.study import Scored
 from evallib.kasam.waves import KeyingCheck, Wave
 from evallib.scales import cronbach_alpha, diagnose_keying, omega_total, percent_of_maximum

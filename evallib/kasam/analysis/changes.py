@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from evallib.kasam.differencing import PublishedSum
-from evallib.kasam.material import Floats, Material
-from evallib.kasam.people import Pairs, parts_of
+from evallib.kasam.analysis.material import Floats, Material
+from evallib.kasam.analysis.people import Pairs, parts_of
 from evallib.kasam.study import ScaleChange, direction_of
 from evallib.kasam.waves import Design
+from evallib.privacy import PublishedSum
 from evallib.statistics import (
     Change,
     Estimate,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from evallib.kasam.study import DropOut, FromAnswers, LinkAudit, ReliableChange, Scored, Study, Withheld
-from evallib.kasam.waves import KeyingCheck, Wave
-from evallib.kasam.words import (
+from evallib.kasam.telling.words import (
     decimals_of,
     direction_of,
     hidden_text,
@@ -15,7 +14,8 @@ from evallib.kasam.words import (
     whole_percent,
     why_not,
 )
-from evallib.kasam.words_printed import response_missing_sentence
+from evallib.kasam.telling.words_printed import response_missing_sentence
+from evallib.kasam.waves import KeyingCheck, Wave
 from evallib.locale import _
 from evallib.presentation import join_words, number, percent, signed, upper_first
 from evallib.scales import Rule

@@ -1,0 +1,1 @@
+"""From the files that a project names to answers of people, or to printed summaries."""
