@@ -15,6 +15,7 @@ TABLE: dict[str, Any] = {
     "columns": [{"label": "Delskala", "align": "left"}, {"label": "Poäng", "align": "right"}],
     "rows": [["Begriplighet", "49"]],
     "notes": ["Antal svarande anges inte."],
+    "folded": False,
 }
 ITEMS: dict[str, dict[str, Any]] = {
     "sentence": {"kind": "sentence", "text": "x", "role": "text"},
@@ -78,8 +79,15 @@ def test_a_table_has_a_caption_and_scopes_and_can_be_scrolled_by_keyboard() -> N
     assert '<th scope="col" class="number">Poäng</th>' in html
     assert '<th scope="row">Begriplighet</th>' in html
     assert '<td class="number">49</td>' in html
-    assert 'tabindex="0" role="region" aria-label="Tabell: Poäng per delskala"' in html
+    assert 'tabindex="0" role="group" aria-label="Tabell som kan rullas i sidled"' in html
     assert html.index("</table>") < html.index("Antal svarande anges inte.")
+
+
+def test_a_folded_table_shows_its_caption_until_it_is_opened() -> None:
+    html = render_items([{**TABLE, "folded": True}])
+    assert "<summary>Poäng per delskala</summary>" in html
+    assert html.index("<details") < html.index("<caption>") < html.index("</details>")
+    assert "<details" not in render_items([TABLE])
 
 
 def test_a_figure_has_alternative_text_caption_and_its_numbers_behind_it() -> None:
@@ -87,7 +95,8 @@ def test_a_figure_has_alternative_text_caption_and_its_numbers_behind_it() -> No
     assert '<img src="data:image/png;base64,AAAA" alt="Punktdiagram" width="672" height="320">' in html
     assert "<figcaption>Poäng</figcaption>" in html
     assert "<details class" in html
-    assert "<summary>Visa siffrorna bakom figuren</summary>" in html
+    caption = ITEMS["figure"]["table"]["caption"]
+    assert f'<summary>Visa siffrorna bakom figuren<span class="unseen">: {caption}</span></summary>' in html
     assert html.index("</figure>") < html.index("<table")
 
 

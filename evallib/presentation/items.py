@@ -49,13 +49,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of formatted text. The first column heads its rows; ``name`` becomes the CSV file's name."""
+    """A table of formatted text. The first column heads its rows; ``name`` becomes the CSV file's name.
+
+    A ``folded`` table shows its caption only until the reader opens it; on paper it is always open.
+    """
 
     name: str
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    folded: bool = False
 
     def __post_init__(self) -> None:
         if not self.caption.strip():
