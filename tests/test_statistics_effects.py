@@ -13,7 +13,9 @@ from evallib.statistics import (
     Estimate,
     Moments,
     NotComputable,
+    approximate_effect,
     compare_linked,
+    compare_partly_linked,
     compare_summaries,
     compare_unlinked,
     d_z,
@@ -92,6 +94,33 @@ def test_the_same_change_for_everybody_has_no_effect_size(effect: object, after:
 def test_unlinked_waves_without_spread_have_no_effect_size() -> None:
     assert hedges_g([4, 4], [5, 5]) is None
     assert hedges_g([4], [5, 6]) is None
+
+
+def test_the_approximate_effect_by_hand() -> None:
+    """Waves 1 to 4 and 3, 3, 6, 8 with the first three linked: difference 5 - 2.5, variances 5/3 and 6."""
+    change = computed(compare_partly_linked([1, 2, 3], [3, 3, 6], [4], [8]))
+    found, spread = approximate_effect(change), sqrt((5 / 3 + 6) / 2)
+    assert found is not None
+    assert found.value == pytest.approx(2.5 / spread)
+    assert (found.low, found.high) == pytest.approx((change.estimate.low / spread, change.estimate.high / spread))
+    assert found.level == 0.95
+
+
+@pytest.mark.parametrize("r", [-0.6, 0.0, 0.5, 0.9])
+@pytest.mark.parametrize("after", [144.0, 150.0, 133.0])
+def test_the_approximate_effect_leaves_out_zero_when_the_change_does(after: float, r: float) -> None:
+    """Hedges' g would not, since it takes the waves as unlinked; the stronger they follow each other, the narrower."""
+    pairs = waves_with(20, (140.0, 22.0, after, 18.0), r)
+    change = computed(compare_partly_linked(*pairs, [120.0, 150.0, 160.0], [130.0, 155.0]))
+    found = approximate_effect(change)
+    assert found is not None
+    assert found.excludes(0) == change.estimate.excludes(0)
+    assert np.sign(found.value) == np.sign(change.estimate.value)
+
+
+def test_without_spread_there_is_no_approximate_effect() -> None:
+    flat = Change("partly_linked", 9, 9, 5, 4, 5, 0, 0, Estimate(1, 1, 1), 0, 8, 0, 1, None)
+    assert approximate_effect(flat) is None
 
 
 @pytest.mark.parametrize("factor", [1.0, 50.0, 4000.0])

@@ -19,7 +19,7 @@ from evallib.statistics.change import (
 )
 from evallib.statistics.companions import Companions, paired_companions
 from evallib.statistics.detectable import detectable_change
-from evallib.statistics.effect_sizes import d_z, g_av, hedges_g, hedges_g_from_moments
+from evallib.statistics.effect_sizes import approximate_effect, d_z, g_av, hedges_g, hedges_g_from_moments
 from evallib.statistics.equivalence import Equivalence, Verdict, judge_equivalence
 from evallib.statistics.estimate import LEVEL, Estimate, NotComputable, Reason
 from evallib.statistics.mixed import UnitModel, fit_unit_model
@@ -42,6 +42,7 @@ __all__ = [
     "Summary",
     "UnitModel",
     "Verdict",
+    "approximate_effect",
     "compare_linked",
     "compare_partly_linked",
     "compare_summaries",

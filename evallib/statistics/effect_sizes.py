@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special
 
-from evallib.statistics.change import Moments
+from evallib.statistics.change import Change, Moments
 from evallib.statistics.estimate import LEVEL, Estimate
 from evallib.statistics.samples import clean, clean_pairs, largest, spread
 
@@ -90,6 +90,29 @@ def hedges_g_from_moments(before: Moments, after: Moments) -> Estimate | None:
     unit = sqrt(1 / before.n + 1 / after.n)
     value = (after.mean - before.mean) / pooled
     return _with_limits(_small(df) * value, t=value / unit, df=df, unit=unit)
+
+
+def approximate_effect(change: Change) -> Estimate | None:
+    """A change and its own interval in average standard deviations: approximate, for partly linked waves.
+
+    ``value = d / s``, ``low = d_low / s`` and ``high = d_high / s``, where ``d`` is the change in points with its 95 %
+    interval and ``s = sqrt((s1² + s2²) / 2)`` from all values of both waves. ``s`` is treated as known and there is no
+    correction for small groups, so the interval is somewhat too narrow when few answered; but it leaves out 0 exactly
+    when the interval of the change does, and it allows for the correlation of the pairs as that does. No exact
+    interval is known for waves that overlap in part. Works for every branch. None when neither wave has any spread.
+
+    >>> from evallib.statistics.change import compare_partly_linked
+    >>> change = compare_partly_linked([14, 15, 18, 20], [15, 10, 15, 17], [20, 21], [10, 16])
+    >>> result = approximate_effect(change)
+    >>> result is not None and (round(result.value, 4), round(result.low, 3), round(result.high, 3))
+    (-1.398, -2.516, -0.28)
+    """
+    spread_of_both = sqrt((change.sd_before**2 + change.sd_after**2) / 2)
+    if not spread_of_both:
+        return None
+    estimate = change.estimate
+    value, low, high = (limit / spread_of_both for limit in (estimate.value, estimate.low, estimate.high))
+    return Estimate(value, low, high, estimate.level)
 
 
 def noncentrality_limits(t: float, df: float, level: float = LEVEL) -> tuple[float, float] | None:
