@@ -76,6 +76,27 @@ def test_document_types_are_refused_wherever_they_stand(tmp_path: Path, kind: st
     assert problem.startswith(f"fil: Arbetsboken anger en dokumenttyp (DOCTYPE) i {part}")
 
 
+@pytest.mark.parametrize("opening", [b"<!--", b"<?x ", b'<x y="'])
+@pytest.mark.parametrize("kind", SHEETS)
+def test_a_tag_or_comment_without_end_does_not_take_for_ever(tmp_path: Path, kind: str, opening: bytes) -> None:
+    _data, name = SHEETS[kind]
+    start, tag, rest = parts_of(SHEETS[kind][0])[name].partition(b"<sheetData>" if kind == "xlsx" else b"<office:body>")
+    assert tag
+    data = with_part(kind, start + opening + b"x" * 60_000_000 + tag + rest)  # a parser would begin 4 000 times
+    started = time.perf_counter()
+    (problem,) = told(tmp_path, data)
+    assert "Arbetsboken är skadad eller avklippt." in problem
+    assert time.perf_counter() - started < 10
+
+
+def test_long_text_and_a_comment_of_usual_length_are_read(tmp_path: Path) -> None:
+    note = b"<!--" + b"x" * 60_000 + b"-->"
+    start, tag, rest = parts_of(XLSX)["xl/worksheets/sheet1.xml"].partition(b"</sheetData>")
+    row = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"b" * 1_000_000 + b"</t></is></c></row>"
+    sheet = read_data(tmp_path, with_part("xlsx", start + note + row + tag + rest))
+    assert sheet.rows == {2: ("a", "1"), 3: ("b" * 1_000_000, "")}
+
+
 @pytest.mark.parametrize("kind", SHEETS)
 def test_a_password_on_a_part(tmp_path: Path, kind: str) -> None:
     data = bytearray(SHEETS[kind][0])

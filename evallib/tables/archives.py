@@ -2,7 +2,8 @@
 
 An archive may unpack to at most 300 MB by what it declares. Each part is unpacked once before anything is parsed:
 no more is ever unpacked than is declared, and a part that holds more does not agree with its checksum. No part may
-declare a document type, because entities can be made to grow or to read other files.
+declare a document type, because entities can be made to grow or to read other files, nor hold a tag or comment of
+more than about 200 kB, because parsers take time with the square of its length.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from evallib.tables.grids import Source, refuse
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 10_000
 CHUNK = 1 << 20
+PIECE = 1 << 16
+LONGEST_TAG = 2 * PIECE
+"""A parser begins a tag or a comment again for each piece that it is given, so a long one would take for ever."""
 XML_PARTS = (".xml", ".rels")
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -38,10 +42,6 @@ UNREADABLE = (
     OverflowError,
 )
 """What the standard library raises for an archive or a part that is damaged."""
-
-
-class _PrologEndError(Exception):
-    """The first element of a part: a document type can no longer follow."""
 
 
 class _DoctypeError(Exception):
@@ -110,19 +110,13 @@ def _check_size(archive: zipfile.ZipFile, source: Source) -> None:
 def _check_part(part: IO[bytes]) -> None:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _doctype
-    parser.StartElementHandler = _element
-    prolog = True
-    while chunk := part.read(CHUNK):
-        try:
-            if prolog:
-                parser.Parse(chunk)
-        except _PrologEndError:
-            prolog = False
+    unpacked = 0
+    while chunk := part.read(PIECE):
+        unpacked += len(chunk)
+        parser.Parse(chunk)
+        if unpacked - parser.CurrentByteIndex > LONGEST_TAG:
+            raise ValueError("a tag or comment that is too long")
 
 
 def _doctype(*_declaration: object) -> NoReturn:
     raise _DoctypeError
-
-
-def _element(*_tag: object) -> NoReturn:
-    raise _PrologEndError
