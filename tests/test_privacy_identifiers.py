@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -228,3 +229,18 @@ def test_nothing_is_left_to_find_behind_a_mask(text: str) -> None:
 )
 def test_words_around_a_number_never_hide_it(number: str, before: str, after: str) -> None:
     assert "personnummer" in kinds(before + number + after)
+
+
+@pytest.mark.parametrize(
+    "part", ["x", "1", "a1", "a.", "-", "å", "a@b.c ", "a@", "811218-9876 ", "08-123 45 67 ", "[at]"]
+)
+def test_the_time_grows_with_the_length_of_the_text(part: str) -> None:
+    text = "a" + part * (200_000 // len(part))
+    started = time.perf_counter()
+    assert len(mask(text)) == len(text)
+    assert time.perf_counter() - started < 10  # with the square of the length it would be an hour
+
+
+def test_a_long_cell_hides_nothing() -> None:
+    text = f"{'x' * 50_000} 811218-9876 {'1' * 50_000} anna@example.org {'y' * 50_000}"
+    assert kinds(text) == ["personnummer", "e-post"]

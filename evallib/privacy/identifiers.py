@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Literal
 
 Kind = Literal["personnummer", "samordningsnummer", "interimsnummer", "möjligt personnummer", "telefon", "e-post"]
@@ -51,8 +53,8 @@ _PHONE_UNBROKEN = re.compile(r"(?<!\w)(?<!\d[.,:/-])0[1-9]\d{7,8}(?!\d)(?![.,:]\
 _PHONE_ABROAD = re.compile(
     rf"(?<!\w)(?:\+|00)46{_SPACE}?-?(?:\(0\))?(?P<rest>(?:[ \u00a0-]?\d){{7,10}})(?!\d)(?![.,:]\d)"
 )
-_EMAIL = re.compile(r"[\w.%+-]+(?:@|\s?[\[(](?:at|snabel-?a)[\])]\s?)[\w-]+(?:\.[\w-]+)+")
-_HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*[a-f]+[0-9]+){2})[0-9a-f]{12,}(?![0-9A-Za-z])")
+_EMAIL = re.compile(r"[\w.%+-]{1,64}(?:@|\s?[\[(](?:at|snabel-?a)[\])]\s?)[\w-]+(?:\.[\w-]+)+")
+_HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*+[a-f]++[0-9]++){2})[0-9a-f]{12,}(?![0-9A-Za-z])")
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 _KEPT_SIGNS = {"telefon": 2, "e-post": 1}
 
@@ -91,14 +93,12 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
     hashes = [match.span() for match in _HASH.finditer(visible)]
     taken: list[Hit] = []
     for hit in _candidates(visible):
-        inside_hash = any(start <= hit.start and hit.end <= end for start, end in hashes)
-        overlaps = any(hit.start < other.end and other.start < hit.end for other in taken)
-        if not inside_hash and not overlaps:
-            taken.append(hit)
-    return tuple(
-        Hit(hit.kind, positions[hit.start], positions[hit.end - 1] + 1)
-        for hit in sorted(taken, key=lambda hit: hit.start)
-    )
+        place = bisect(taken, hit.start, key=lambda other: other.start)
+        before, after = taken[max(0, place - 1) : place], taken[place : place + 1]
+        overlaps = any(hit.start < other.end and other.start < hit.end for other in (*before, *after))
+        if not overlaps and not _lies_in(hit, hashes):
+            taken.insert(place, hit)
+    return tuple(Hit(hit.kind, positions[hit.start], positions[hit.end - 1] + 1) for hit in taken)
 
 
 def mask(text: str) -> str:
@@ -107,12 +107,18 @@ def mask(text: str) -> str:
     >>> mask("Nr 811218-9876, e-post anna@example.org")
     'Nr 8112**-****, e-post a***@*******.***'
     """
-    for hit in reversed(find_identifiers(text)):
-        found = text[hit.start : hit.end]
-        kept = _KEPT_SIGNS.get(hit.kind, 4)
-        hidden = re.sub(r"\w", "*", found[kept:])
-        text = text[: hit.start] + found[:kept] + hidden + text[hit.end :]
-    return text
+    parts, after = [], 0
+    for hit in find_identifiers(text):
+        kept = hit.start + _KEPT_SIGNS.get(hit.kind, 4)
+        parts += [text[after:kept], re.sub(r"\w", "*", text[kept : hit.end])]
+        after = hit.end
+    return "".join(parts) + text[after:]
+
+
+def _lies_in(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding lies within one of the spans, which are in order and apart."""
+    place = bisect(spans, hit.start, key=itemgetter(0))
+    return place > 0 and hit.end <= spans[place - 1][1]
 
 
 def _visible(text: str) -> tuple[str, list[int]]:
