@@ -64,6 +64,31 @@ def test_a_comparison_group_in_either_section_counts(tmp_path: Path, section: st
         assert study_of(project).comparison_group is has_one
 
 
+SILENT = "Dokumenten anger varken antal svar eller spridning för talen, så hur säker förändringen är går inte att säga"
+ELSEWHERE = "avsnittet ”Frågeformulär före och efter”."
+FILES = [{"id": "a", "label": "2023", "file": "a.csv"}, {"id": "b", "label": "2024", "file": "b.csv"}]
+PRINTED = [{"id": "a", "label": "2023"}, {"id": "b", "label": "2024"}]
+
+
+@pytest.mark.parametrize(
+    ("sections", "waves", "kind", "silent", "elsewhere"),
+    [
+        (["goals"], FILES, "self_rated", True, False),
+        (["goals", "kasam"], FILES, "self_rated", True, True),
+        (["goals", "kasam"], PRINTED, "self_rated", False, True),
+        (["goals", "kasam"], FILES, "measured", True, False),
+    ],
+)
+def test_how_sure_a_change_is_points_to_where_the_answers_are(
+    tmp_path: Path, sections: list[str], waves: list[dict[str, str]], kind: str, silent: bool, elsewhere: bool
+) -> None:
+    kasam = {"instrument": "kasam13", "who": "alla", "waves": waves}
+    project = make_project(tmp_path, sections=[*sections, "method"], kasam=kasam)
+    row = {**IN_OCTOBER, "kind": kind, "wanted": "increase"}
+    told = texts(tell_findings(judge_goals(study_of(project, row, facts=OCTOBER))))
+    assert (SILENT in told, ELSEWHERE in told) == (silent, elsewhere)
+
+
 def problems(project: Project) -> list[str]:
     with pytest.raises(InputError) as caught:
         read_study(project)

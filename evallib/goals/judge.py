@@ -25,6 +25,8 @@ from evallib.published import Fact, Facts
 
 Outcome = Literal["met", "partly", "not_met", "unclear"]
 GoalVerdict = Literal["met", "partly", "not_met", "undecided"]
+Questionnaire = Literal["none", "answers", "summaries"]
+"""What the report's section on a questionnaire rests on; ``none``: it has no such section."""
 Reason = Literal["no_evidence", "other_measure", "breakdown", "unclear", "part_unclear", "decided"]
 STRONGEST_FIRST = ("measured", "self_rated", "stated")
 
@@ -89,6 +91,7 @@ class Judged:
     kind: str | None
     """The weakest kind of evidence that the verdict rests on; None when nothing could be decided."""
     unclear_parts: tuple[str, ...] = ()
+    questionnaire: Questionnaire = "none"
 
 
 def compare_evidence(evidence: Evidence) -> Compared:

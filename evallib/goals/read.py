@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evallib.errors import InputError, Place, Problem, gather, problems_of
-from evallib.goals.judge import Evidence, Goal, lookup
+from evallib.goals.judge import Evidence, Goal, Questionnaire, lookup
 from evallib.goals.proportions import Share, compute_share
 from evallib.goals.tables import EVIDENCE, GOALS
 from evallib.locale import _
@@ -25,6 +25,7 @@ class Study:
     facts: Facts
     account: RowAccount
     comparison_group: bool = False
+    questionnaire: Questionnaire = "none"
 
 
 def read_study(project: Project) -> Study:
@@ -51,6 +52,7 @@ def read_study(project: Project) -> Study:
         facts=facts,
         account=goals.account + evidence.account + facts.account,
         comparison_group=_has_comparison_group(project),
+        questionnaire=_questionnaire(project),
     )
 
 
@@ -63,6 +65,14 @@ def _has_comparison_group(project: Project) -> bool:
     """Whether a group outside the project answered too, in either of the sections that measure change."""
     settings = (project.params.before_after, project.params.kasam)
     return any(section is not None and section.comparison_group for section in settings)
+
+
+def _questionnaire(project: Project) -> Questionnaire:
+    """What another section of the report has of a questionnaire: the answers, or printed means of them."""
+    settings = project.params.kasam
+    if settings is None or "kasam" not in project.sections:
+        return "none"
+    return "summaries" if settings.summaries_only else "answers"
 
 
 def _evidence(row: dict[str, str], facts: Facts) -> Evidence:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from evallib.goals.draw import draw_series
 from evallib.goals.judge import Compared, Judged, judge_goal
@@ -34,7 +35,8 @@ from evallib.presentation import (
 
 def judge_goals(study: Study) -> tuple[Judged, ...]:
     """Judge every goal of a study, in the order of goals.csv."""
-    return tuple(judge_goal(goal, [row for row in study.evidence if row.goal == goal.goal]) for goal in study.goals)
+    judged = (judge_goal(goal, [row for row in study.evidence if row.goal == goal.goal]) for goal in study.goals)
+    return tuple(replace(one, questionnaire=study.questionnaire) for one in judged)
 
 
 def tell_findings(judged: Sequence[Judged]) -> Shown:

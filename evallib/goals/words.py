@@ -87,12 +87,29 @@ def _part_unclear(judged: Judged) -> str:
 def _decided(judged: Judged) -> str:
     rows = [row for row in judged.compared if row.evidence.bears_on_goal and row.outcome != "unclear"]
     told = " ".join(evidence_sentence(row) for row in rows)
-    if any(row.change is not None and row.slack for row in rows):
-        told += " " + _("How sure the change is cannot be said without the number of answers and their spread.")
+    uncertain = [row for row in rows if row.change is not None and row.slack]
+    if uncertain:
+        told += " " + _how_sure(judged, uncertain)
     if judged.unclear_parts:
         parts = join_words(judged.unclear_parts)
         told += " " + _("This part cannot be judged: {parts}.").format(parts=parts)
     return told
+
+
+def _how_sure(judged: Judged, rows: Sequence[Compared]) -> str:
+    """That rounded means do not say how sure a change is, and where the report has more on it."""
+    told = _(
+        "The documents state neither the number of answers nor their spread for the figures, so how sure the change is "
+        "cannot be said from them."
+    )
+    if judged.questionnaire == "none" or not any(row.evidence.kind == "self_rated" for row in rows):
+        return told
+    if judged.questionnaire == "summaries":
+        return _(
+            "How sure the change is cannot be said from the printed figures alone; what is known of it stands in the "
+            "section on the questionnaire."
+        )
+    return told + " " + _("What the answers themselves say of it stands in the section on the questionnaire.")
 
 
 _REASONS = {
