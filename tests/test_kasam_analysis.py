@@ -278,8 +278,8 @@ def test_links_are_audited(tmp_path: Path) -> None:
     after[1] = replace(after[1], id="")
     audit = answers(study(tmp_path, before, after, link=BY_CODE)).links
     assert audit is not None
-    assert (audit.exact, audit.tolerant, audit.only_before, audit.only_after) == (18, 1, 1, 0)
-    assert audit.without_key == (0, 1)
+    assert (audit.exact, audit.tolerant, audit.unlinked) == (18, 1, (1, 1))
+    assert (audit.without_key, audit.ambiguous) == ((0, 1), (0, 0))
 
 
 def test_nobody_changing_is_no_change_to_test(tmp_path: Path) -> None:

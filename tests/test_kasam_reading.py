@@ -217,7 +217,7 @@ def test_a_code_may_stand_twice_and_is_then_not_linked(tmp_path: Path) -> None:
     after = [replace(person, id="kodA" if n == 0 else person.id) for n, person in enumerate(AFTER)]
     links = study(tmp_path, before, after, link={**BY_CODE, "tolerant": False}).answers.links  # type: ignore[union-attr]
     assert links is not None
-    assert (links.exact, links.ambiguous) == (18, 3)
+    assert (links.exact, links.ambiguous, links.unlinked) == (18, (2, 1), (2, 2))
 
 
 @pytest.mark.parametrize("column", ["id", "enhet", "form"])

@@ -46,9 +46,16 @@ def test_checks_have_stable_names(found: Study) -> None:
         "keying_after",
         *(f"alpha_{scale}" for scale in SCALES),
         "linking",
-        "missing_rules",
         "equivalence",
     }
+
+
+def test_the_rules_for_missing_answers_are_asked_about_only_when_some_are_missing(tmp_path: Path, found: Study) -> None:
+    people = [person.without(2) if n < 6 else person for n, person in enumerate(draw(26, 1))]
+    with_gaps = checks(result(study(tmp_path, people, draw(26, 2, shift=1.5), link=BY_ID)))
+    assert with_gaps["missing_rules"].passed is True
+    assert "Tre regler för obesvarade frågor ger samma svar: ökade." in with_gaps["missing_rules"].message
+    assert "missing_rules" not in checks(result(found))
 
 
 def test_values_are_those_of_the_study_rounded(found: Study) -> None:
@@ -98,7 +105,9 @@ def test_without_a_comparison_group_it_says_so(found: Study, tmp_path: Path) -> 
     check = checks(result(found))["comparison_group"]
     assert (check.passed, check.severity) == (False, "note")
     with_one = study(tmp_path, draw(12, 1), draw(12, 2), comparison_group=True)
-    assert checks(result(with_one))["comparison_group"].passed is True
+    told = checks(result(with_one))["comparison_group"]
+    assert told.passed is None
+    assert told.message.startswith("En jämförelsegrupp svarade också, men dess svar ingår inte här.")
 
 
 def test_unlinked_people_are_said_to_be_unlinked(tmp_path: Path) -> None:
@@ -112,6 +121,33 @@ def test_one_wave_gives_its_numbers_and_no_change(tmp_path: Path) -> None:
     assert not [name for name in metrics(told) if name.startswith("change")]
     assert checks(told)["change_decided"].passed is None
     assert "linking" not in checks(told)
+    assert "comparison_group" not in checks(told)
+
+
+@pytest.mark.parametrize(
+    ("bound", "passed"),
+    [(7.0, False), (10.0, None), (20.0, True)],
+)
+def test_only_an_interval_on_one_side_says_whether_the_change_is_too_small(
+    tmp_path: Path, bound: float, passed: bool | None
+) -> None:
+    """The interval goes from 7.2 to 15.9: beyond seven points, on both sides of ten, within twenty."""
+    told = study(tmp_path, draw(26, 1), draw(26, 2, shift=0.8), link=BY_ID, smallest_change=bound)
+    assert told.main is not None
+    assert isinstance(told.main.change, Change)
+    assert (round(told.main.change.estimate.low, 1), round(told.main.change.estimate.high, 1)) == (7.2, 15.9)
+    assert checks(result(told))["equivalence"].passed is passed
+
+
+def test_two_numbers_of_people_stand_in_the_label_and_one_as_n(tmp_path: Path, found: Study) -> None:
+    same = next(metric for metric in result(found).metrics if metric.name == "change_total")
+    assert (same.n, same.label) == (26, "KASAM totalt: förändring")
+    other = study(tmp_path, draw(26, 1), draw(20, 2), smallest_change=4)
+    told = {metric.name: metric for metric in result(other).metrics}
+    for name in ("change_total", "p_total", "effect_total", "detectable_change", "p_holm_meaningfulness"):
+        assert told[name].n is None
+        assert "(26 personer före, 20 efter): " in told[name].label
+    assert told["mean_before_total"].n == 26
 
 
 def test_a_hidden_wave_has_metrics_without_values(tmp_path: Path) -> None:

@@ -192,9 +192,9 @@ def test_no_table_is_shown_twice(studies: Callable[[str], Study], case: str) -> 
     ("case", "wanted"),
     [
         ("linked", "Svaren kunde kopplas person för person"),
-        ("partly linked", "20 av dem svarade båda gångerna"),
+        ("partly linked", "20 av dem kunde följas (har poäng båda gångerna)"),
         ("unlinked", "Vilka som svarade båda gångerna är inte känt"),
-        ("completers", "De som bara svarade en gång är för få för att redovisas"),
+        ("completers", "De som inte kunde följas räknas inte med, eftersom någon del av dem är för få"),
         ("few", "Resultatet vilar på färre än 5 personer och visas därför inte"),
         ("one wave", "Det behövs en mätning till"),
         ("three waves", "(maj 2025)"),
@@ -233,13 +233,25 @@ def test_medians_and_quartiles_are_drawn_only_when_enough_answered(tmp_path: Pat
 def test_the_band_of_a_small_change_is_told_only_when_it_is_set(
     tmp_path: Path, studies: Callable[[str], Study]
 ) -> None:
-    band, bound = "Det grå bandet", "Projektet har bestämt att en förändring har betydelse från 4 poäng."
+    band, bound = (
+        "Det grå bandet",
+        "Projektet har bestämt att en förändring av KASAM totalt har betydelse från 4 poäng.",
+    )
     study = linked(tmp_path, smallest_change=4)
     assert band in words(study)
     assert bound in words(study)
     without = words(studies("linked"))
     assert band not in without
     assert "har bestämt" not in without
+
+
+def test_only_a_questionnaire_that_says_so_has_more_points_mean_something(
+    tmp_path: Path, studies: Callable[[str], Study]
+) -> None:
+    assert "från 13 till 91 poäng, och fler poäng betyder starkare känsla av sammanhang." in words(studies("linked"))
+    assert "Trivsel i allt kan vara från 6 till 30 poäng. 2 av frågorna" in words(studies("two scales"))
+    told = words(own(tmp_path, {**TWO_SCALES, "high_means": "bättre trivsel"}))
+    assert "från 6 till 30 poäng, och fler poäng betyder bättre trivsel." in told
 
 
 def test_one_scale_has_no_profile_and_two_have(studies: Callable[[str], Study]) -> None:
@@ -275,8 +287,27 @@ def test_three_waves_are_all_drawn_and_the_first_and_last_compared(studies: Call
 def test_an_unlinked_comparison_shows_what_linking_could_have_given(studies: Callable[[str], Study]) -> None:
     rows = tables(tell_robustness(studies("unlinked")))["band"]["rows"]
     assert [row[0] for row in rows] == ["0,00", "0,54", "0,64", "0,78"]
-    assert "Den är inget resultat." in words(studies("unlinked"))
+    assert "Den är inget resultat. Raden med 0 är huvudanalysen." in words(studies("unlinked"))
     assert "band" not in tables(tell_robustness(studies("linked")))
+
+
+def test_the_row_with_zero_is_named_only_when_it_is_there(tmp_path: Path) -> None:
+    study = unlinked(tmp_path, correlations=[0.5, 0.7])
+    assert [row[0] for row in tables(tell_robustness(study))["band"]["rows"]] == ["0,50", "0,70"]
+    assert "Raden med 0" not in words(study)
+
+
+def test_lines_that_are_not_adjusted_are_said_to_be_so(studies: Callable[[str], Study]) -> None:
+    """A subscale's own interval may leave zero out while the verdict, adjusted for several, is unsure."""
+    reading = "Strecken är inte justerade för att {n} delskalor prövas. Bedömningen bredvid dem är det."
+    note = "Intervallen är det inte."
+    for case, n in (("linked", 3), ("two scales", 2)):
+        told = tell_changes(studies(case))
+        assert reading.format(n=n) in texts(told)
+        assert tables(told)["changes"]["notes"][0].endswith(note)
+    alone = tell_changes(studies("one scale"))
+    assert "inte justerade" not in texts(alone)
+    assert list(tables(alone)["changes"]["notes"]) == ["Före och efter är medelvärden."]
 
 
 def gaps(people: list[Person]) -> list[Person]:
@@ -312,7 +343,9 @@ def test_a_rule_that_says_otherwise_is_counted(tmp_path: Path) -> None:
     answers = replace(study.answers, rules=(study.answers.rules[0], rule), sensitivities=(), unit_model=None)
     main = replace(study.main, companions=None)
     told = texts(tell_robustness(replace(study, answers=answers, changes=(main, *study.changes[1:]))))
-    assert "1 av 1 andra sätt säger något annat än huvudanalysen" in told
+    assert "utesluts" not in told
+    assert "Där rymmer osäkerheten" in told
+    assert "högst hälften av frågorna obesvarade" in told
 
 
 def test_codes_are_linked_and_never_shown(tmp_path: Path) -> None:
@@ -322,8 +355,81 @@ def test_codes_are_linked_and_never_shown(tmp_path: Path) -> None:
     ]
     study = make_study(tmp_path, before, after, link=BY_CODE)
     links = {row[0]: row[1] for row in tables(tell_answers(study))["links"]["rows"]}
-    assert (links["Samma kod båda gångerna"], links["Ett tecken skiljer"]) == ("19", "1")
+    assert links == {
+        "Samma kod båda gångerna": "19",
+        "Ett tecken skiljer": "1",
+        "Inte kopplade, oktober 2023": "0",
+        "Inte kopplade, maj 2024": "0",
+    }
     assert re.findall(r"[AX]B\d\dCD", words(study)) == []
+
+
+def test_who_is_not_linked_is_counted_once_with_the_reasons_that_are_known(tmp_path: Path) -> None:
+    """Of 30 and 28 people 20 are linked; two gave no code the first time, and one code fits two people of the last."""
+    shared = [Person(f"AB{n:02}CD", p.answers) for n, p in enumerate(draw(20, 1))]
+    alone = [Person(f"{n}XYZ{n}{n}", p.answers) for n, p in enumerate(draw(10, 2))]
+    alone[:3] = [Person("", alone[0].answers), Person("", alone[1].answers), Person("QRSTUV", alone[2].answers)]
+    new = [Person(f"{n}KLM{n}{n}", p.answers) for n, p in enumerate(draw(8, 3))]
+    new[:2] = [Person("QRSTUX", new[0].answers), Person("QRSTUY", new[1].answers)]
+    study = make_study(tmp_path, shared + alone, shared + new, link=BY_CODE, background=["form"])
+    assert [tuple(row) for row in tables(tell_answers(study))["links"]["rows"]] == [
+        ("Samma kod båda gångerna", "20"),
+        ("Inte kopplade, oktober 2023", "10"),
+        ("Inte kopplade, oktober 2023 (varav utan kod)", "2"),
+        ("Inte kopplade, oktober 2023 (varav kod som stämmer med flera)", "1"),
+        ("Inte kopplade, maj 2024", "8"),
+        ("Inte kopplade, maj 2024 (varav kod som stämmer med flera)", "2"),
+    ]
+
+
+def test_background_tells_linked_and_not_linked_and_who_is_put_together(tmp_path: Path) -> None:
+    forms = ["fast"] * 12 + ["tim"] * 8 + ["vikarie"] * 3 + ["pool"] * 4
+    before = [replace(p, form=form) for p, form in zip(draw(27, 1), forms, strict=True)]
+    new = [replace(p, form="fast" if n < 6 else "tim") for n, p in enumerate(draw(12, 3, first=90))]
+    study = make_study(tmp_path, before, [*before[:20], *new], link=BY_ID, background=["form"])
+    table = tables(tell_answers(study))["background_1"]
+    heads = [column["label"] for column in table["columns"]]
+    assert heads == ["form", "Kopplade", "Inte kopplade, oktober 2023", "Inte kopplade, maj 2024"]
+    assert [row[0] for row in table["rows"]][-1] == "Övriga, hopslagna"
+    assert "vilka som svarade när" not in words(study)
+
+
+def test_an_id_is_not_called_a_code(tmp_path: Path) -> None:
+    before, after = draw(20, 1), draw(20, 2)
+    after[0] = replace(after[0], id="")
+    study = make_study(tmp_path, [*before, *draw(8, 3, first=50)], [*after, *draw(8, 4, first=80)], link=BY_ID)
+    told = [row[0] for row in tables(tell_answers(study))["links"]["rows"]]
+    assert "Inte kopplade, maj 2024 (varav utan id)" in told
+    assert [label for label in told if "kod" in label] == []
+
+
+def test_a_file_that_could_be_linked_is_not_said_to_hold_nothing(studies: Callable[[str], Study]) -> None:
+    told = words(studies("unlinked"))  # the files have ids, but the project file does not say so
+    assert "Projektfilen anger inget att koppla samma persons svar med." in told
+    assert "en mindre förändring hade oftast kunnat synas" in told
+    assert "Svaren är inte kopplade person för person." in told
+    assert [words for words in ("innehåller inget", "går inte att koppla", "hade synts") if words in told] == []
+
+
+def test_missing_answers_are_a_share_of_those_who_answered_anything(tmp_path: Path) -> None:
+    empty = Person("tom", ("",) * 13)
+    people = gaps(draw(26, 1))
+    found = [make_study(tmp_path / n, more, people, link=BY_ID) for n, more in (("a", people), ("b", [*people, empty]))]
+    for study in found:
+        assert f"Av svaren från dem som besvarade något saknas {100 * 6 / (26 * 13):.1f}".replace(".", ",") in words(
+            study
+        )
+
+
+def test_alpha_names_its_uncertainty(tmp_path: Path, studies: Callable[[str], Study]) -> None:
+    few = make_study(tmp_path, draw(8, 1), draw(8, 2), link=BY_ID)
+    assert "Alfa är i sig osäkert: intervallet rymmer 0,70 för" in words(few)
+    alphas = [check for check in result(few).checks if check.name.startswith("alpha")]
+    straddling = [check for check in alphas if "inom minst ett av intervallen" in check.message]
+    assert straddling
+    assert all("(95 % KI " in check.message.replace("\u00a0", " ") for check in alphas if check.passed is not None)
+    many = words(make_study(tmp_path / "many", draw(400, 1), draw(400, 2), link=BY_ID))
+    assert "intervallet rymmer 0,70 för begriplighet.\n" in many  # the other three lie on one side of it
 
 
 def test_the_licence_and_the_limits_stand_last(studies: Callable[[str], Study]) -> None:
@@ -335,9 +441,10 @@ def test_the_licence_and_the_limits_stand_last(studies: Callable[[str], Study]) 
     assert any(isinstance(item, Reading) and "De är inte ett mål" in item.text for item in items)
 
 
-def test_a_comparison_group_takes_the_first_limit_away(tmp_path: Path) -> None:
+def test_a_comparison_group_that_is_not_read_gives_no_cause_either(tmp_path: Path) -> None:
     told = texts(tell_context(linked(tmp_path, comparison_group=True)))
     assert "Det finns ingen jämförelsegrupp" not in told
+    assert "En jämförelsegrupp svarade också, men dess svar ingår inte här. Därför går det inte att säga" in told
 
 
 def test_already_reversed_answers_that_look_raw_are_a_contradiction(tmp_path: Path) -> None:

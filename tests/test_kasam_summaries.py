@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evallib.kasam import SUMMARIES, Study, check_inputs, read_study, result
+from evallib.kasam import SUMMARIES, Study, check_inputs, read_study, result, tell_findings, tell_robustness
 from evallib.kasam.study import FromSummaries
+from evallib.kasam.telling.words_change import finding
+from evallib.kasam.telling.words_printed import missing_sentence, plausibility_sentence, signature_sentence
 from evallib.kasam.waves import Withheld
 from evallib.projects import Project
 from evallib.statistics import Change, Moments, NotComputable, compare_summaries
-from tests.workspaces import checks, make_project, metrics, put
+from tests.workspaces import checks, make_project, metrics, put, texts
 
 WAVES = [{"id": "first", "label": "oktober 2011"}, {"id": "last", "label": "maj 2013"}]
 C, M, E, T = "comprehensibility", "manageability", "meaningfulness", "total"
@@ -104,6 +107,105 @@ def test_with_n_and_spread_the_change_is_tested_with_a_band(tmp_path: Path) -> N
     assert [one.r for one in found.main.band] == [0, 0.54, 0.64, 0.78]
     assert found.main.equivalence is not None
     assert metrics(result(found))["change_total"] == 148 - 140
+
+
+def complete(wave: str, mean: str, n: int = 20, sd: str = "20,0") -> dict[str, Any]:
+    return row(wave, T, mean, n, sd)
+
+
+def test_complete_figures_are_tested_and_nothing_is_said_to_be_missing(tmp_path: Path) -> None:
+    found = read_study(make(tmp_path, complete("first", "143,0"), complete("last", "125,0")))
+    told = texts(tell_findings(found)) + texts(tell_robustness(found)) + repr(result(found))
+    assert summaries(found).missing == ()
+    assert "minskade med 18,0 poäng" in told
+    assert [words for words in ("går inte att avgöra om", "hade den kunnat prövas", "parat") if words in told] == []
+    assert "är osäkerheten troligen överskattad" in told
+    assert checks(result(found))["change_decided"].passed is True
+
+
+@pytest.mark.parametrize(
+    ("n", "sd", "missing", "wanted"),
+    [
+        ("", "", ("n", "sd", "linked"), "Med antal svarande och spridning hade den kunnat prövas med Welchs t-test."),
+        ("20", "", ("sd", "linked"), "Med spridning hade den kunnat prövas med Welchs t-test."),
+        ("", "20,0", ("n", "linked"), "Med antal svarande hade den kunnat prövas med Welchs t-test."),
+    ],
+)
+def test_what_is_missing_says_which_test_it_would_have_allowed(
+    tmp_path: Path, n: str, sd: str, missing: tuple[str, ...], wanted: str
+) -> None:
+    found = read_study(make(tmp_path, *(row(wave, T, "140,0", n, sd) for wave in ("first", "last"))))
+    told = missing_sentence(found)
+    assert summaries(found).missing == missing
+    assert "om förändringen av KASAM totalt är större än vad slumpen kan ge" in told
+    assert wanted in told
+    assert told.endswith("kräver dessutom hur mycket varje person ändrades (eller sambandet mellan mätningarna).")
+    assert ("hur många som svarade" in told, "spridningen (standardavvikelsen)" in told) == (not n, not sd)
+
+
+def test_a_total_that_is_printed_once_is_said_to_be(tmp_path: Path) -> None:
+    found = read_study(make(tmp_path, row("first", T, "140,0"), row("last", C, "45")))
+    assert summaries(found).missing == ("wave",)
+    message = checks(result(found))["change_decided"].message
+    assert message.startswith("Går inte att avgöra om KASAM totalt har förändrats: underlaget anger det inte för båda")
+    assert message.endswith(
+        "Med medelvärde, antal svarande och spridning vid båda mätningarna hade det kunnat prövas (Welchs t-test)."
+    )
+
+
+def test_hidden_figures_are_not_said_to_be_left_out_of_the_documents(tmp_path: Path) -> None:
+    rows = [row("first", T, "131,7", 3, "21,3", source="enkat, s. 1"), row("last", T, "128,9", 12, "20,1")]
+    found = read_study(make(tmp_path, *rows))
+    told = texts(tell_findings(found)) + checks(result(found))["change_decided"].message
+    assert summaries(found).missing == ()
+    assert "Resultatet vilar på färre än 5 personer och visas därför inte." in told
+    assert "underlaget anger" not in told
+
+
+def test_figures_without_any_spread_say_why_there_is_no_test(tmp_path: Path) -> None:
+    found = read_study(make(tmp_path, complete("first", "140,0", sd="0"), complete("last", "141,0", sd="0")))
+    assert "ingen spridning att bedöma förändringen mot" in finding(found)
+
+
+@pytest.mark.parametrize(
+    ("last", "wanted", "beyond"),
+    [
+        (125, "Den är ungefär lika stor som vad en enskild persons poäng måste ändras", None),  # 19 to 21
+        (123, "Den är också större än vad en enskild persons poäng måste ändras", True),  # 21 to 23
+        (129, "", False),  # 15 to 17
+        (128, "", False),  # 16 to 18
+        (127, "Den är ungefär lika stor som", None),  # 17 to 19
+    ],
+)
+def test_a_change_near_one_persons_error_is_not_called_larger(
+    tmp_path: Path, last: int, wanted: str, beyond: bool | None
+) -> None:
+    """SD 23 and alpha .91 allow from 1.96 · 22.5 · sqrt(2 · .085) = 18.2 to 1.96 · 23.5 · sqrt(2 · .095) = 20.1."""
+    found = read_study(make(tmp_path, row("first", T, 145), row("last", T, last)))
+    (size,) = summaries(found).plausibility
+    told = plausibility_sentence(found, size)
+    assert size.beyond_individual is beyond
+    assert (wanted in told) if wanted else ("mätfel" not in told)
+
+
+def test_a_change_by_documents_own_words_is_told_apart_from_the_printed_means(tmp_path: Path) -> None:
+    found = read_study(make(tmp_path, *printed()))
+    told = signature_sentence(found)
+    assert "(inom parentes skillnaden mellan de tryckta medelvärdena)" in told
+    assert "meningsfullhet −15,0 (0)" in told
+    assert "tryckt skillnad" not in told
+    pointer = "Vad underlaget självt uppger om förändringarna prövas i avsnittet ”Publicerade tal”."
+    assert pointer not in told
+    assert signature_sentence(replace(found, sections=("reconciliation", "kasam"))).endswith(pointer)
+
+
+def test_forgotten_reversing_is_not_thought_of_when_nothing_changed(tmp_path: Path) -> None:
+    same = [row(wave, scale, mean) for wave in ("first", "last") for scale, mean in VAGEN_UT["first"].items()]
+    assert signature_sentence(read_study(make(tmp_path / "same", *same))) == ""
+    near = [{**one, "mean": one["mean"] + (one["wave"] == "last")} for one in same]  # rounding hides a single point
+    assert signature_sentence(read_study(make(tmp_path / "near", *near))) == ""
+    moved = [{**one, "mean": one["mean"] - 2 * (one["wave"] == "last" and one["scale"] == T)} for one in same]
+    assert "En hypotes, inte ett resultat" in signature_sentence(read_study(make(tmp_path / "moved", *moved)))
 
 
 def test_impossible_figures_are_told_with_the_check_that_they_fail(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -11,12 +12,13 @@ from evallib.kasam.telling.words import hidden_text, interval_text, judged_direc
 from evallib.kasam.telling.words_change import (
     branch_sentence,
     change_sentence,
-    equivalence_sentence,
     finding,
     people_sentence,
     subscales_sentence,
+    unit_clause,
 )
-from evallib.statistics import Change, Equivalence, Estimate, NotComputable
+from evallib.kasam.telling.words_size import effect_sentence, equivalence_sentence
+from evallib.statistics import Change, Equivalence, Estimate, NotComputable, UnitModel, judge_equivalence
 from evallib.statistics.change import Branch
 from tests.kasam_workspaces import BY_ID, draw
 from tests.kasam_workspaces import study as make_study
@@ -41,9 +43,12 @@ def with_main(
     *,
     detectable: float | None = None,
     equivalence: Equivalence | None = None,
+    effect: Estimate | None = None,
     basis: Basis = "everyone",
 ) -> Study:
-    main = ScaleChange("total", True, told, direction_of(told), detectable=detectable, equivalence=equivalence)
+    main = ScaleChange(
+        "total", True, told, direction_of(told), detectable=detectable, equivalence=equivalence, effect=effect
+    )
     return replace(base, changes=(main, *base.changes[1:]), basis=basis)
 
 
@@ -72,19 +77,69 @@ def test_effect_and_interval_decide_the_word(base: Study, value: float, half: fl
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [
-        (6.2, "Med så många svar upptäcks en verklig förändring på 5,8 poäng fyra gånger av fem."),
-        (1.4, "En förändring på mer än 5,8 poäng hade sannolikt synts; en mindre kan ha funnits."),
+        (6.2, "(har poäng båda gångerna). "),
+        (
+            1.4,
+            "(har poäng båda gångerna). Den verkliga förändringen kan rimligen vara allt från −2,7 till +5,5 poäng. ",
+        ),
+        (
+            -4.0,
+            "(har poäng båda gångerna). Den verkliga förändringen kan rimligen vara allt från −8,1 till +0,1 poäng. ",
+        ),
     ],
 )
-def test_what_could_have_been_seen_is_said(base: Study, value: float, wanted: str) -> None:
-    assert finding(with_main(base, change(value, 4.1), detectable=5.8)).endswith(wanted)
+def test_what_the_change_may_be_and_what_is_usually_found(base: Study, value: float, wanted: str) -> None:
+    """The interval says what may be true, the detectable change says what such a study finds: neither is the other."""
+    told = finding(with_main(base, change(value, 4.1), detectable=5.8))
+    usual = "Med så många svar upptäcks en verklig förändring på ungefär 5,8 poäng fyra gånger av fem."
+    assert told.endswith(wanted + usual)
+    assert [words for words in ("hade sannolikt synts", "en mindre kan ha funnits") if words in told] == []
+
+
+def with_units(base: Study, main: Change, value: float, half: float, *, converged: bool = True) -> Study:
+    """The study with a main change, and a unit model with an interval of ``value`` ± ``half``."""
+    assert base.answers is not None
+    model = UnitModel(Estimate(value, value - half, value + half), 0.1, 6, 35, 3.0, converged)
+    return replace(with_main(base, main), answers=replace(base.answers, unit_model=model))
+
+
+@pytest.mark.parametrize(
+    ("main", "model", "wanted"),
+    [
+        ((3.8, 3.0), (3.2, 4.9), "är ökningen inte säker (+3,2 poäng, 95 % KI −1,7 till 8,1)."),
+        ((-3.8, 3.0), (-3.2, 4.9), "är minskningen inte säker (−3,2 poäng, 95 % KI −8,1 till 1,7)."),
+        ((1.4, 4.4), (3.0, 2.0), "är det en ökning med 3,0 poäng (95 % KI 1,0 till 5,0)."),
+        ((1.4, 4.4), (-3.0, 2.0), "är det en minskning med 3,0 poäng (95 % KI 1,0 till 5,0)."),
+        ((3.8, 3.0), (-3.0, 2.0), "är det en minskning med 3,0 poäng (95 % KI 1,0 till 5,0)."),
+    ],
+)
+def test_units_that_say_otherwise_end_the_finding(
+    base: Study, main: tuple[float, float], model: tuple[float, float], wanted: str
+) -> None:
+    told = plain(finding(with_units(base, change(*main), *model)))
+    assert told.endswith(f"Räknat med hänsyn till enheterna {wanted}")
+
+
+@pytest.mark.parametrize(
+    ("main", "model"), [((3.8, 3.0), (3.2, 2.9)), ((-3.8, 3.0), (-4.0, 2.9)), ((1.4, 4.4), (1, 2))]
+)
+def test_units_that_say_the_same_add_nothing(
+    base: Study, main: tuple[float, float], model: tuple[float, float]
+) -> None:
+    assert unit_clause(with_units(base, change(*main), *model)) == ""
+
+
+def test_units_that_were_not_modelled_add_nothing(base: Study) -> None:
+    assert unit_clause(with_units(base, change(3.8, 3.0), 3.2, 4.9, converged=False)) == ""
+    assert unit_clause(with_main(base, change(3.8, 3.0))) == ""
+    assert unit_clause(with_units(with_main(base, NotComputable("too_few")), change(3.8, 3.0), 3.2, 3.1)) == ""
 
 
 @pytest.mark.parametrize(
     ("branch", "pairs", "people", "test"),
     [
-        ("linked", 40, "Det gäller de 40 medarbetare i hemtjänsten som svarade båda gångerna.", "(parat t-test)"),
-        ("partly_linked", 30, "(oktober 2023) och 45 (maj 2024). 30 av dem svarade båda gångerna.", "Derrick"),
+        ("linked", 40, "Det gäller de 40 medarbetare i hemtjänsten som kunde följas (har poäng", "(parat t-test)"),
+        ("partly_linked", 30, "och 45 (maj 2024). 30 av dem kunde följas (har poäng båda gångerna).", "Derrick"),
         ("unlinked", None, "Vilka som svarade båda gångerna är inte känt.", "(Welchs t-test)"),
         ("summaries", None, "Talen är tryckta i underlaget och gäller 50 medarbetare", "tryckta medelvärden"),
     ],
@@ -93,18 +148,25 @@ def test_the_branch_is_told_in_plain_words(
     base: Study, branch: Branch, pairs: int | None, people: str, test: str
 ) -> None:
     told = change(6.2, 4.1, branch, pairs)
-    study = with_main(base, told)
+    assert base.answers is not None
+    study = replace(with_main(base, told), answers=replace(base.answers, links=None))
     assert people in people_sentence(study, told)
     assert test in branch_sentence(study, told)
+    assert ("troligen överskattad" in branch_sentence(study, told)) == (pairs is None)
+
+
+def test_people_who_could_be_linked_but_are_too_few_are_not_called_unknown(base: Study) -> None:
+    told = change(6.2, 4.1, "unlinked", None)
+    assert "För få av dem kunde följas från den ena mätningen till den andra." in people_sentence(base, told)
 
 
 @pytest.mark.parametrize(
     ("basis", "wanted"),
     [
         ("everyone", ""),
-        ("completers", "De som bara svarade en gång är för få för att redovisas och räknas inte med."),
-        ("with_total", "De som hoppade över så många frågor att någon skala saknar poäng är för få"),
-        ("completers_with_total", "räknas inte med. De som hoppade över"),
+        ("completers", "De som inte kunde följas räknas inte med, eftersom någon del av dem är för få"),
+        ("with_total", "De som saknar poäng på någon skala räknas inte med, eftersom någon del av dem är för få"),
+        ("completers_with_total", "för att redovisas. De som saknar poäng på någon skala"),
     ],
 )
 def test_who_is_left_out_is_said(base: Study, basis: Basis, wanted: str) -> None:
@@ -114,22 +176,81 @@ def test_who_is_left_out_is_said(base: Study, basis: Basis, wanted: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("verdict", "value", "half", "wanted"),
+    ("value", "half", "wanted"),
     [
-        ("effect", 6.2, 4.1, "Det finns en förändring, och den kan vara så stor, men den kan också vara mindre"),
-        ("effect", 9.0, 4.1, "Förändringen är säkert större än så."),
-        ("effect", -9.0, 4.1, "Förändringen är säkert större än så."),
-        ("equivalent", 0.4, 1.0, "En så stor förändring kan uteslutas"),
-        ("both", 1.4, 1.0, "Det finns en förändring, men den är mindre än så"),
-        ("inconclusive", 1.4, 4.4, "Det går inte att avgöra om det finns en sådan"),
+        (
+            6.2,
+            4.1,
+            "Ökningen kan vara så stor, men den kan också vara mindre (95 % KI 2,1 till 10,3). Det hade behövts",
+        ),
+        (-6.2, 4.1, "Minskningen kan vara så stor, men den kan också vara mindre (95 % KI 2,1 till 10,3). Det hade"),
+        (9.0, 4.1, "Hela intervallet för ökningen ligger bortom det (95 % KI 4,9 till 13,1)."),
+        (-9.0, 4.1, "Hela intervallet för minskningen ligger bortom det (95 % KI 4,9 till 13,1)."),
+        (0.4, 1.0, "En så stor förändring kan uteslutas (två ensidiga test på 5 %-nivån, 90 % KI −0,4 till 1,2)."),
+        (-0.4, 1.0, "En så stor förändring kan uteslutas (två ensidiga test på 5 %-nivån, 90 % KI −1,2 till 0,4)."),
+        (1.4, 1.0, "Ökningen är mindre än så (två ensidiga test på 5 %-nivån, 90 % KI 0,6 till 2,2)."),
+        (-1.4, 1.0, "Minskningen är mindre än så (två ensidiga test på 5 %-nivån, 90 % KI 0,6 till 2,2)."),
+        (1.4, 4.4, "varken ingen förändring alls eller en så stor kan uteslutas (95 % KI −3,0 till 5,8)."),
     ],
 )
-def test_whether_it_matters_has_four_answers(base: Study, verdict: str, value: float, half: float, wanted: str) -> None:
-    interval = Estimate(value, value - 0.8 * half, value + 0.8 * half, 0.90)
-    found = Equivalence(3.0, 0.2, interval, verdict)  # type: ignore[arg-type]
-    told = equivalence_sentence(with_main(base, change(value, half), equivalence=found))
-    assert told.startswith("Projektet har bestämt att en förändring har betydelse från 3 poäng.")
+def test_whether_it_matters_prints_the_interval_that_decides(
+    base: Study, value: float, half: float, wanted: str
+) -> None:
+    main = real_change(value, half)
+    told = plain(equivalence_sentence(with_main(base, main, equivalence=judge_equivalence(main, 3.0))))
+    assert told.startswith("Projektet har bestämt att en förändring av KASAM totalt har betydelse från 3 poäng. ")
     assert wanted in told
+
+
+def real_change(value: float, half: float) -> Change:
+    """A linked change of ``value`` ± ``half`` whose standard error belongs to it, with 40 pairs."""
+    return replace(change(value, half), se=half / 2.0226909, df=39.0)  # t at .975 and 39 degrees of freedom
+
+
+@pytest.mark.parametrize("bound", [0.5, 0.79, 1.0, 1.28, 1.29, 2.0, 3.0, 3.5, 6.0, 6.81, 6.85, 7.5, 9.0])
+@pytest.mark.parametrize(("value", "half"), [(3.8, 3.02), (-3.8, 3.02), (3.8, 4.0), (-3.8, 4.0), (0.3, 2.0)])
+def test_the_verdict_and_its_interval_never_contradict_each_other(
+    base: Study, value: float, half: float, bound: float
+) -> None:
+    """What is said of a bound and of zero is true of the interval that stands beside it."""
+    main = real_change(value, half)
+    told = plain(equivalence_sentence(with_main(base, main, equivalence=judge_equivalence(main, bound))))
+    level, low, high = re.findall(r"(9[05]) % KI (\S+) till ([^\s);]+)", told)[0]
+    limits = [float(limit.replace("−", "-").replace(",", ".")) for limit in (low, high)]
+    reach = max(abs(limit) for limit in limits)
+    assert ("uteslutas (två" in told or "är mindre än så" in told) == (level == "90")
+    if level == "90":
+        assert reach < bound
+    elif "bortom" in told:
+        assert min(limits) > bound
+    elif "varken" in told:
+        assert limits[0] <= 0 <= limits[1]
+        assert reach > bound
+    else:
+        assert 0 < limits[0] < bound < limits[1]
+
+
+def test_a_limit_is_not_rounded_onto_the_bound(base: Study) -> None:
+    main = real_change(5.97, 3.0)
+    told = plain(equivalence_sentence(with_main(base, main, equivalence=judge_equivalence(main, 3.0))))
+    assert "(95 % KI 2,97 till 8,97)" in told
+
+
+@pytest.mark.parametrize(
+    ("branch", "pairs", "value", "wanted"),
+    [
+        ("linked", 40, 0.5, "Ökningen är 0,50 standardavvikelser (95 % KI 0,20 till 0,80; g_av, mot medelspridningen"),
+        ("partly_linked", 30, 0.5, "Ökningen är ungefär 0,50 standardavvikelser (95 % KI ungefär 0,20 till 0,80; mot"),
+        ("partly_linked", 30, -0.5, "Minskningen är ungefär 0,50 standardavvikelser (95 % KI ungefär 0,20 till 0,80;"),
+        ("unlinked", None, 0.5, "Ökningen är 0,50 standardavvikelser (95 % KI 0,20 till 0,80; Hedges g, mot"),
+        ("linked", 40, 0.1, "Skillnaden är 0,10 standardavvikelser (95 % KI −0,20 till 0,40; g_av"),
+    ],
+)
+def test_the_size_in_standard_deviations(
+    base: Study, branch: Branch, pairs: int | None, value: float, wanted: str
+) -> None:
+    main, effect = change(10 * value, 3.0, branch, pairs), Estimate(value, value - 0.3, value + 0.3)
+    assert plain(effect_sentence(with_main(base, main, effect=effect))).startswith(wanted)
 
 
 def test_without_a_smallest_change_nothing_is_said_of_it(base: Study) -> None:
@@ -166,8 +287,17 @@ def test_a_subscale_counts_only_after_the_adjustment(base: Study) -> None:
     assert [judged_direction(one) for one in changes] == ["unsure", "increased", "unsure"]
     told = plain(subscales_sentence(study))
     assert "ingen säker förändring av begriplighet (+1,4 poäng, 95 % KI 0,2 till 2,6; justerat p 0,060)" in told
-    assert "hanterbarhet ökade (+2,0 poäng, 95 % KI 1,0 till 3,0)" in told
+    assert "hanterbarhet ökade med 2,0 poäng (95 % KI 1,0 till 3,0)" in told
     assert "ingen säker förändring av meningsfullhet (+0,2 poäng, 95 % KI −0,8 till 1,2)" in told
+
+
+def test_a_decrease_is_told_by_a_positive_amount_everywhere(base: Study) -> None:
+    fall = change(-2.5, 1.2)
+    told = replace(base.changes[1], change=fall, direction="decreased", p_holm=0.01)
+    study = replace(base, changes=(base.changes[0], told, *base.changes[2:]))
+    name = study.design.instrument.label_of(told.scale).lower()
+    assert f"{name} minskade med 2,5 poäng (95 % KI 1,3 till 3,7)" in plain(subscales_sentence(study))
+    assert "minskade med 2,5 poäng (95 % KI 1,3 till 3,7), från 60,0" in plain(finding(with_main(base, fall)))
 
 
 def test_subscales_without_any_sure_change_are_told_in_one_breath(base: Study) -> None:

@@ -169,6 +169,7 @@ def test_stated_numbers_are_no_longer_asked_for(vagen_ut: Path) -> None:
     result, told = asked(vagen_ut)
     assert "hur många som svarade" not in told
     assert "spridningen (standardavvikelsen) eller om det var samma personer" in told
+    assert "Med spridning hade den kunnat prövas med Welchs t-test." in told
     assert verdicts(result)["change_decided"] is None
 
 
@@ -181,6 +182,7 @@ def test_stated_numbers_and_spreads_are_tried(vagen_ut: Path) -> None:
     assert verdicts(result)["change_decided"] is True
     assert f"KASAM totalt minskade med 20.0 poäng (95~% KI {20 - half:.1f} till {20 + half:.1f})" in pointed(told)
     assert "Vilka som svarade båda gångerna är inte känt." in told
+    assert "inte att avgöra" not in told
 
 
 def test_one_other_mean_changes_the_average_and_the_tie(oj: Path, edit: Edit) -> None:

@@ -32,12 +32,30 @@ def test_the_interval_holds_the_truth_and_the_sentence_says_what_it_allows(repor
     assert told in report.page.text("summary")
 
 
+def test_the_finding_ends_with_what_the_units_say(report: Any) -> None:
+    """The main interval leaves zero out; the model that allows for units does not. The summary says both."""
+    clause = "Räknat med hänsyn till enheterna är ökningen inte säker (+3,2 poäng, 95\u00a0% KI −1,7 till 8,0)."
+    assert clause in report.page.text("kasam")
+    assert clause in report.page.text("summary")
+
+
+def test_no_two_sentences_of_the_report_say_otherwise_of_how_sure_the_change_is(report: Any) -> None:
+    assert "Vad svaren själva säger om det står i avsnittet ”Frågeformulär före och efter”." in report.page.text(
+        "goals"
+    )
+    assert "går inte att säga utan antal svar" not in report.page.text()
+    assert report.check("kasam", "equivalence")["passed"] is None
+
+
 def test_the_partly_linked_branch_is_shown_with_its_numbers(report: Any) -> None:
     page = report.page.text("kasam")
     assert "Bara en del av svaren kunde kopplas person för person." in page
     links = {row[0]: row[1] for rows in report.csv_tables().values() for row in rows if len(row) == 2}
     assert (links["Samma kod båda gångerna"], links["Ett tecken skiljer"]) == ("36", "4")
-    assert (links["Utan kod, oktober 2023"], links["Utan kod, oktober 2024"]) == ("2", "2")
+    assert (links["Inte kopplade, oktober 2023"], links["Inte kopplade, oktober 2024"]) == ("19", "18")
+    assert links["Inte kopplade, oktober 2023 (varav utan kod)"] == "2"
+    background = report.csv_tables()["kasam_background_1.csv"]
+    assert [sum(int(row[column]) for row in background[1:]) for column in (1, 2, 3)] == [36 + 4, 19, 18]
     assert "59 av 71 tillfrågade (oktober 2023, 83\u00a0%) och 58 av 68 tillfrågade (oktober 2024, 85\u00a0%)" in page
 
 
@@ -75,7 +93,7 @@ def test_no_code_and_no_group_of_the_staff_is_shown(report: Any) -> None:
 
 def test_small_categories_are_shown_together(report: Any) -> None:
     rows = report.csv_tables()["kasam_background_1.csv"]
-    assert rows[-1][0] == "Övriga, med få personer var"
+    assert rows[-1][0] == "Övriga, hopslagna"
     assert min(int(cell) for row in rows[1:] for cell in row[1:]) >= 5
 
 

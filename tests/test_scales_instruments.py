@@ -162,7 +162,7 @@ def test_no_wording_of_an_item_is_shipped(repository: Workspace, name: str) -> N
     text = (shipped_instruments() / f"{name}.yaml").read_text(encoding="utf-8")
     assert "?" not in text
     assert set(Instrument.model_fields) == {
-        *("name", "title", "items", "low", "high", "column_prefix", "reversed", "scales", "total"),
+        *("name", "title", "items", "low", "high", "high_means", "column_prefix", "reversed", "scales", "total"),
         *("most_missing_pct", "licence", "source", "note", "test_retest", "references"),
     }
     assert all(isinstance(number, int) for scale in load_instrument(repository, name).scales for number in scale.items)

@@ -51,7 +51,7 @@ def test_no_id_is_never_linked_however_often() -> None:
 
 
 def test_nobody_in_a_wave() -> None:
-    empty = Links((), frozenset(), (), (0, 1), 0, (0, 0))
+    empty = Links((), frozenset(), (), (0, 1), (0, 0), (0, 0))
     assert link_by_id([], ["a", "b"]) == empty
     assert link_by_code([], ["a", "b"], tolerant=True) == empty
 
@@ -99,20 +99,21 @@ def test_equal_codes_win_over_near_ones() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "ambiguous"),
     [
-        (["abcd"], ["abxd", "abyd"], 1 + 2),
-        (["abxd", "abyd"], ["abcd"], 2 + 1),
-        (["abcd", "abce"], ["abcx", "abcy"], 2 + 2),
-        (["abcd", "abcd"], ["abcd"], 2 + 1),
-        (["abcd"], ["abcd", "abcd"], 1 + 2),
-        (["abcd", "abcd"], ["abcx"], 2 + 1),
-        (["abcd", "abcd"], ["abcd", "abcx"], 2 + 2),
-        (["abcd", "abcd"], ["zzzz"], 0),
+        (["abcd"], ["abxd", "abyd"], (1, 2)),
+        (["abxd", "abyd"], ["abcd"], (2, 1)),
+        (["abcd", "abce"], ["abcx", "abcy"], (2, 2)),
+        (["abcd", "abcd"], ["abcd"], (2, 1)),
+        (["abcd"], ["abcd", "abcd"], (1, 2)),
+        (["abcd", "abcd"], ["abcx"], (2, 1)),
+        (["abcd", "abcd"], ["abcd", "abcx"], (2, 2)),
+        (["abcd", "abcd"], ["zzzz"], (0, 0)),
     ],
 )
-def test_ties_are_rejected_and_counted(before: list[str], after: list[str], ambiguous: int) -> None:
+def test_ties_are_rejected_and_counted(before: list[str], after: list[str], ambiguous: tuple[int, int]) -> None:
     links = link_by_code(before, after, tolerant=True)
     assert links.pairs == ()
-    assert links.ambiguous == ambiguous
+    assert links.ambiguous_rows == ambiguous
+    assert links.ambiguous == sum(ambiguous)
 
 
 def test_a_tie_of_equal_codes_is_counted_without_tolerance_too() -> None:

@@ -194,7 +194,7 @@ def _guard_links(links: LinkAudit | None, group: int) -> LinkAudit | None:
     if links is None:
         return None
     few = Withheld("few", group)
-    return LinkAudit(links.by, few, few, few, few, few, (few, few))
+    return LinkAudit(links.by, few, few, (few, few), (few, few), (few, few))
 
 
 def _pairs_of(links: LinkAudit | None) -> int:

@@ -56,8 +56,8 @@ class Plausibility:
 
     ``in_sds``: its size in standard deviations of the references (smallest, largest). ``individual``: the change
     that one person's score must exceed to be more than error of measurement, by the alpha that a reference states
-    (smallest, largest), in points. ``beyond_individual``: whether the group's mean change is larger than the
-    smallest of them.
+    (smallest, largest), in points. ``beyond_individual``: whether the group's mean change is larger than all of them
+    (True) or smaller (False), whatever was rounded; None when it is about as large, or there are none.
     """
 
     scale: str

@@ -35,7 +35,8 @@ def read_study(project: Project) -> Study:
     study: Study
     study, facts = gather(partial(reading, project, settings), partial(read_facts, project))
     found = facts.get(EXPLANATION)
-    return study if found is None or not found.text else replace(study, explanation=found.text)
+    explanation = found.text if found is not None and found.text else None
+    return replace(study, explanation=explanation, sections=project.sections)
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallib.kasam.study import FromAnswers, FromSummaries, ScaleChange, Scored, Study
-from evallib.kasam.telling.words import direction_word
-from evallib.kasam.telling.words_answers import keying_sentence, link_sentence, no_link_sentence
-from evallib.kasam.telling.words_change import equivalence_sentence, finding
+from evallib.kasam.telling.words import direction_word, interval_text
+from evallib.kasam.telling.words_answers import (
+    LOW_ALPHA,
+    any_missing,
+    keying_sentence,
+    link_sentence,
+    no_link_sentence,
+    straddles,
+)
+from evallib.kasam.telling.words_change import finding
+from evallib.kasam.telling.words_frame import cause_sentence
 from evallib.kasam.telling.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
+from evallib.kasam.telling.words_size import equivalence_sentence, is_beyond
 from evallib.kasam.waves import Wave, Withheld
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import join_words, number, upper_first
 from evallib.statistics import Change, Estimate
 
-LEAST_ALPHA = 0.70
 POINTS, SHARES, PROBABILITIES = 2, 3, 4
 """Decimals in ``results.json``: more would tell nothing of the group and something of its people."""
 
@@ -75,13 +83,14 @@ def _scale_metrics(study: Study, scored: Scored) -> Iterator[Metric]:
 
 def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
     scale = upper_first(study.design.instrument.label_of(told.scale))
-    label, change = _("{scale}: change").format(scale=scale), told.change
+    label, change = _("{scale}: change"), told.change
     if not isinstance(change, Change):
         pair = None if isinstance(change, Withheld) else pair_of(study, told.scale)
-        yield Metric(f"change_{told.scale}", label, None if pair is None else difference(pair), _("points"))
+        value = None if pair is None else difference(pair)
+        yield Metric(f"change_{told.scale}", label.format(scale=scale), value, _("points"))
         return
-    people = min(change.n_before, change.n_after)
-    yield _metric(f"change_{told.scale}", label, change.estimate, (POINTS, _("points"), people))
+    scale, people = _counted(scale, change)
+    yield _metric(f"change_{told.scale}", label.format(scale=scale), change.estimate, (POINTS, _("points"), people))
     p_label = _("{scale}: p of the change").format(scale=scale)
     yield _metric(f"p_{told.scale}", p_label, change.p, (PROBABILITIES, "", people))
     if told.p_holm is not None:
@@ -91,11 +100,19 @@ def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
         name = _("{scale}: change in standard deviations").format(scale=scale)
         yield _metric(f"effect_{told.scale}", name, told.effect, (SHARES, "", people))
     if told.primary and told.detectable is not None:
-        name = _("The smallest change that would probably have been seen")
+        name = _("{scale}: the true change that is found four times out of five").format(scale=scale)
         yield _metric("detectable_change", name, told.detectable, (POINTS, _("points"), people))
 
 
-def _metric(name: str, label: str, value: Estimate | float | None, form: tuple[int, str, int]) -> Metric:
+def _counted(scale: str, change: Change) -> tuple[str, int | None]:
+    """A scale's name and how many a change concerns; two different numbers stand in the name instead."""
+    if change.n_before == change.n_after:
+        return scale, change.n_before
+    name = _("{scale} ({n_before} people before, {n_after} after)")
+    return name.format(scale=scale, n_before=change.n_before, n_after=change.n_after), None
+
+
+def _metric(name: str, label: str, value: Estimate | float | None, form: tuple[int, str, int | None]) -> Metric:
     """A number with its interval, rounded; ``form``: decimals, unit, number of people."""
     decimals, unit, people = form
     if isinstance(value, Estimate):
@@ -115,7 +132,9 @@ def _label(study: Study, wave: str, scale: str) -> str:
 
 def _checks(study: Study) -> Iterator[Check]:
     yield _check_change(study)
-    yield _check_comparison(study)
+    yield from _check_equivalence(study)
+    if study.main is not None:
+        yield _check_comparison(study)
     for wave in study.waves:
         if wave.keying is not None and study.design.instrument.reversed:
             yield _check_keying(wave)
@@ -129,7 +148,9 @@ def _check_change(study: Study) -> Check:
     main, label = study.main, _("Can anything be said of the change?")
     if main is None or not isinstance(main.change, Change):
         missing = study.summaries.missing if study.summaries is not None else ()
-        message = missing_sentence(study) if missing else finding(study)
+        message = missing_sentence(study) if missing and "wave" not in missing else finding(study)
+        if "wave" in missing:
+            message += " " + missing_sentence(study)
         return Check("change_decided", label, None, "warning", message, missing)
     small = main.equivalence is not None and main.equivalence.verdict in {"equivalent", "both"}
     decided = main.direction != "unsure" or small
@@ -138,10 +159,20 @@ def _check_change(study: Study) -> Check:
 
 def _check_comparison(study: Study) -> Check:
     label = _("Was there a comparison group?")
-    if study.design.comparison_group:
-        return Check("comparison_group", label, True, "note", _("A group outside the project answered too."))
-    message = _("There is no comparison group, so the change cannot be said to come from the project.")
-    return Check("comparison_group", label, False, "note", message)
+    passed = None if study.design.comparison_group else False
+    return Check("comparison_group", label, passed, "note", cause_sentence(study))
+
+
+def _check_equivalence(study: Study) -> Iterator[Check]:
+    """Whether the change is too small to matter: only intervals that lie wholly on one side decide."""
+    main = study.main
+    if main is None or main.equivalence is None or not isinstance(main.change, Change):
+        return
+    small = True if main.equivalence.verdict in {"equivalent", "both"} else None
+    if is_beyond(main.equivalence, main.change.estimate):
+        small = False
+    label = _("Is the change too small to matter?")
+    yield Check("equivalence", label, small, "note", equivalence_sentence(study))
 
 
 def _check_keying(wave: Wave) -> Check:
@@ -156,14 +187,8 @@ def _check_answers(study: Study, answers: FromAnswers) -> Iterator[Check]:
         yield from _check_alpha(study, [answers.of(wave.id, scale) for wave in study.waves])
     if study.design.compared is not None:
         yield _check_linking(study, answers)
-    if len(answers.rules) > 1:
+    if len(answers.rules) > 1 and any_missing(study):
         yield _check_rules(answers)
-    main = study.main
-    if main is not None and main.equivalence is not None:
-        verdict = main.equivalence.verdict
-        small = {"equivalent": True, "both": True, "effect": False, "inconclusive": None}[verdict]
-        label = _("Is the change too small to matter?")
-        yield Check("equivalence", label, small, "note", equivalence_sentence(study))
 
 
 def _check_alpha(study: Study, scored: list[Scored]) -> Iterator[Check]:
@@ -178,10 +203,16 @@ def _check_alpha(study: Study, scored: list[Scored]) -> Iterator[Check]:
         yield Check(f"alpha_{scored[0].scale}", label, None, "note", message)
         return
     low = min(alpha.value for alpha in alphas)
+    told = _("{alpha} (95 % CI {interval})")
     message = _("Alpha is {alpha}; {limit} is usually wanted.").format(
-        alpha=join_words([number(alpha.value, 2) for alpha in alphas]), limit=number(LEAST_ALPHA, 2)
+        alpha=join_words(
+            [told.format(alpha=number(alpha.value, 2), interval=interval_text(alpha, 2)) for alpha in alphas]
+        ),
+        limit=number(LOW_ALPHA, 2),
     )
-    yield Check(f"alpha_{scored[0].scale}", label, low >= LEAST_ALPHA, "note", message)
+    if any(straddles(alpha) for alpha in alphas):
+        message += " " + _("That lies within at least one of the intervals, so the verdict is unsure.")
+    yield Check(f"alpha_{scored[0].scale}", label, low >= LOW_ALPHA, "note", message)
 
 
 def _check_linking(study: Study, answers: FromAnswers) -> Check:
@@ -195,12 +226,13 @@ def _check_linking(study: Study, answers: FromAnswers) -> Check:
 
 def _check_rules(answers: FromAnswers) -> Check:
     label = _("Is the answer the same whatever is done about missing answers?")
+    directions = {rule.direction for rule in answers.rules}
     words = list(dict.fromkeys(direction_word(rule.direction) for rule in answers.rules))
     if len(words) == 1:
         message = _("Three rules for missing answers give the same answer: {word}.").format(word=words[0])
     else:
         message = _("Three rules for missing answers give different answers: {words}.").format(words=join_words(words))
-    return Check("missing_rules", label, len(words) == 1, "note", message)
+    return Check("missing_rules", label, None if "undecidable" in directions else len(words) == 1, "note", message)
 
 
 def _check_printed(study: Study, summaries: FromSummaries) -> Iterator[Check]:

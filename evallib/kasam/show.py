@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from evallib.kasam.study import FromAnswers, Study
 from evallib.kasam.telling.draw import draw_changes, draw_levels, draw_profile
 from evallib.kasam.telling.draw_references import draw_references, references_table
 from evallib.kasam.telling.tabulate import (
+    adjusted_subscales,
     background_table,
     band_table,
     changes_table,
@@ -35,15 +36,12 @@ from evallib.kasam.telling.words_answers import (
 )
 from evallib.kasam.telling.words_change import (
     branch_sentence,
-    effect_sentence,
-    equivalence_sentence,
     finding,
     is_decided,
     subscales_sentence,
 )
+from evallib.kasam.telling.words_drift import drift_sentence
 from evallib.kasam.telling.words_frame import (
-    comparison_sentence,
-    drift_sentence,
     key_sentence,
     licence_sentences,
     limit_sentences,
@@ -58,11 +56,13 @@ from evallib.kasam.telling.words_printed import (
     signature_sentence,
     sums_sentence,
 )
+from evallib.kasam.telling.words_references import comparison_sentence
+from evallib.kasam.telling.words_size import effect_sentence, equivalence_sentence
 from evallib.kasam.waves import KeyingCheck, Withheld
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
 from evallib.presentation.items import Item
-from evallib.statistics import Change, Estimate
+from evallib.statistics import AssumedCorrelation, Change, Estimate
 
 
 def tell_findings(study: Study) -> Shown:
@@ -127,6 +127,10 @@ def _changes_reading(study: Study) -> Reading:
         "The mark is the change, the line its 95 % interval. When the line does not touch zero the change is larger "
         "than chance alone usually gives."
     )
+    if several := adjusted_subscales(study):
+        told += " " + _(
+            "The lines are not adjusted for that {n} subscales are tried; the verdict beside them is."
+        ).format(n=several)
     if study.design.smallest_change is not None:
         told += " " + _("The grey band is a change too small to matter, according to the project file.")
     return Reading(told)
@@ -146,18 +150,19 @@ def tell_robustness(study: Study) -> Shown:
     if study.answers and study.answers.rules and any_missing(study):
         items.append(rules_table(study))
     if main.band:
-        items += [band_table(study), _band_reading()]
+        items += [band_table(study), _band_reading(main.band)]
     items += _individual(study)
     return show(*items, *_plausibility(study))
 
 
-def _band_reading() -> Reading:
-    return Reading(
-        _(
-            "Each row assumes that the same people answered both times and that their two scores correlate as much as "
-            "stated. The row with 0 is the main analysis. It shows what linking could have given; it is no result."
-        )
+def _band_reading(band: Sequence[AssumedCorrelation]) -> Reading:
+    told = _(
+        "Each row assumes that the same people answered both times and that their two scores correlate as much as "
+        "stated. It shows what linking could have given; it is no result."
     )
+    if any(row.r == 0 for row in band):
+        told += " " + _("The row with 0 is the main analysis.")
+    return Reading(told)
 
 
 def _individual(study: Study) -> Iterator[Item]:
@@ -167,7 +172,7 @@ def _individual(study: Study) -> Iterator[Item]:
     texts = [
         unit_sentence(answers.unit_model) if answers.unit_model is not None else "",
         reliable_sentence(study, answers.reliable) if answers.reliable is not None else "",
-        *(drift_sentence(study, drift) for drift in study.drifts),
+        drift_sentence(study),
     ]
     yield from _sentences("text", *texts)
 

@@ -70,17 +70,17 @@ class Scored:
 class LinkAudit:
     """How people were linked between the two waves. Counts are people; pairs are ``exact`` + ``tolerant``.
 
-    ``ambiguous``: codes that fit several people and were therefore not linked. ``without_key``: people without id
-    or code, before and after. All counts are Withheld together when there are fewer pairs than the smallest group.
+    ``unlinked``: everyone else, before and after. Among them are those without id or code (``without_key``) and those
+    whose code fits several people (``ambiguous``). All counts are Withheld together when there are fewer pairs than the
+    smallest group.
     """
 
     by: Literal["id", "code"]
     exact: int | Withheld
     tolerant: int | Withheld
-    only_before: int | Withheld
-    only_after: int | Withheld
-    ambiguous: int | Withheld
+    unlinked: tuple[int | Withheld, int | Withheld]
     without_key: tuple[int | Withheld, int | Withheld]
+    ambiguous: tuple[int | Withheld, int | Withheld]
 
 
 @dataclass(frozen=True)
@@ -140,10 +140,10 @@ class ScaleChange:
 
     ``change`` carries the branch that was used (``change.branch``), the numbers of people, the difference with its
     interval and p. ``p_holm``: p adjusted over the subscales, None for the primary scale. ``effect``: the
-    difference in average standard deviations (g_av when linked, else Hedges' g); ``d_z``: in standard deviations of
-    the differences, linked only. ``detectable``: the smallest change that had been found with power 80 %.
-    ``band``: the interval for assumed correlations, when people are not linked. ``equivalence`` only when the
-    project file gives a smallest change that matters, on the primary scale.
+    difference in average standard deviations (g_av when linked, approximate when partly linked, else Hedges' g);
+    ``d_z``: in standard deviations of the differences, linked only. ``detectable``: the true change that is found with
+    power 80 %. ``band``: the interval for assumed correlations, when people are not linked. ``equivalence`` only when
+    the project file gives a smallest change that matters, on the primary scale.
     """
 
     scale: str
@@ -216,8 +216,8 @@ class Study:
 
     ``waves`` are in time order. ``changes``: the primary scale first; empty with one wave. ``references``: the
     instrument's rows and then the project's own. ``drifts``: only when the group was chosen for low scores.
-    ``basis``: whose answers everything rests on. ``explanation``: the published documents' own words on why it
-    changed, from the fact ``kasam_explanation``; None when they give none.
+    ``basis``: whose answers everything rests on. ``sections``: those of the whole report. ``explanation``: the
+    published documents' own words on why it changed, from the fact ``kasam_explanation``; None when they give none.
     """
 
     design: Design
@@ -230,6 +230,7 @@ class Study:
     answers: FromAnswers | None = None
     summaries: FromSummaries | None = None
     explanation: str | None = None
+    sections: tuple[str, ...] = ()
 
     @property
     def main(self) -> ScaleChange | None:

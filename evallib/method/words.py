@@ -95,7 +95,10 @@ def _questionnaire_terms() -> tuple[tuple[str, str], ...]:
         (_("Spread (standard deviation)"), _("How far answers usually lie from their mean.")),
         (
             _("Alpha"),
-            _("How well the questions of a scale hang together, from 0 to 1; below 0.70 is low. Omega is a kindred."),
+            _(
+                "How well the questions of a scale hang together, usually from 0 to 1 and negative when they pull in "
+                "different directions; below 0.70 is low. Omega is a kindred."
+            ),
         ),
         (
             _("Holm's adjustment"),

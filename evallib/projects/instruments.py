@@ -60,6 +60,12 @@ class Reference(Params):
     )
     source: Line = Field(description=N_("Where it is stated."))
     note: Text | None = Field(default=None, description=N_("What one should know when comparing."))
+    extreme: bool = Field(
+        default=False,
+        description=N_(
+            "true for the lowest or highest group of a review: it is shown, but not counted among the groups."
+        ),
+    )
 
 
 class Instrument(Params):
@@ -74,6 +80,9 @@ class Instrument(Params):
     items: int = Field(ge=1, le=MOST_ITEMS, description=N_("How many items it has."))
     low: int = Field(ge=-1000, le=1000, description=N_("The lowest answer."))
     high: int = Field(ge=-1000, le=1000, description=N_("The highest answer."))
+    high_means: Line | None = Field(
+        default=None, description=N_("What more points mean, as words within a sentence; null says nothing.")
+    )
     column_prefix: FactId = Field(description=N_("What columns are named by: k gives k01, k02 and so on."))
     reversed: tuple[ItemNumber, ...] = Field(
         default=(), description=N_("The numbers of the items that count from the other end; [] if there are none.")

@@ -41,14 +41,20 @@ class Links:
 
     ``pairs``: row positions (before, after), from 0, in the order of the first wave. ``tolerant``: those of them whose
     codes differ in one character. ``only_before`` and ``only_after``: all other rows, with those that have no key.
+    ``ambiguous_rows``: how many of them, before and after, have a key that more than one match was possible for.
     """
 
     pairs: tuple[tuple[int, int], ...]
     tolerant: frozenset[tuple[int, int]]
     only_before: tuple[int, ...]
     only_after: tuple[int, ...]
-    ambiguous: int
+    ambiguous_rows: tuple[int, int]
     without_key: tuple[int, int]
+
+    @property
+    def ambiguous(self) -> int:
+        """Rows of both waves that more than one match was possible for."""
+        return sum(self.ambiguous_rows)
 
     @property
     def audit(self) -> Audit:
@@ -111,7 +117,7 @@ def _link(before: Sequence[str], after: Sequence[str], *, tolerant: bool) -> Lin
         for other in others
         if len(others) == len(nearby[other]) == len(left_first[key]) == len(left_second[other]) == 1
     }
-    candidates = sum(len(left_first[key]) for key in near) + sum(len(left_second[key]) for key in nearby)
+    candidates = sum(len(left_first[key]) for key in near), sum(len(left_second[key]) for key in nearby)
     linked = sorted(pairs | unique)
     used_before, used_after = {pair[0] for pair in linked}, {pair[1] for pair in linked}
     return Links(
@@ -119,7 +125,7 @@ def _link(before: Sequence[str], after: Sequence[str], *, tolerant: bool) -> Lin
         tolerant=frozenset(unique),
         only_before=tuple(row for row in range(len(before)) if row not in used_before),
         only_after=tuple(row for row in range(len(after)) if row not in used_after),
-        ambiguous=candidates - 2 * len(unique),
+        ambiguous_rows=(candidates[0] - len(unique), candidates[1] - len(unique)),
         without_key=(sum(not key for key in before), sum(not key for key in after)),
     )
 

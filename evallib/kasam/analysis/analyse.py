@@ -98,10 +98,9 @@ def _audit(design: Design, links: Links | None) -> LinkAudit | None:
         by=design.link,
         exact=found.exact,
         tolerant=found.tolerant,
-        only_before=found.unmatched_before,
-        only_after=found.unmatched_after,
-        ambiguous=found.ambiguous,
-        without_key=(found.without_key_before, found.without_key_after),
+        unlinked=(len(links.only_before), len(links.only_after)),
+        without_key=links.without_key,
+        ambiguous=links.ambiguous_rows,
     )
 
 
@@ -128,8 +127,8 @@ def _reasons(material: Material, wave: str) -> Mapping[str, int]:
     once = _answered_once(material, wave) & left_out
     return {
         _("too many questions unanswered"): unscored,
-        _("answered only one of the times, too few to be shown"): len(once),
-        _("without a score on all scales, too few to be shown"): len(left_out - once),
+        _("could not be followed, left out to protect small groups"): len(once),
+        _("without a score on all scales, left out to protect small groups"): len(left_out - once),
     }
 
 

@@ -13,6 +13,7 @@ from evallib.statistics import (
     Change,
     Estimate,
     NotComputable,
+    approximate_effect,
     compare_partly_linked,
     compare_unlinked,
     correlation_band,
@@ -118,4 +119,5 @@ def tell_change(design: Design, scale: str, change: Change | NotComputable) -> S
 
 
 def _effect(change: Change) -> Estimate | None:
-    return hedges_g_from_moments(*change.moments)
+    """The change in standard deviations, with an interval that allows for the pairs when there are any."""
+    return approximate_effect(change) if change.n_pairs else hedges_g_from_moments(*change.moments)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import sqrt
 from typing import Literal
 
 from evallib.errors import InputError, Problem
@@ -129,7 +131,10 @@ def _compare_scale(design: Design, found: Mapping[Key, Printed], scale: str) -> 
 
 
 def _missing(design: Design, found: Mapping[Key, Printed]) -> tuple[MissingForTest, ...]:
-    """What a test of the primary scale's change would need and the documents do not say."""
+    """What a test of the primary scale's change would need and the documents do not say; nothing when it was made."""
+    rows = [found.get((wave, design.primary)) for wave in design.compared or ()]
+    if not rows or any(row is not None and row.withheld is not None for row in rows):
+        return ()
     pair = _pair(design, found, design.primary)
     if pair is None:
         return ("wave",)
@@ -138,7 +143,7 @@ def _missing(design: Design, found: Mapping[Key, Printed]) -> tuple[MissingForTe
         missing.append("n")
     if any(one.sd is None for one in pair):
         missing.append("sd")
-    return (*missing, "linked")
+    return (*missing, "linked") if missing else ()
 
 
 def _check(design: Design, printed: Printed, mean: PrintedNumber) -> Iterator[PrintedCheck]:
@@ -179,24 +184,55 @@ def _failed(no_mean: bool, reason: str | None) -> Literal["grim", "grimmer", "sd
 def _judge_size(
     design: Design, found: Mapping[Key, Printed], references: tuple[Reference, ...]
 ) -> Iterator[Plausibility]:
-    """The size of each printed change beside the spreads and test-retest correlations that are known."""
+    """The size of each printed change beside the spreads and the errors of measurement that are known."""
     for scale in design.instrument.scale_ids:
         pair = _pair(design, found, scale)
         rows = tuple(row for row in references if row.scale == scale and row.sd)
         if pair is None or pair[0].mean is None or pair[1].mean is None or not rows:
             continue
         change = float(pair[1].mean.value - pair[0].mean.value)
-        spreads = [row.sd for row in rows if row.sd]
-        limits = [CRITICAL * row.sd * (2 * (1 - row.alpha)) ** 0.5 for row in rows if row.sd and row.alpha is not None]
-        sizes = [abs(change) / sd for sd in spreads]
+        hidden = float(pair[0].mean.half_unit + pair[1].mean.half_unit)
+        known = [(row.sd, row.alpha) for row in rows if row.sd and row.alpha is not None]
+        limits = [_individual(sd, alpha) for sd, alpha in known]
+        sizes = [abs(change) / row.sd for row in rows if row.sd]
         yield Plausibility(
             scale=scale,
             change=change,
             in_sds=(min(sizes), max(sizes)),
             references=rows,
             individual=(min(limits), max(limits)) if limits else None,
-            beyond_individual=abs(change) > min(limits) if limits else None,
+            beyond_individual=_beyond((abs(change) - hidden, abs(change) + hidden), known),
         )
+
+
+def _individual(sd: float, alpha: float) -> float:
+    """How much one person's score must change to be more than error of measurement."""
+    return CRITICAL * sd * sqrt(2 * (1 - alpha))
+
+
+def _beyond(change: tuple[float, float], known: Sequence[tuple[float, float]]) -> bool | None:
+    """Whether a change is larger than all such limits, or smaller than all; None when rounding hides which it is.
+
+    ``change``: the smallest and largest size that could have been printed so. ``known``: spread and alpha, as stated.
+    """
+    if not known:
+        return None
+    lowest = min(_individual(sd - half_unit(sd), min(1.0, alpha + half_unit(alpha))) for sd, alpha in known)
+    highest = max(_individual(sd + half_unit(sd), alpha - half_unit(alpha)) for sd, alpha in known)
+    if change[0] > highest:
+        return True
+    return False if change[1] < lowest else None
+
+
+def half_unit(stated: float) -> float:
+    """How far a stated number can lie from the true one, by the decimals that it is written with.
+
+    >>> half_unit(23.0), half_unit(0.91), half_unit(13.3)
+    (0.5, 0.005, 0.05)
+    """
+    exponent = Decimal(str(stated)).normalize().as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return 0.5 / float(10**decimals)
 
 
 def _expect_unreversed(design: Design, found: Mapping[Key, Printed]) -> Iterator[Signature]:

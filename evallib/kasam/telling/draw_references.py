@@ -11,7 +11,7 @@ from evallib.kasam.study import Study
 from evallib.kasam.telling.draw import Level, draw_mark, levels_of, style_of
 from evallib.kasam.telling.tabulate_frame import NOTHING
 from evallib.kasam.telling.words import decimals_of
-from evallib.kasam.telling.words_frame import reference_name
+from evallib.kasam.telling.words_references import reference_name
 from evallib.locale import _
 from evallib.presentation import Column, Figure, Table, canvas, figure, number, upper_first
 from evallib.presentation.theme import BAND, INK

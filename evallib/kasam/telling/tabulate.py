@@ -90,10 +90,19 @@ def changes_table(study: Study) -> Table:
         ),
         Column(_("Verdict")),
     )
-    notes = (_("p of the subscales is adjusted for their number (Holm). Before and after are means."),)
-    caption = _("Change, scale by scale")
-    own = notes if any(change.p_holm is not None for change in study.changes) else ()
-    return Table("changes", caption, columns, rows, (*own, *hidden_notes(rows)))
+    note = _("Before and after are means.")
+    if adjusted_subscales(study):
+        note = _(
+            "Before and after are means. p of the subscales is adjusted for their number (Holm), and so is the "
+            "verdict; the intervals are not."
+        )
+    return Table("changes", _("Change, scale by scale"), columns, rows, (note, *hidden_notes(rows)))
+
+
+def adjusted_subscales(study: Study) -> int:
+    """How many subscales are judged together; 0 when one alone is, and nothing had to be adjusted."""
+    several = sum(change.p_holm is not None for change in study.changes)
+    return several if several > 1 else 0
 
 
 def _change_cells(study: Study, told: ScaleChange) -> Cells:
@@ -223,29 +232,31 @@ def missing_table(study: Study) -> Table:
 
 
 def links_table(study: Study, audit: LinkAudit) -> Table:
-    """How many were linked, how, and how many were not."""
-    before, after = study.compared
-    counts = (
-        (_("The same id both times") if audit.by == "id" else _("The same code both times"), audit.exact),
-        (_("One character differs"), audit.tolerant),
-        (_("Codes that fit several people, not linked"), audit.ambiguous),
-        (_("Without code, {wave}").format(wave=before.label), audit.without_key[0]),
-        (_("Without code, {wave}").format(wave=after.label), audit.without_key[1]),
-        (_("Only {wave}").format(wave=before.label), audit.only_before),
-        (_("Only {wave}").format(wave=after.label), audit.only_after),
-    )
-    shown = tuple((label, _count(count)) for label, count in counts if audit.by == "code" or count != 0)
+    """How many were linked, how, and how many were not, with the reasons that are known."""
+    exact = _("The same id both times") if audit.by == "id" else _("The same code both times")
+    counts: list[tuple[str, int | Withheld]] = [(exact, audit.exact)]
+    counts += [(_("One character differs"), audit.tolerant)] if audit.tolerant else []
+    without = _("of them without id") if audit.by == "id" else _("of them without code")
+    for side, wave in enumerate(study.compared):
+        counts.append((_("Not linked, {wave}").format(wave=wave.label), audit.unlinked[side]))
+        parts = ((without, audit.without_key[side]), (_("of them a code that fits several"), audit.ambiguous[side]))
+        counts += [
+            (_("Not linked, {wave} ({part})").format(wave=wave.label, part=part), count)
+            for part, count in parts
+            if count
+        ]
+    shown = tuple((label, _count(count)) for label, count in counts)
     columns = (Column(_("Linking")), *numbers(_("People")))
     return make_table("links", _("How answers were linked between the two times"), columns, shown)
 
 
 def background_table(study: Study, found: Background, position: int) -> Table:
-    """How a background column is spread over those who answered both times and those who answered once."""
+    """How a background column is spread over those who are linked and those who are not."""
     before, after = study.compared
     heads = {
-        "both": _("Both times"),
-        "first_only": _("Only {wave}").format(wave=before.label),
-        "last_only": _("Only {wave}").format(wave=after.label),
+        "both": _("Linked"),
+        "first_only": _("Not linked, {wave}").format(wave=before.label),
+        "last_only": _("Not linked, {wave}").format(wave=after.label),
         "before": upper_first(before.label),
         "after": upper_first(after.label),
     }
@@ -254,11 +265,11 @@ def background_table(study: Study, found: Background, position: int) -> Table:
         for category, counts in zip(found.categories, found.counts, strict=True)
     )
     columns = (Column(found.column), *numbers(*(heads[group] for group in found.groups)))
-    caption = _("{column}: who answered when").format(column=found.column)
+    caption = _("{column} among those who answered").format(column=found.column)
     return Table(f"background_{position}", caption, columns, rows)
 
 
 def _category(category: str | None) -> str:
     if category is None:
-        return _("Other, with few people each")
+        return _("Others, put together")
     return category or _("Not stated")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evallib.kasam.study import Direction, ScaleChange, Study, Withheld, direction_of
 from evallib.locale import _, pgettext
 from evallib.presentation import lower_first, number, percent, signed, span
@@ -11,6 +13,8 @@ WIDE_RANGE = 20
 """Sums with at least so many points between lowest and highest are told with one decimal, shorter ones with two."""
 MOST_DECIMALS = 3
 ALPHA = 0.05
+SAME = 1e-9
+"""Two numbers nearer than this are the same: what parts them is the computer's arithmetic."""
 
 
 def decimals_of(study: Study, scale: str) -> int:
@@ -40,16 +44,31 @@ def p_text(p: float) -> str:
     return f"< {number(0.001, 3)}" if p < 0.001 else number(p, 3)
 
 
-def interval_text(estimate: Estimate, decimals: int) -> str:
-    """An interval as "1,2 till 4,8", with more decimals when rounding would move a limit onto zero.
+def interval_text(estimate: Estimate, decimals: int, apart: Sequence[float] = (0.0,)) -> str:
+    """An interval as "1,2 till 4,8", with more decimals when rounding would move a limit onto one of ``apart``.
 
     >>> interval_text(Estimate(3.0, 0.02, 5.98), 1), interval_text(Estimate(3.0, -0.02, 5.98), 1)
     ('0,02 till 5,98', '−0,02 till 5,98')
+    >>> interval_text(Estimate(4.0, 2.97, 5.03), 1), interval_text(Estimate(4.0, 2.97, 5.03), 1, (0.0, 3.0))
+    ('3,0 till 5,0', '2,97 till 5,03')
     """
     limits = (estimate.low, estimate.high)
-    while decimals < MOST_DECIMALS and any(limit and round(limit, decimals) == 0 for limit in limits):
+
+    def hides(limit: float) -> bool:
+        return any(abs(limit - mark) > SAME and round(limit, decimals) == round(mark, decimals) for mark in apart)
+
+    while decimals < MOST_DECIMALS and any(map(hides, limits)):
         decimals += 1
     return span(*limits, decimals)
+
+
+def amount(estimate: Estimate, direction: Direction) -> Estimate:
+    """An estimate as a sentence with its direction tells it: what decreased, decreased *by* a positive amount.
+
+    >>> amount(Estimate(-2.5, -3.8, -1.3), "decreased")
+    Estimate(value=2.5, low=1.3, high=3.8, level=0.95)
+    """
+    return -estimate if direction == "decreased" else estimate
 
 
 def change_text(estimate: Estimate, decimals: int) -> str:
@@ -98,12 +117,12 @@ def why_not(change: Change | NotComputable | Withheld) -> str:
         return {
             "too_few": _("At least two answers are needed each time."),
             "few_pairs": _(
-                "Fewer than three people answered both times, too few to see how their answers hang together."
+                "Fewer than three people could be followed, too few to see how their answers hang together."
             ),
             "few_units": _("At least five units are needed."),
             "one_person_units": _("At least one unit with two people is needed."),
             "no_variance": _("All answers changed alike, so there is no spread to judge the change against."),
-            "no_correlation": _("All who answered both times have the same score in one of the waves."),
+            "no_correlation": _("All who could be followed have the same score in one of the waves."),
         }[change.reason]
     return ""
 
@@ -114,6 +133,7 @@ def whole_percent(part: int, whole: int) -> str:
 
 
 __all__ = [
+    "amount",
     "change_text",
     "decimals_of",
     "direction_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from evallib.kasam.study import DropOut, FromAnswers, LinkAudit, ReliableChange, Scored, Study, Withheld
 from evallib.kasam.telling.words import (
@@ -19,7 +19,7 @@ from evallib.kasam.waves import KeyingCheck, Wave
 from evallib.locale import _
 from evallib.presentation import join_words, number, percent, signed, upper_first
 from evallib.scales import Rule
-from evallib.statistics import Change, NotComputable, UnitModel
+from evallib.statistics import Change, Estimate, NotComputable, UnitModel
 
 LOW_ALPHA = 0.70
 
@@ -79,7 +79,7 @@ def any_missing(study: Study) -> bool:
 
 
 def missing_rule_sentence(study: Study) -> str:
-    """The main rule for missing answers and what share of all answers is missing, or that none is."""
+    """The main rule for missing answers and what share of answers is missing, or that none is."""
     if not any_missing(study):
         return _("No answer is missing.")
     told = _(
@@ -91,7 +91,8 @@ def missing_rule_sentence(study: Study) -> str:
         for wave in study.waves
         if wave.missing is not None and wave.missing.expected
     ]
-    return f"{told} " + _("Of all answers, this share is missing: {shares}.").format(shares=join_words(shares))
+    share = _("Of the answers from those who answered anything, this share is missing: {shares}.")
+    return f"{told} {share.format(shares=join_words(shares))}"
 
 
 def link_sentence(study: Study, audit: LinkAudit) -> str:
@@ -109,8 +110,8 @@ def link_sentence(study: Study, audit: LinkAudit) -> str:
 def no_link_sentence(study: Study) -> str:
     """Why nobody is linked, and what would be needed."""
     return _(
-        "The answers hold nothing to link people by. With an id or a code of one's own making each person's change "
-        "could have been worked out, and a smaller change would have been seen."
+        "The project file names nothing to link the same person's answers by. With an id or a code of one's own "
+        "making each person's change could have been worked out, and a smaller change could usually have been seen."
     )
 
 
@@ -218,17 +219,36 @@ def reliability_sentence(study: Study, answers: FromAnswers) -> str:
     known = [one for one in answers.scored if one.alpha is not None and not isinstance(one.alpha, Withheld)]
     if not known:
         return ""
-    low = list(dict.fromkeys(name_of(study, one.scale) for one in known if _alpha(one) < LOW_ALPHA))
-    if not low:
-        return _("All scales hang together well enough (alpha at least {limit}).").format(limit=number(LOW_ALPHA, 2))
-    return _(
-        "Alpha, which says how well the questions of a scale hang together, is below {limit} for {scales}. "
-        "Those numbers should be read with care."
-    ).format(limit=number(LOW_ALPHA, 2), scales=join_words(low))
+    limit = number(LOW_ALPHA, 2)
+    low = _names(study, (one for one in known if _alpha(one).value < LOW_ALPHA))
+    told = _("All scales hang together well enough (alpha at least {limit}).").format(limit=limit)
+    if low:
+        told = _(
+            "Alpha, which says how well the questions of a scale hang together, is below {limit} for {scales}. "
+            "Those numbers should be read with care."
+        ).format(limit=limit, scales=join_words(low))
+    unsure = _names(study, (one for one in known if straddles(_alpha(one))))
+    if not unsure:
+        return told
+    return f"{told} " + _("Alpha itself is unsure: its interval holds {limit} for {scales}.").format(
+        limit=limit, scales=join_words(unsure)
+    )
 
 
-def _alpha(scored: Scored) -> float:
-    return 1.0 if scored.alpha is None or isinstance(scored.alpha, Withheld) else scored.alpha.value
+def straddles(alpha: Estimate) -> bool:
+    """Whether the interval of an alpha holds the limit, so that it may lie on either side."""
+    return not alpha.excludes(LOW_ALPHA)
+
+
+def _names(study: Study, scored: Iterable[Scored]) -> list[str]:
+    return list(dict.fromkeys(name_of(study, one.scale) for one in scored))
+
+
+def _alpha(scored: Scored) -> Estimate:
+    """The alpha of a scale that has one to show."""
+    if scored.alpha is None or isinstance(scored.alpha, Withheld):
+        raise ValueError(f"{scored.scale} has no alpha to show")
+    return scored.alpha
 
 
 def reliable_sentence(study: Study, found: ReliableChange | Withheld) -> str:

@@ -1,32 +1,46 @@
-"""The sentences about change: the finding with its uncertainty, what had been seen, whether it matters."""
+"""The sentences about change: the finding with its uncertainty, whose answers it rests on, what could be seen."""
 
 from __future__ import annotations
 
-from evallib.kasam.study import ScaleChange, Scored, Study, Withheld
+from evallib.kasam.study import Direction, ScaleChange, Scored, Study, Withheld
 from evallib.kasam.telling.words import (
+    amount,
     change_text,
     decimals_of,
+    estimate_direction,
     interval_text,
     judged_direction,
     name_of,
     p_text,
     why_not,
 )
+from evallib.kasam.telling.words_drift import drift_clause
 from evallib.kasam.telling.words_printed import printed_sentence
 from evallib.locale import _
-from evallib.presentation import number, upper_first
-from evallib.statistics import Change, Equivalence, Estimate
+from evallib.presentation import number, signed, upper_first
+from evallib.statistics import Change, UnitModel
 
 
 def finding(study: Study) -> str:
-    """The section's answer in a few sentences: the change, whose it is, and what could have been seen."""
+    """The section's answer in a few sentences: the change, whose it is, what could be seen, what speaks against it."""
     main = study.main
     if main is None:
         return level_sentence(study)
     if not isinstance(main.change, Change):
-        return printed_sentence(study) if study.summaries else undecided_sentence(study, main)
-    told = (change_sentence(study, main, main.change), people_sentence(study, main.change), detectable_sentence(study))
-    return " ".join(sentence for sentence in told if sentence)
+        printed = study.summaries is not None and not isinstance(main.change, Withheld)
+        told = printed_sentence(study) if printed else undecided_sentence(study, main)
+        return _joined(told, drift_clause(study) if printed else "")
+    return _joined(
+        change_sentence(study, main, main.change),
+        people_sentence(study, main.change),
+        detectable_sentence(study),
+        drift_clause(study),
+        unit_clause(study),
+    )
+
+
+def _joined(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def is_decided(study: Study) -> bool:
@@ -42,8 +56,7 @@ def level_sentence(study: Study) -> str:
         "A second measurement would be needed."
     ).format(title=study.design.instrument.title, wave=wave.label)
     scored = study.answers.of(wave.id, study.design.primary) if study.answers else None
-    level = _level(study, scored) if scored is not None else ""
-    return f"{start} {level}".strip()
+    return _joined(start, _level(study, scored) if scored is not None else "")
 
 
 def _level(study: Study, scored: Scored) -> str:
@@ -75,8 +88,7 @@ def change_sentence(study: Study, told: ScaleChange, change: Change) -> str:
     before, after = study.compared
     decimals = decimals_of(study, told.scale)
     direction = judged_direction(told)
-    falls = direction == "decreased"
-    estimate = -change.estimate if falls else change.estimate
+    estimate = amount(change.estimate, direction)
     pattern = {
         "increased": _("{scale} increased by {points} points (95 % CI {interval}), from {before} to {after}."),
         "decreased": _("{scale} decreased by {points} points (95 % CI {interval}), from {before} to {after}."),
@@ -100,11 +112,28 @@ def change_sentence(study: Study, told: ScaleChange, change: Change) -> str:
 def people_sentence(study: Study, change: Change) -> str:
     """Whose answers the change rests on, and who is left out so that nobody can be worked out."""
     before, after = study.compared
-    pattern = {
-        "linked": _("This concerns the {pairs} {who} who answered both times."),
+    told = _people_pattern(study, change).format(
+        pairs=change.n_pairs,
+        who=study.design.who,
+        n_before=change.n_before,
+        n_after=change.n_after,
+        before=before.label,
+        after=after.label,
+    )
+    return _joined(told, basis_sentence(study))
+
+
+def _people_pattern(study: Study, change: Change) -> str:
+    if change.branch == "unlinked" and study.answers is not None and study.answers.links is not None:
+        return _(
+            "The answers come from {n_before} {who} ({before}) and {n_after} ({after}); "
+            "too few of them could be followed from one time to the other."
+        )
+    return {
+        "linked": _("This concerns the {pairs} {who} who could be followed (have a score both times)."),
         "partly_linked": _(
             "The answers come from {n_before} {who} ({before}) and {n_after} ({after}); "
-            "{pairs} of them answered both times."
+            "{pairs} of them could be followed (have a score both times)."
         ),
         "unlinked": _(
             "The answers come from {n_before} {who} ({before}) and {n_after} ({after}); "
@@ -115,42 +144,60 @@ def people_sentence(study: Study, change: Change) -> str:
             "it is not known who answered both times."
         ),
     }[change.branch]
-    told = pattern.format(
-        pairs=change.n_pairs,
-        who=study.design.who,
-        n_before=change.n_before,
-        n_after=change.n_after,
-        before=before.label,
-        after=after.label,
-    )
-    return " ".join(sentence for sentence in (told, basis_sentence(study)) if sentence)
 
 
 def basis_sentence(study: Study) -> str:
-    """Who is left out of everything because they are too few to be shown; empty when everyone is in."""
-    once = _("Those who answered only once are too few to be shown and are left out.")
-    part = _(
-        "Those who left so many questions unanswered that some scale has no score are too few to be shown "
-        "and are left out."
-    )
+    """Who is left out of everything, and why; empty when everyone is in."""
+    once = _("Those who could not be followed are left out, because some of them are too few to be shown.")
+    part = _("Those without a score on some scale are left out, because some of them are too few to be shown.")
     return {"everyone": "", "completers": once, "with_total": part, "completers_with_total": f"{once} {part}"}[
         study.basis
     ]
 
 
 def detectable_sentence(study: Study) -> str:
-    """The smallest change that had been found; empty when it is not known."""
+    """What the true change may be when none is sure, and what change is usually found; empty when it is not known."""
     main = study.main
-    if main is None or main.detectable is None:
+    if main is None or main.detectable is None or not isinstance(main.change, Change):
         return ""
-    points = number(main.detectable, decimals_of(study, main.scale))
-    if main.direction == "unsure":
-        return _(
-            "A change of more than {points} points would probably have been seen; a smaller one may be there."
-        ).format(points=points)
-    return _("With so many answers a true change of {points} points is found four times out of five.").format(
-        points=points
+    decimals = decimals_of(study, main.scale)
+    usual = _("With so many answers a true change of about {points} points is found four times out of five.").format(
+        points=number(main.detectable, decimals)
     )
+    if main.direction != "unsure":
+        return usual
+    estimate = main.change.estimate
+    may_be = _("The true change can reasonably be anything from {low} to {high} points.").format(
+        low=signed(estimate.low, decimals), high=signed(estimate.high, decimals)
+    )
+    return f"{may_be} {usual}"
+
+
+def unit_clause(study: Study) -> str:
+    """What the change is when units are allowed for; empty when unknown, or when it says the same as the finding."""
+    main, model = study.main, study.answers.unit_model if study.answers is not None else None
+    if main is None or not isinstance(main.change, Change) or not isinstance(model, UnitModel) or not model.converged:
+        return ""
+    found = estimate_direction(model.estimate)
+    if found == main.direction:
+        return ""
+    decimals = decimals_of(study, main.scale)
+    estimate = amount(model.estimate, found)
+    return _unit_pattern(main.direction, found).format(
+        numbers=change_text(model.estimate, decimals),
+        points=number(estimate.value, decimals),
+        interval=interval_text(estimate, decimals),
+    )
+
+
+def _unit_pattern(main: Direction, found: Direction) -> str:
+    if found == "increased":
+        return _("Allowing for the units there is an increase of {points} points (95 % CI {interval}).")
+    if found == "decreased":
+        return _("Allowing for the units there is a decrease of {points} points (95 % CI {interval}).")
+    if main == "increased":
+        return _("Allowing for the units the increase is not sure ({numbers}).")
+    return _("Allowing for the units the decrease is not sure ({numbers}).")
 
 
 def branch_sentence(study: Study, change: Change) -> str:
@@ -160,59 +207,20 @@ def branch_sentence(study: Study, change: Change) -> str:
             "The answers could be linked person by person, so each person's own change was worked out (paired t-test)."
         ),
         "partly_linked": _(
-            "Only some of the answers could be linked person by person. All answers are used, and it is allowed for "
-            "that {pairs} people answered both times (t-test for partly overlapping groups, Derrick and others 2017). "
-            "Among them the two scores correlate {r}."
+            "Only some of the answers could be linked person by person. Everyone with a score is counted, and it is "
+            "allowed for that {pairs} people have one both times (t-test for partly overlapping groups, Derrick and "
+            "others 2017). Among them the two scores correlate {r}."
         ),
         "unlinked": _(
-            "The answers cannot be linked person by person. They are compared as two separate groups (Welch's t-test). "
-            "If mostly the same people answered both times, the uncertainty is overrated."
+            "The answers are not linked person by person. They are compared as two separate groups (Welch's t-test). "
+            "If mostly the same people answered both times, the uncertainty is probably overrated."
         ),
         "summaries": _(
-            "The comparison rests on printed means and spreads (Welch's t-test). "
-            "If mostly the same people answered both times, the uncertainty is overrated."
+            "The comparison rests on printed means and spreads, taken as two separate groups (Welch's t-test). "
+            "If mostly the same people answered both times, the uncertainty is probably overrated."
         ),
     }[change.branch]
     return told.format(pairs=change.n_pairs, r="–" if change.correlation is None else number(change.correlation, 2))
-
-
-def equivalence_sentence(study: Study) -> str:
-    """Does the change matter? One of four verdicts against the smallest change that matters; empty when not set."""
-    main = study.main
-    if main is None or main.equivalence is None or not isinstance(main.change, Change):
-        return ""
-    found, decimals = main.equivalence, decimals_of(study, main.scale)
-    return _verdict_pattern(found, main.change.estimate).format(
-        bound=number(found.bound),
-        interval=interval_text(found.interval90, decimals),
-    )
-
-
-def _verdict_pattern(found: Equivalence, estimate: Estimate) -> str:
-    if found.verdict == "effect" and (estimate.low > found.bound or estimate.high < -found.bound):
-        return _(
-            "The project file says that a change matters from {bound} points. The change is larger than that, "
-            "also at the end of its interval."
-        )
-    return {
-        "effect": _(
-            "The project file says that a change matters from {bound} points. There is a change, and it may be so "
-            "large, but it may also be smaller (90 % CI {interval})."
-        ),
-        "equivalent": _(
-            "The project file says that a change matters from {bound} points. A change of that size can be ruled out "
-            "(90 % CI {interval})."
-        ),
-        "both": _(
-            "The project file says that a change matters from {bound} points. There is a change, but it is smaller "
-            "than that (90 % CI {interval})."
-        ),
-        "inconclusive": _(
-            "The project file says that a change matters from {bound} points. Whether there is such a change cannot "
-            "be decided: neither no change nor one of that size can be ruled out (90 % CI {interval}). "
-            "More answers would be needed."
-        ),
-    }[found.verdict]
 
 
 def subscales_sentence(study: Study) -> str:
@@ -230,40 +238,23 @@ def _subscale(study: Study, told: ScaleChange) -> str:
     scale, change = name_of(study, told.scale), told.change
     if not isinstance(change, Change):
         return _("{scale} cannot be shown").format(scale=scale)
-    direction = judged_direction(told)
-    numbers = change_text(change.estimate, decimals_of(study, told.scale))
-    if direction != told.direction and told.p_holm is not None:
+    direction, decimals = judged_direction(told), decimals_of(study, told.scale)
+    if direction not in {"increased", "decreased"}:
+        return _unsure(told, scale, change_text(change.estimate, decimals))
+    pattern = {
+        "increased": _("{scale} increased by {points} points (95 % CI {interval})"),
+        "decreased": _("{scale} decreased by {points} points (95 % CI {interval})"),
+    }[direction]
+    estimate = amount(change.estimate, direction)
+    return pattern.format(
+        scale=scale, points=number(estimate.value, decimals), interval=interval_text(estimate, decimals)
+    )
+
+
+def _unsure(told: ScaleChange, scale: str, numbers: str) -> str:
+    """A change that is not sure; its adjusted p where only the adjustment made it so."""
+    if told.direction != "unsure" and told.p_holm is not None:
         return _("no sure change in {scale} ({change}; adjusted p {p})").format(
             scale=scale, change=numbers, p=p_text(told.p_holm)
         )
-    pattern = {"increased": _("{scale} increased ({change})"), "decreased": _("{scale} decreased ({change})")}
-    return pattern.get(direction, _("no sure change in {scale} ({change})")).format(scale=scale, change=numbers)
-
-
-def effect_sentence(study: Study) -> str:
-    """How large the change is in standard deviations, with the denominators named; empty when not known."""
-    main = study.main
-    if main is None or main.effect is None or not isinstance(main.change, Change):
-        return ""
-    told = _effect(_effect_pattern(linked=main.change.branch == "linked"), main.effect)
-    if main.change.branch == "partly_linked":
-        told += " " + _("Its interval is computed as if nobody was linked, and is therefore wide.")
-    if main.d_z is None:
-        return told
-    own = _("Against the spread of the people's own changes it is {value} (95 % CI {interval}; d_z).")
-    return f"{told} {_effect(own, main.d_z)}"
-
-
-def _effect(pattern: str, estimate: Estimate) -> str:
-    return pattern.format(value=number(estimate.value, 2), interval=interval_text(estimate, 2))
-
-
-def _effect_pattern(*, linked: bool) -> str:
-    if linked:
-        return _(
-            "The change is {value} standard deviations (95 % CI {interval}; g_av, against the mean spread of both "
-            "waves)."
-        )
-    return _(
-        "The change is {value} standard deviations (95 % CI {interval}; Hedges' g, against the spread of both waves)."
-    )
+    return _("no sure change in {scale} ({change})").format(scale=scale, change=numbers)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from evallib.kasam.printed import MissingForTest, Plausibility, Printed, PrintedCheck, Signature
 from evallib.kasam.study import Study
-from evallib.kasam.telling.words import hidden_text, name_of
+from evallib.kasam.telling.words import hidden_text, name_of, why_not
 from evallib.locale import _
 from evallib.presentation import join_words, number, quoted, signed, span, upper_first
+from evallib.statistics import Change
 
 LARGE_SHIFT = 0.5
 """From so many standard deviations the change of a group's mean is called large."""
@@ -66,7 +67,14 @@ def printed_sentence(study: Study) -> str:
         after=after.label,
         change=difference_text(pair),
     )
-    return " ".join(text for text in (told, _others(study)) if text)
+    return " ".join(text for text in (told, _why_unsure(study), _others(study)) if text)
+
+
+def _why_unsure(study: Study) -> str:
+    """Why there is no test although nothing is missing; empty when something is, which is told by itself."""
+    if study.main is None or study.summaries is None or study.summaries.missing:
+        return ""
+    return why_not(study.main.change)
 
 
 def _others(study: Study) -> str:
@@ -82,26 +90,38 @@ def _others(study: Study) -> str:
         )
         for scale, pair in pairs
     )
-    return _("Subscales: {told}.").format(told=told)
+    return _("The differences between the printed means of the subscales: {told}.").format(told=told)
 
 
 def missing_sentence(study: Study) -> str:
-    """What a test of the printed means would need and does not have; empty when nothing is missing."""
+    """What a test of the printed means would need and does not have; empty when it was made, or nothing is missing."""
     missing = study.summaries.missing if study.summaries else ()
-    if not missing:
+    if not missing or (study.main is not None and isinstance(study.main.change, Change)):
         return ""
+    if missing == ("wave",):
+        return _("With mean, number of people and spread both times it could have been tried (Welch's t-test).")
     words: dict[MissingForTest, str] = {
         "n": _("how many answered"),
         "sd": _("the spread (standard deviation)"),
         "linked": _("whether the same people answered both times"),
-        "wave": _("the scale both times"),
     }
-    told = [words[key] for key in missing]
+    told = [words[key] for key in missing if key in words]
     listed = told[0] if len(told) == 1 else _("{first} or {last}").format(first=", ".join(told[:-1]), last=told[-1])
-    return _(
-        "Whether the change is larger than chance could give cannot be decided: the documents do not say {missing}. "
-        "With that the change could have been tried with {test}."
-    ).format(missing=listed, test=_("a paired t-test or Welch's t-test"))
+    start = _(
+        "Whether the change of {scale} is larger than chance could give cannot be decided: the documents do not say "
+        "{missing}."
+    ).format(scale=name_of(study, study.design.primary), missing=listed)
+    return f"{start} {_needed_for_test(missing)}"
+
+
+def _needed_for_test(missing: Sequence[MissingForTest]) -> str:
+    """Which test the missing figures would have allowed, and what more a paired one needs."""
+    needed: dict[MissingForTest, str] = {"n": _("the number of people"), "sd": _("the spread")}
+    welch = _("With {needed} it could have been tried with Welch's t-test.").format(
+        needed=join_words([needed[key] for key in missing if key in needed])
+    )
+    paired = _("A paired t-test also needs how much each person changed (or the correlation between the two times).")
+    return f"{welch} {paired}"
 
 
 def sums_sentence(study: Study) -> str:
@@ -164,13 +184,21 @@ def plausibility_sentence(study: Study, found: Plausibility) -> str:
 
 
 def _individual(found: Plausibility) -> str:
-    if found.individual is None or not found.beyond_individual:
+    if found.individual is None or found.beyond_individual is False:
         return ""
     low, high = found.individual
-    return _(
-        "It is also larger than what a single person's score must change by to be more than error of measurement "
-        "({limits} points), and a group's mean usually moves less than a person does."
-    ).format(limits=number(low, 1) if low == high else span(low, high, 1))
+    pattern = (
+        _(
+            "It is also larger than what a single person's score must change by to be more than error of measurement "
+            "({limits} points), and a group's mean usually moves less than a person does."
+        )
+        if found.beyond_individual
+        else _(
+            "It is about as large as what a single person's score must change by to be more than error of measurement "
+            "({limits} points), and a group's mean usually moves less than a person does."
+        )
+    )
+    return pattern.format(limits=number(low, 1) if low == high else span(low, high, 1))
 
 
 def _retest(study: Study) -> str:
@@ -200,34 +228,48 @@ def is_close(study: Study, signature: Signature) -> bool:
 
 
 def signature_sentence(study: Study) -> str:
-    """A hypothesis on forgotten reversing, with what speaks for and against it; empty when none applies."""
+    """A hypothesis on forgotten reversing, with what speaks for and against it; empty when nothing changed."""
     found = study.summaries.signatures if study.summaries else ()
-    if not found or study.design.compared is None:
+    if not any(_moved(study, one.scale) for one in found) or study.design.compared is None:
         return ""
     told = "; ".join(
-        _("{scale} {expected} (printed difference {observed})").format(
+        _("{scale} {expected} ({observed})").format(
             scale=name_of(study, one.scale), expected=signed(one.expected, 1), observed=signed(one.observed)
         )
         for one in found
     )
     start = _(
         "A hypothesis, not a finding: had the answers of the last time ({wave}) been summed without reversing the "
-        "questions that are put the other way round, and had nothing else changed, about these changes were to be "
-        "expected: {told}."
+        "questions that are put the other way round, and had nothing else changed, about these differences were to be "
+        "expected (in brackets the difference between the printed means): {told}."
     ).format(wave=study.compared[-1].label, told=told)
-    return f"{start} {_fit(study, found)} " + _("The answers question by question would settle it.")
+    settle = _("The answers question by question would settle it.")
+    return " ".join(text for text in (start, _fit(study, found), settle, stated_changes_sentence(study)) if text)
+
+
+def _moved(study: Study, scale: str) -> bool:
+    """Whether the printed means differ by more than rounding can hide."""
+    pair = pair_of(study, scale)
+    if pair is None or pair[0].mean is None or pair[1].mean is None:
+        return False
+    return abs(pair[1].mean.value - pair[0].mean.value) > pair[0].mean.half_unit + pair[1].mean.half_unit
+
+
+def stated_changes_sentence(study: Study) -> str:
+    """Where to read what the documents themselves say of the changes; empty when no section checks it."""
+    if "reconciliation" not in study.sections:
+        return ""
+    return _("What the documents themselves state as changes is checked in the section on published figures.")
 
 
 def _fit(study: Study, found: tuple[Signature, ...]) -> str:
     close = [name_of(study, one.scale) for one in found if is_close(study, one)]
     apart = [name_of(study, one.scale) for one in found if not is_close(study, one)]
     if not close:
-        return _("None of them is near the printed difference.")
+        return _("None of them is near.")
     if not apart:
-        return _("All of them are near the printed difference.")
-    return _("Near the printed difference: {close}. Not near: {apart}.").format(
-        close=join_words(close), apart=join_words(apart)
-    )
+        return _("All of them are near.")
+    return _("Near: {close}. Not near: {apart}.").format(close=join_words(close), apart=join_words(apart))
 
 
 def check_text(study: Study, check: PrintedCheck) -> str:
@@ -280,5 +322,5 @@ def explanation_sentence(study: Study) -> str:
         explanation=quoted(study.explanation)
     )
     if study.design.comparison_group:
-        return told
+        return told + " " + _("Without the comparison group's answers nobody can say whether it is right.")
     return told + " " + _("Without a comparison group nobody can say whether it is right.")
