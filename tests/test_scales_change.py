@@ -1,4 +1,4 @@
-"""Reliable change of linked people, and an observed mean beside published figures."""
+"""Reliable change of linked people."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.projects.instruments import Reference
-from evallib.scales import Comparison, compare_references, reliable_change
-from tests.questionnaires import NAN, make_instrument, shipped
+from evallib.scales import critical_change, reliable_change
+from tests.questionnaires import NAN
 
 POINTS = st.lists(st.tuples(st.integers(29, 203), st.integers(29, 203)), max_size=20)
 
@@ -33,6 +32,17 @@ def test_the_thresholds_of_kasam(sd: float, alpha: float, points: float) -> None
     assert found.threshold == pytest.approx(1.96 * math.sqrt(2) * sd * math.sqrt(1 - alpha))
     assert round(found.threshold, 1) == points
     assert (found.up, found.unchanged, found.down) == (0, 0, 0)
+
+
+def test_a_perfect_questionnaire_has_no_limit_and_a_useless_one_the_widest() -> None:
+    assert critical_change(22, 1) == 0
+    assert critical_change(22, 0) == pytest.approx(1.96 * math.sqrt(2) * 22)
+
+
+@pytest.mark.parametrize(("sd", "reliability"), [(-1, 0.8), (NAN, 0.8), (math.inf, 0.8), (5, -0.1), (5, 1.1), (5, NAN)])
+def test_what_is_no_spread_or_no_reliability_has_no_limit(sd: float, reliability: float) -> None:
+    with pytest.raises(ValueError, match="no limit for a change"):
+        critical_change(sd, reliability)
 
 
 def test_people_with_one_score_are_left_out() -> None:
@@ -69,49 +79,3 @@ def test_swapped_waves_swap_up_and_down(
     assert back is not None
     assert (back.up, back.unchanged, back.down) == (there.down, there.unchanged, there.up)
     assert there.up + there.unchanged + there.down == len(pairs)
-
-
-def row(scale: str, mean: float | None, sd: float | None, population: str = "Some") -> Reference:
-    return Reference(scale=scale, population=population, mean=mean, sd=sd, source="Invented")
-
-
-INSTRUMENT = make_instrument({"calm": (1, 2, 3), "joy": (4, 5)}).model_copy(
-    update={"references": (row("total", 20, 4), row("calm", 12, 2), row("total", 30, 8), row("total", None, None))}
-)
-"""The total goes from 5 to 35."""
-
-
-def test_a_mean_stands_beside_the_rows_of_its_scale() -> None:
-    own = (row("total", 26, None, "Ours"), row("joy", 9, 1))
-    found = compare_references(23, INSTRUMENT, "total", own)
-    assert [comparison.own for comparison in found] == [False, False, False, True]
-    assert (found[0].low, found[0].high) == (20 - 4, 20 + 4)
-    assert (found[0].difference, found[0].in_sds) == (23 - 20, (23 - 20) / 4)
-    assert (found[1].low, found[1].high) == (30 - 8, 35)  # 38 is more than the scale can give
-    assert found[1].in_sds == (23 - 30) / 8
-    assert (found[2].difference, found[2].low) == (None, None)
-    assert (found[3].difference, found[3].in_sds, found[3].low) == (23 - 26, None, None)
-
-
-def test_the_bands_are_there_without_an_observed_mean() -> None:
-    (found,) = compare_references(None, INSTRUMENT, "calm")
-    assert found == Comparison(INSTRUMENT.references[1], False, 12 - 2, 12 + 2, None, None)
-
-
-def test_a_row_without_spread_gives_no_distance_in_spreads() -> None:
-    (found,) = compare_references(9, INSTRUMENT, "joy", (row("joy", 9.5, 0),))
-    assert (found.low, found.high, found.difference, found.in_sds) == (9.5, 9.5, -0.5, None)
-
-
-def test_an_unknown_scale_is_refused_and_a_scale_without_rows_has_none() -> None:
-    assert compare_references(9, INSTRUMENT, "joy") == ()
-    with pytest.raises(KeyError):
-        compare_references(9, INSTRUMENT, "sorrow")
-
-
-@pytest.mark.parametrize("name", ["kasam13", "kasam29"])
-def test_every_shipped_row_can_be_compared(name: str) -> None:
-    instrument = shipped(name)
-    found = [one for scale in instrument.scale_ids for one in compare_references(60, instrument, scale)]
-    assert len(found) == len(instrument.references)
-    assert all(one.low is None or one.high is None or one.low <= one.high for one in found)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from evallib.scales.keying import Diagnosis, Keying, diagnose_keying, unreversed_shift
 from evallib.scales.linking import Audit, Links, link_by_code, link_by_id
-from evallib.scales.references import Comparison, compare_references
 from evallib.scales.reliability import cronbach_alpha, omega_total
-from evallib.scales.reliable_change import ReliableShares, reliable_change
+from evallib.scales.reliable_change import ReliableShares, critical_change, reliable_change
 from evallib.scales.scoring import (
     RULES,
     Counts,
@@ -26,7 +25,6 @@ from evallib.scales.scoring import (
 __all__ = [
     "RULES",
     "Audit",
-    "Comparison",
     "Counts",
     "Diagnosis",
     "Keying",
@@ -36,7 +34,7 @@ __all__ = [
     "Scores",
     "allowed_missing",
     "check_answers",
-    "compare_references",
+    "critical_change",
     "cronbach_alpha",
     "diagnose_keying",
     "link_by_code",

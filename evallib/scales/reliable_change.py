@@ -23,6 +23,21 @@ class ReliableShares:
     reliability: float
 
 
+def critical_change(sd: float, reliability: float) -> float:
+    """How much one person's score must change to be more than error of measurement, in points of the scale.
+
+    ``1.96 * sqrt(2) * sd * sqrt(1 - reliability)`` (Jacobson and Truax 1991, doi:10.1037/0022-006X.59.1.12).
+    ``sd``: the standard deviation of the scale in points, finite and not negative; ``reliability``: alpha or a
+    test-retest value, 0 to 1. ``ValueError`` for anything else.
+
+    >>> round(critical_change(sd=5, reliability=0.8), 4)
+    6.1981
+    """
+    if not (0 <= reliability <= 1 and 0 <= sd < math.inf):
+        raise ValueError(f"no limit for a change: sd {sd}, reliability {reliability}")
+    return CRITICAL * math.sqrt(2) * sd * math.sqrt(1 - reliability)
+
+
 def reliable_change(
     before: npt.ArrayLike, after: npt.ArrayLike, *, sd: float, reliability: float
 ) -> ReliableShares | None:
@@ -30,9 +45,9 @@ def reliable_change(
 
     ``before`` and ``after``: one score a person in the same order, NaN = missing; people with one missing are left
     out. ``sd``: the standard deviation of the scale before, in points; ``reliability``: alpha or a test-retest value.
-    A change counts when it is larger than ``1.96 * sqrt(2) * sd * sqrt(1 - reliability)`` in either direction
-    (Jacobson and Truax 1991, doi:10.1037/0022-006X.59.1.12). None when the threshold is not defined: a reliability
-    that is not above 0 and below 1, as alpha may be in a small group, or a spread that is not above 0.
+    A change counts when it is larger than :func:`critical_change` in either direction. None when that limit says
+    nothing: a reliability that is not above 0 and below 1, as alpha may be in a small group, or a spread that is not
+    above 0.
 
     Checked against the published example: sd 5 and reliability .8 give a standard error of the difference of 3.162278.
     ``ValueError`` when the two arrays differ in shape or are not one value a person.
@@ -46,7 +61,7 @@ def reliable_change(
         raise ValueError(f"before and after must hold the same people: shapes {first.shape} and {second.shape}")
     if not (0 < reliability < 1 and 0 < sd < math.inf):
         return None
-    threshold = CRITICAL * math.sqrt(2) * sd * math.sqrt(1 - reliability)
+    threshold = critical_change(sd, reliability)
     change = second - first
     up, down = int(np.count_nonzero(change > threshold)), int(np.count_nonzero(change < -threshold))
     unchanged = int(np.count_nonzero(~np.isnan(change))) - up - down

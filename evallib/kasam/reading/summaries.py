@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from math import sqrt
 from typing import Literal
 
 from evallib.errors import InputError, Problem
@@ -16,8 +15,7 @@ from evallib.kasam.waves import Design, Withheld
 from evallib.locale import _
 from evallib.projects import Project, Reference, suggest
 from evallib.published import PrintedNumber, check_moments, parse_printed
-from evallib.scales import percent_of_maximum, unreversed_shift
-from evallib.scales.reliable_change import CRITICAL
+from evallib.scales import critical_change, percent_of_maximum, unreversed_shift
 from evallib.statistics import Moments, NotComputable, compare_summaries
 from evallib.tables import ReadTable, place
 from evallib.tables.reading import RowCheck
@@ -193,7 +191,7 @@ def _judge_size(
         change = float(pair[1].mean.value - pair[0].mean.value)
         hidden = float(pair[0].mean.half_unit + pair[1].mean.half_unit)
         known = [(row.sd, row.alpha) for row in rows if row.sd and row.alpha is not None]
-        limits = [_individual(sd, alpha) for sd, alpha in known]
+        limits = [critical_change(sd, alpha) for sd, alpha in known]
         sizes = [abs(change) / row.sd for row in rows if row.sd]
         yield Plausibility(
             scale=scale,
@@ -205,11 +203,6 @@ def _judge_size(
         )
 
 
-def _individual(sd: float, alpha: float) -> float:
-    """How much one person's score must change to be more than error of measurement."""
-    return CRITICAL * sd * sqrt(2 * (1 - alpha))
-
-
 def _beyond(change: tuple[float, float], known: Sequence[tuple[float, float]]) -> bool | None:
     """Whether a change is larger than all such limits, or smaller than all; None when rounding hides which it is.
 
@@ -217,8 +210,8 @@ def _beyond(change: tuple[float, float], known: Sequence[tuple[float, float]]) -
     """
     if not known:
         return None
-    lowest = min(_individual(sd - half_unit(sd), min(1.0, alpha + half_unit(alpha))) for sd, alpha in known)
-    highest = max(_individual(sd + half_unit(sd), alpha - half_unit(alpha)) for sd, alpha in known)
+    lowest = min(critical_change(sd - half_unit(sd), min(1.0, alpha + half_unit(alpha))) for sd, alpha in known)
+    highest = max(critical_change(sd + half_unit(sd), max(0.0, alpha - half_unit(alpha))) for sd, alpha in known)
     if change[0] > highest:
         return True
     return False if change[1] < lowest else None
