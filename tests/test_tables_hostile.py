@@ -76,6 +76,13 @@ def test_document_types_are_refused_wherever_they_stand(tmp_path: Path, kind: st
     assert problem.startswith(f"fil: Arbetsboken anger en dokumenttyp (DOCTYPE) i {part}")
 
 
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_parts_that_grow_in_memory_are_small(tmp_path: Path, part: str) -> None:
+    content = parts_of(XLSX)[part] + b" " * 20_000_000
+    (problem,) = told(tmp_path, with_part("xlsx", content, part))
+    assert problem.startswith(f"fil: Arbetsbokens del {part} är större än 20 MB.")
+
+
 @pytest.mark.parametrize("opening", [b"<!--", b"<?x ", b'<x y="'])
 @pytest.mark.parametrize("kind", SHEETS)
 def test_a_tag_or_comment_without_end_does_not_take_for_ever(tmp_path: Path, kind: str, opening: bytes) -> None:
@@ -116,6 +123,13 @@ def test_a_part_that_points_outside_the_archive_is_damage(tmp_path: Path) -> Non
         assert changed != rels
         (problem,) = told(tmp_path, with_part("xlsx", changed, "xl/_rels/workbook.xml.rels"))
         assert "Arbetsboken är skadad" in problem or "Filen är tom" in problem
+
+
+def test_merged_cells_without_number(tmp_path: Path) -> None:
+    start, tag, rest = parts_of(XLSX)["xl/worksheets/sheet1.xml"].partition(b"</sheetData>")
+    merges = b"<mergeCells>" + b'<mergeCell ref="A2:B9"/>' * 100_001 + b"</mergeCells>"
+    (problem,) = told(tmp_path, with_part("xlsx", start + tag + merges + rest))
+    assert "Arbetsboken är skadad" in problem
 
 
 def test_deep_xml_and_endless_rows_of_nothing(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Workbooks are zip archives of XML parts: opened in memory, and checked before any part is parsed.
 
-An archive may unpack to at most 300 MB by what it declares. Each part is unpacked once before anything is parsed:
-no more is ever unpacked than is declared, and a part that holds more does not agree with its checksum. No part may
-declare a document type, because entities can be made to grow or to read other files, nor hold a tag or comment of
-more than about 200 kB, because parsers take time with the square of its length.
+An archive may unpack to at most 300 MB by what it declares, and its styles and lists of sheets to 20 MB. Each part
+is unpacked once before anything is parsed: no more is ever unpacked than is declared, and a part that holds more does
+not agree with its checksum. No part may declare a document type, because entities can be made to grow or to read other
+files, nor hold a tag or comment of more than about 200 kB, because parsers take time with the square of its length.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ from evallib.tables.grids import Source, refuse
 
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 10_000
+MOST_HELD = 20_000_000
+HELD = ("styles.xml", "workbook.xml", ".rels", "types].xml")
+"""Parts that are kept in memory as objects, many times as large as the part: how they end."""
 CHUNK = 1 << 20
 PIECE = 1 << 16
 LONGEST_TAG = 2 * PIECE
@@ -103,6 +106,11 @@ def _check_size(archive: zipfile.ZipFile, source: Source) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_UNPACKED:
         raise _too_large(source)
+    for info in parts:
+        if info.filename.lower().endswith(HELD) and info.file_size > MOST_HELD:
+            what = _("The part {part} of the workbook is larger than {size} MB.")
+            what = what.format(part=info.filename, size=MOST_HELD // 1_000_000)
+            raise refuse(source.file, what, _("Save the table alone in a new workbook."))
     if any(info.flag_bits & 1 for info in parts):
         raise refuse(source.file, _("The file is protected by a password."), _("Save a copy without password."))
 

@@ -12,6 +12,7 @@ from evallib.tables.header import column_letter
 
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
+MOST_MERGES = 100_000
 
 
 @dataclass(frozen=True)

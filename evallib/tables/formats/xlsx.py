@@ -24,6 +24,7 @@ from evallib.tables.canonical import clean, moment_text, number_text, span_text
 from evallib.tables.grids import Fault, Grid, Source
 from evallib.tables.workbooks import (
     MOST_COLUMNS,
+    MOST_MERGES,
     MOST_ROWS,
     Merge,
     SheetBuilder,
@@ -62,11 +63,13 @@ def read(source: Source) -> Grid:
     """One sheet of the workbook. Raises ``InputError`` if it cannot be read."""
     with open_archive(source) as archive, _guarded(source):
         check_parts(archive, source)
-        book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(source.data), read_only=True, data_only=True, keep_links=False)
         try:
-            scans = {sheet.title: _scan(archive, sheet, source) for sheet in book.worksheets}
-            name = choose_sheet({title: scan.filled > 0 for title, scan in scans.items()}, source)
-            return _build(book[name], scans[name]).grid()
+            sheets = {sheet.title: sheet for sheet in book.worksheets}
+            looked_at = [title for title in sheets if source.sheet in (None, title)]
+            scans = {title: _scan(archive, sheets[title], source) for title in looked_at}
+            name = choose_sheet({title: title in scans and scans[title].filled > 0 for title in sheets}, source)
+            return _build(sheets[name], scans[name]).grid()
         finally:
             book.close()
 
@@ -167,6 +170,8 @@ class _Scan:
         first, _colon, last = attributes.get("ref", "").partition(":")
         (first_row, first_index), (last_row, last_index) = _position(first), _position(last or first)
         self.merges.append(Merge(first_row, first_index, last_row, last_index))
+        if len(self.merges) > MOST_MERGES:
+            raise ValueError("more merged cells than a table has")
 
 
 def _position(reference: str) -> tuple[int, int]:
