@@ -62,8 +62,35 @@ def test_when_one_category_is_left_the_column_is_withheld() -> None:
 
 
 def test_a_zero_is_shown_and_needs_no_merging() -> None:
-    table = merge_small("form", {"both": ["a"] * 9 + ["b"] * 6, "first_only": ["a"] * 7}, GROUP)
-    assert table == Background("form", ("both", "first_only"), ("a", "b"), ((9, 7), (6, 0)), 0)
+    texts = {"both": ["a"] * 9 + ["b"] * 6, "first_only": ["a"] * 7, "last_only": ["a"] * 5 + ["b"] * 6}
+    table = merge_small("form", texts, GROUP)  # type: ignore[arg-type]
+    assert table == Background("form", tuple(texts), ("a", "b"), ((9, 7, 5), (6, 0, 6)), 0)  # type: ignore[arg-type]
+
+
+def test_a_category_in_one_group_alone_is_merged_or_the_table_withheld() -> None:
+    """Whoever knows that a colleague is a b would know that they did not answer again."""
+    some = {"both": ["a"] * 9 + ["c"] * 6, "first_only": ["a"] * 7 + ["b"] * 6 + ["c"] * 8}
+    table = merge_small("form", some, GROUP)  # type: ignore[arg-type]
+    assert table == Background("form", ("both", "first_only"), ("a", None), ((9, 7), (6, 14)), 2)
+    assert merge_small("form", {"both": ["a"] * 9, "first_only": ["a"] * 7 + ["b"] * 6}, GROUP) == Withheld("few", 5)
+
+
+def test_a_column_that_nests_in_another_does_not_give_a_small_unit_away(tmp_path: Path) -> None:
+    """North is units 1 and 2, south 3 and 4; 2 is merged with 4. North less unit 1 would be the two of unit 2."""
+    units = ["1"] * 9 + ["2"] * 2 + ["3"] * 7 + ["4"] * 6
+    places = ["north"] * 11 + ["south"] * 13
+    before, after = (
+        [replace(p, unit=unit, form=place) for p, unit, place in zip(draw(24, seed), units, places, strict=True)]
+        for seed in (1, 2)
+    )
+    study = read_study(make(tmp_path, before, after, background=["form", "enhet"]))
+    assert study.answers is not None
+    first, second = study.answers.background
+    assert isinstance(first, Background)
+    assert second == Withheld("difference", GROUP)
+    apart = read_study(make(tmp_path / "apart", before, after, background=["enhet"]))
+    assert apart.answers is not None
+    assert isinstance(apart.answers.background[0], Background)
 
 
 @given(

@@ -13,7 +13,7 @@ import pyreadstat
 import pytest
 
 from evallib.errors import InputError, Problem
-from evallib.kasam import check_inputs, named_files, read_study
+from evallib.kasam import check_inputs, named_files, read_study, tell_answers
 from evallib.projects import Project
 from tests.kasam_workspaces import (
     BY_CODE,
@@ -30,7 +30,7 @@ from tests.kasam_workspaces import (
     table,
     write,
 )
-from tests.workspaces import make_project
+from tests.workspaces import make_project, texts
 
 BEFORE, AFTER = draw(20, seed=1), draw(20, seed=2)
 PERSONNUMMER = "811218-9876"  # the Tax Agency's own example
@@ -123,9 +123,11 @@ def test_a_file_that_is_reversed_already_gives_the_same_scores_when_it_says_so(t
     assert study(tmp_path / "turned", turned, AFTER, waves=waves).changes == plain.changes
 
 
-def test_columns_that_nothing_is_read_from_are_named(tmp_path: Path) -> None:
+def test_columns_that_nothing_is_read_from_are_counted_and_never_named(tmp_path: Path) -> None:
     found = study(tmp_path, BEFORE, AFTER, link=BY_ID)
-    assert found.waves[0].unread == ("enhet", "form")
+    assert found.waves[0].unread == 2
+    assert "2 kolumner har inte lästs." in texts(tell_answers(found))
+    assert "form," not in texts(tell_answers(found))
 
 
 def test_ids_are_text_so_007_and_7_are_different_people(tmp_path: Path) -> None:

@@ -62,13 +62,13 @@ def test_values_are_those_of_the_study_rounded(found: Study) -> None:
     told = metrics(result(found))
     assert found.main is not None
     assert isinstance(found.main.change, Change)
-    assert told["change_total"] == round(found.main.change.estimate.value, 2)
-    assert told["mean_before_total"] == round(sum(scores(draw(26, 1))) / 26, 2)
+    assert told["change_total"] == round(found.main.change.estimate.value, 1)
+    assert told["mean_before_total"] == round(sum(scores(draw(26, 1))) / 26, 1)
     assert told["response_rate_before"] == round(100 * 26 / 30, 1)
     metric = next(one for one in result(found).metrics if one.name == "change_total")
     assert (metric.low, metric.high) == (
-        round(found.main.change.estimate.low, 2),
-        round(found.main.change.estimate.high, 2),
+        round(found.main.change.estimate.low, 1),
+        round(found.main.change.estimate.high, 1),
     )
     assert metric.n == 26
 

@@ -227,7 +227,7 @@ def test_medians_and_quartiles_are_drawn_only_when_enough_answered(tmp_path: Pat
     study = make_study(tmp_path, draw(7, 1), draw(7, 2), link=BY_ID)
     figure = figures(study)["levels"]
     assert "mittersta hälften" not in figure.alt
-    assert {cell for row in figure.table.rows for cell in row[6:9]} == {"dolt (färre än 8)"}
+    assert {cell for row in figure.table.rows for cell in row[6:9]} == {"dolt (färre än 15)"}
 
 
 def test_the_band_of_a_small_change_is_told_only_when_it_is_set(

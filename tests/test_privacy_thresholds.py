@@ -58,10 +58,15 @@ def test_counts_follow_the_same_threshold() -> None:
 
 
 def test_the_reader_is_told_every_number_and_who_is_guarded() -> None:
-    told = Thresholds(4, 6, 7, "clients").tell()
+    told = Thresholds(4, 16, 7, "clients").tell()
     assert "klienter" in told
     assert "medarbetare" in Thresholds.of().tell()
-    assert [number for number in ["4", "6", "7"] if f"färre än {number}" in told] == ["4", "6", "7"]
+    assert [number for number in ["4", "16", "7"] if f"färre än {number}" in told] == ["4", "16", "7"]
+    assert "färre än 15" in Thresholds(4, 6, 7).tell()
+
+
+def test_quartiles_beside_mean_and_spread_need_fifteen_whatever_the_project_says() -> None:
+    assert [Thresholds.of(distribution=many).quartiles for many in (None, 5, 15, 16)] == [15, 15, 15, 16]
 
 
 def recovered(n: int, points: int, decimals: int) -> tuple[int, int]:

@@ -3,22 +3,26 @@
 - Fewer people than the smallest group: the figure and all that follows from it are withheld.
 - Beside what is shown already, a figure whose sums would give a smaller group away is withheld
   (:mod:`evallib.privacy.differencing`). Figures are tried in a fixed order, the more important ones first.
-- Median, quartiles and the Hodges-Lehmann estimate need the number of people of a distribution.
-- On a scale of one item, everything that tells its spread needs the number of people of an item's spread.
+- Median, quartiles and the Hodges-Lehmann estimate need the number of people of quartiles beside a mean and a spread,
+  and are never shown of a scale of one item. Ranks and permutations need :data:`FEWEST_PAIRS`.
+- On a scale of few possible scores, everything that tells its spread needs the number of people of an item's spread.
+- Where all have the same score, nearly all an extreme one, or all changed alike, the answers would follow
+  (:mod:`evallib.kasam.analysis.extremes`).
 - Reliable change: all three groups or none.
 
-A direction ("increased") of a withheld sensitivity is kept: it is a word about the main result, and no figure. What
-``guard_study`` gives out is all that leaves this room.
+The direction ("increased") of a withheld figure is withheld too: beside the main interval it narrows down what the few
+people answered who make the difference. What ``guard_study`` gives out is all that leaves this room.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from evallib.kasam.analysis.analyse import Draft, expect_drift
 from evallib.kasam.analysis.changes import adjust_for_several
+from evallib.kasam.analysis.extremes import ALIKE, hide_extremes, is_extreme, tells_all
 from evallib.kasam.analysis.people import is_safe
 from evallib.kasam.analysis.robust import Resting, Sums
 from evallib.kasam.study import (
@@ -33,17 +37,23 @@ from evallib.kasam.study import (
     Study,
 )
 from evallib.kasam.waves import Design, KeyingCheck, Wave, Withheld
-from evallib.privacy import Thresholds
-from evallib.statistics import NotComputable, Summary, UnitModel
+from evallib.statistics import Change, Companions, NotComputable, Summary, UnitModel
 
 Counted = TypeVar("Counted", RuleResult, Sensitivity)
+
+FEWEST_PAIRS = 10
+"""From how many pairs on a p of ranks or of permutations is shown: with fewer it counts who rose and who fell."""
+FEW_SCORES = 20
+"""A scale with at most so many possible scores is guarded like a single item: mean and spread give answers away."""
 
 
 def guard_study(draft: Draft) -> Study:
     """The draft with everything withheld that may not be shown, by the thresholds of its design."""
-    ledger = Ledger(draft.design.thresholds.group, draft.sums, _needed_for_spread(draft.design, draft.design.primary))
-    scored = tuple(_guard_scored(one, draft.design) for one in draft.scored)
-    changes = adjust_for_several(tuple(_guard_change(one, draft) for one in draft.changes))
+    few = {wave.id for wave in draft.waves if (wave.answered or 0) < draft.design.thresholds.group}
+    kept = hide_extremes(draft.scored, draft.changes, draft.design)
+    scored = _guard_alphas(tuple(_guard_scored(one, draft.design, few) for one in kept), draft.design)
+    ledger = _open_ledger(draft, scored)
+    changes = adjust_for_several(tuple(_guard_change(one, scored, draft.design) for one in draft.changes))
     drop_out, ledger = _guard_drop_out(draft.drop_out, ledger)
     sensitivities, ledger = _guard_each(draft.sensitivities, ledger)
     rules, ledger = _guard_each(draft.rules, ledger)
@@ -52,7 +62,7 @@ def guard_study(draft: Draft) -> Study:
     first = next(iter(draft.design.compared or ()), None)
     return Study(
         design=draft.design,
-        waves=tuple(_guard_wave(wave, draft.design.thresholds) for wave in draft.waves),
+        waves=tuple(_guard_wave(wave, scored, draft.design) for wave in draft.waves),
         basis=draft.basis,
         changes=changes,
         references=draft.references,
@@ -73,11 +83,17 @@ def guard_study(draft: Draft) -> Study:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What is published so far, as sums by wave. ``spread``: how many people a spread of the primary scale needs."""
+    """What is published so far, as sums by wave.
+
+    ``spread``: how many people a spread of the primary scale needs. ``limits``: the ends of that scale. ``closed``: why
+    nothing more of it may be shown at all.
+    """
 
     group: int
     sums: Sums
     spread: int
+    limits: tuple[int, int]
+    closed: Withheld | None = None
 
     def judge(self, added: Sums) -> Withheld | None:
         """Why figures with these sums, which tell a spread as well, may not be added; None when they may."""
@@ -86,6 +102,8 @@ class Ledger:
             return Withheld("few", self.group)
         if fewest < self.spread:
             return Withheld("spread", self.spread)
+        if self.closed is not None:
+            return self.closed
         if not is_safe(iter((*self.sums, *added)), self.group):
             return Withheld("difference", self.group)
         return None
@@ -95,16 +113,29 @@ class Ledger:
         return replace(self, sums=(*self.sums, *added))
 
 
-def _guard_scored(scored: Scored, design: Design) -> Scored:
+def _open_ledger(draft: Draft, scored: tuple[Scored, ...]) -> Ledger:
+    """What the main figures publish; closed when the primary scale's own mean is withheld for what it would tell."""
+    design = draft.design
+    means = [_of(scored, wave, design.primary).summary for wave in design.compared or ()]
+    closed = next((one for one in means if isinstance(one, Withheld) and one.reason == "cells"), None)
+    needed, limits = _needed_for_spread(design, design.primary), design.instrument.range_of(design.primary)
+    return Ledger(design.thresholds.group, draft.sums, needed, limits, closed)
+
+
+def _guard_scored(scored: Scored, design: Design, few: Collection[str] = ()) -> Scored:
+    """One scale in one wave; ``few``: waves of so few people that not even what is missing may be counted."""
     limits, summary = design.thresholds, scored.summary
+    if scored.wave in few:
+        scored = replace(scored, scored=0, prorated=0, dropped=0)
     if isinstance(summary, Withheld) or summary.n < limits.group:
-        few = Withheld("few", limits.group)
-        return replace(scored, summary=few, pomp=None, alpha=few, omega=None)
+        why = summary if isinstance(summary, Withheld) else Withheld("few", limits.group)
+        return replace(scored, summary=why, pomp=None, alpha=why, omega=None)
     if scored.n_complete < limits.group:
         scored = replace(scored, alpha=Withheld("few", limits.group), omega=None)
     quartiles = spread = None
-    if summary.n < limits.distribution:
-        quartiles = Withheld("distribution", limits.distribution)
+    single = len(design.instrument.items_of(scored.scale)) == 1
+    if single or summary.n < limits.quartiles:
+        quartiles = Withheld("cells", limits.group) if single else Withheld("distribution", limits.quartiles)
         summary = replace(summary, median=None, q1=None, q3=None)
     if summary.n < _needed_for_spread(design, scored.scale):
         spread = Withheld("spread", limits.item_sd)
@@ -113,45 +144,68 @@ def _guard_scored(scored: Scored, design: Design) -> Scored:
 
 
 def _needed_for_spread(design: Design, scale: str) -> int:
-    """From how many people on a spread is shown: on a scale of one item, it could give few people's answers away."""
-    single = len(design.instrument.items_of(scale)) == 1
-    return design.thresholds.item_sd if single else design.thresholds.group
+    """From how many people on a spread is shown: of few possible scores, it could give few people's answers away."""
+    low, high = design.instrument.range_of(scale)
+    return design.thresholds.item_sd if high - low + 1 <= FEW_SCORES else design.thresholds.group
 
 
-def _guard_change(told: ScaleChange, draft: Draft) -> ScaleChange:
-    """A change, or why there is none: that too can tell of few people, when they all have the same score."""
-    limits = draft.design.thresholds
-    waves = [_of(draft.scored, wave, told.scale).summary for wave in draft.design.compared or ()]
-    people = min((wave.n for wave in waves if not isinstance(wave, Withheld)), default=0)
-    if people < limits.group:
-        return ScaleChange(told.scale, told.primary, Withheld("few", limits.group), "undecidable")
-    if people < _needed_for_spread(draft.design, told.scale):
-        return ScaleChange(told.scale, told.primary, Withheld("spread", limits.item_sd), "undecidable")
-    if told.companions is not None and people < limits.distribution:
-        return replace(told, companions=replace(told.companions, hodges_lehmann=None))
-    return told
+def _guard_alphas(scored: tuple[Scored, ...], design: Design) -> tuple[Scored, ...]:
+    """No alpha of a scale whose spread is withheld, nor of the total, which would give that spread back."""
+    hidden = {(one.wave, one.scale) for one in scored if one.spread is not None or isinstance(one.summary, Withheld)}
+    total = design.instrument.total.id if design.instrument.total is not None else None
+    hidden |= {(wave, total) for wave, _scale in hidden if total is not None}
+    why = Withheld("spread", design.thresholds.item_sd)
+    return tuple(
+        replace(one, alpha=why if isinstance(one.summary, Summary) else one.alpha, omega=None)
+        if (one.wave, one.scale) in hidden
+        else one
+        for one in scored
+    )
+
+
+def _guard_change(told: ScaleChange, scored: tuple[Scored, ...], design: Design) -> ScaleChange:
+    """A change, or why there is none: that too can tell of people, when they all have the same score."""
+    waves = [_of(scored, wave, told.scale) for wave in design.compared or ()]
+    hidden = [one.summary for one in waves if isinstance(one.summary, Withheld)]
+    hidden += [one.spread for one in waves if one.spread is not None]
+    hidden.sort(key=lambda one: one.reason != "few")
+    if not hidden and tells_all(told.change, design.instrument.range_of(told.scale), design.thresholds.group):
+        hidden = [Withheld("cells", design.thresholds.group)]
+    if hidden:
+        return ScaleChange(told.scale, told.primary, hidden[0], "undecidable")
+    return replace(told, companions=_guard_companions(told, design))
+
+
+def _guard_companions(told: ScaleChange, design: Design) -> Companions | None:
+    found, pairs = told.companions, told.change.n_pairs if isinstance(told.change, Change) else None
+    if found is None or pairs is None:
+        return found
+    if len(design.instrument.items_of(told.scale)) == 1 or pairs < design.thresholds.quartiles:
+        found = replace(found, hodges_lehmann=None)
+    return found if pairs >= FEWEST_PAIRS else replace(found, wilcoxon_p=None, permutation_p=None)
 
 
 def _guard_each(figures: Iterable[Resting[Counted]], ledger: Ledger) -> tuple[tuple[Counted, ...], Ledger]:
-    """Rules and sensitivities in turn; a withheld one keeps its direction unless it rests on too few."""
+    """Rules and sensitivities in turn."""
     shown = []
     for one in figures:
         withheld = ledger.judge(one.sums)
+        if withheld is None and tells_all(one.figure.change, ledger.limits, ledger.group):
+            withheld = Withheld("cells", ledger.group)
         if withheld is None:
             ledger = ledger.add(one.sums)
             shown.append(one.figure)
-        elif withheld.reason == "difference":
-            shown.append(replace(one.figure, change=withheld))
         else:
             shown.append(replace(one.figure, change=withheld, direction="undecidable"))
     return tuple(shown), ledger
 
 
 def _guard_units(
-    model: Resting[UnitModel | NotComputable] | None, ledger: Ledger
+    model: Resting[UnitModel | NotComputable | Withheld] | None, ledger: Ledger
 ) -> tuple[UnitModel | NotComputable | Withheld | None, Ledger]:
-    if model is None or isinstance(model.figure, NotComputable):
-        return (None if model is None else model.figure), ledger
+    if model is None or not isinstance(model.figure, UnitModel):
+        alike = model is not None and isinstance(model.figure, NotComputable) and model.figure.reason in ALIKE
+        return Withheld("cells", ledger.group) if alike else None if model is None else model.figure, ledger
     withheld = ledger.judge(model.sums)
     return (withheld, ledger) if withheld is not None else (model.figure, ledger.add(model.sums))
 
@@ -162,6 +216,9 @@ def _guard_drop_out(
     if found is None or isinstance(found, Withheld):
         return found, ledger
     withheld = ledger.judge(found.sums)
+    parts = [(part.mean, part.sd, part.n) for part in (found.figure.stayed, found.figure.left)]
+    if withheld is None and any(is_extreme(part, ledger.limits, ledger.group) for part in parts):
+        withheld = Withheld("cells", ledger.group)
     return (withheld, ledger) if withheld is not None else (_without_quartiles(found.figure), ledger.add(found.sums))
 
 
@@ -203,9 +260,17 @@ def _pairs_of(links: LinkAudit | None) -> int:
     return links.exact + links.tolerant
 
 
-def _guard_wave(wave: Wave, limits: Thresholds) -> Wave:
-    if wave.keying is None or wave.keying.n >= limits.group:
+def _guard_wave(wave: Wave, scored: tuple[Scored, ...], design: Design) -> Wave:
+    """A wave; how many answers few people left out is not told, and no alpha where those of the scales are withheld."""
+    limits = design.thresholds
+    if (wave.answered or 0) < limits.group:
+        wave = replace(wave, missing=None)
+    if wave.keying is None:
         return wave
+    if wave.keying.n >= limits.group:
+        kept = not any(one.wave == wave.id and isinstance(one.alpha, Withheld) for one in scored)
+        bare = wave.keying if kept else replace(wave.keying, alpha_as_delivered=None, alpha_keyed=None)
+        return replace(wave, keying=bare)
     few = Withheld("few", limits.group)
     keying = KeyingCheck("undecided", wave.keying.n, None, None, (), wave.keying.declared_reversed, "few", few)
     return replace(wave, keying=keying)

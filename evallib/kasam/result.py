@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from evallib.kasam.study import FromAnswers, FromSummaries, ScaleChange, Scored, Study
-from evallib.kasam.telling.words import direction_word, interval_text
+from evallib.kasam.study import FromAnswers, FromSummaries, RuleResult, ScaleChange, Scored, Study
+from evallib.kasam.telling.words import decimals_of, direction_word, interval_text
 from evallib.kasam.telling.words_answers import (
     LOW_ALPHA,
     any_missing,
@@ -15,6 +15,7 @@ from evallib.kasam.telling.words_answers import (
     straddles,
 )
 from evallib.kasam.telling.words_change import finding
+from evallib.kasam.telling.words_first import looser_sentence, not_yet_sentence, shows_nothing, too_few_sentence
 from evallib.kasam.telling.words_frame import cause_sentence
 from evallib.kasam.telling.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
 from evallib.kasam.telling.words_size import equivalence_sentence, is_beyond
@@ -24,15 +25,17 @@ from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import join_words, number, upper_first
 from evallib.statistics import Change, Estimate
 
-POINTS, SHARES, PROBABILITIES = 2, 3, 4
-"""Decimals in ``results.json``: more would tell nothing of the group and something of its people."""
+SHARES, PROBABILITIES = 2, 3
+"""Decimals in ``results.json``, those of the page: more would tell nothing of the group and something of its people."""
 
 
 def result(study: Study) -> SectionResult:
     """The section's numbers, checks and findings."""
-    if _nothing_shown(study):
-        return SectionResult("kasam", status="suppressed", rows=study.account)
-    found = (Finding(finding(study), weight=2), Finding(equivalence_sentence(study)))
+    if shows_nothing(study):
+        checks = (_check_change(study),) if too_few_sentence(study) else ()
+        return SectionResult("kasam", status="suppressed", checks=checks, rows=study.account)
+    first = " ".join(text for text in (not_yet_sentence(study), looser_sentence(study), finding(study)) if text)
+    found = (Finding(first, weight=2), Finding(equivalence_sentence(study)))
     return SectionResult(
         "kasam",
         metrics=tuple(_metrics(study)),
@@ -40,12 +43,6 @@ def result(study: Study) -> SectionResult:
         rows=study.account,
         findings=tuple(one for one in found if one.text),
     )
-
-
-def _nothing_shown(study: Study) -> bool:
-    if study.answers is not None:
-        return all(isinstance(one.summary, Withheld) for one in study.answers.scored)
-    return study.summaries is not None and all(one.withheld is not None for one in study.summaries.printed)
 
 
 def _metrics(study: Study) -> Iterator[Metric]:
@@ -71,8 +68,9 @@ def _scale_metrics(study: Study, scored: Scored) -> Iterator[Metric]:
     if isinstance(summary, Withheld):
         yield Metric(f"mean_{end}", label, None, _("points"))
         return
-    yield _metric(f"mean_{end}", label, summary.interval or summary.mean, (POINTS, _("points"), summary.n))
-    yield _metric(f"sd_{end}", _("{scale}: spread").format(scale=label), summary.sd, (POINTS, _("points"), summary.n))
+    form = (decimals_of(study, scored.scale), _("points"), summary.n)
+    yield _metric(f"mean_{end}", label, summary.interval or summary.mean, form)
+    yield _metric(f"sd_{end}", _("{scale}: spread").format(scale=label), summary.sd, form)
     if scored.alpha is not None:
         alpha = None if isinstance(scored.alpha, Withheld) else scored.alpha
         yield _metric(f"alpha_{end}", _("{scale}: alpha").format(scale=label), alpha, (SHARES, "", scored.n_complete))
@@ -90,7 +88,8 @@ def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
         yield Metric(f"change_{told.scale}", label.format(scale=scale), value, _("points"))
         return
     scale, people = _counted(scale, change)
-    yield _metric(f"change_{told.scale}", label.format(scale=scale), change.estimate, (POINTS, _("points"), people))
+    form = (decimals_of(study, told.scale), _("points"), people)
+    yield _metric(f"change_{told.scale}", label.format(scale=scale), change.estimate, form)
     p_label = _("{scale}: p of the change").format(scale=scale)
     yield _metric(f"p_{told.scale}", p_label, change.p, (PROBABILITIES, "", people))
     if told.p_holm is not None:
@@ -101,7 +100,7 @@ def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
         yield _metric(f"effect_{told.scale}", name, told.effect, (SHARES, "", people))
     if told.primary and told.detectable is not None:
         name = _("{scale}: the true change that is found four times out of five").format(scale=scale)
-        yield _metric("detectable_change", name, told.detectable, (POINTS, _("points"), people))
+        yield _metric("detectable_change", name, told.detectable, form)
 
 
 def _counted(scale: str, change: Change) -> tuple[str, int | None]:
@@ -187,8 +186,9 @@ def _check_answers(study: Study, answers: FromAnswers) -> Iterator[Check]:
         yield from _check_alpha(study, [answers.of(wave.id, scale) for wave in study.waves])
     if study.design.compared is not None:
         yield _check_linking(study, answers)
-    if len(answers.rules) > 1 and any_missing(study):
-        yield _check_rules(answers)
+    rules = [rule for rule in answers.rules if not isinstance(rule.change, Withheld)]
+    if len(rules) > 1 and any_missing(study):
+        yield _check_rules(rules)
 
 
 def _check_alpha(study: Study, scored: list[Scored]) -> Iterator[Check]:
@@ -224,14 +224,16 @@ def _check_linking(study: Study, answers: FromAnswers) -> Check:
     return Check("linking", label, True, "note", link_sentence(study, links))
 
 
-def _check_rules(answers: FromAnswers) -> Check:
+def _check_rules(rules: Sequence[RuleResult]) -> Check:
+    """Whether the rules agree whose results may be shown; a withheld one neither agrees nor differs."""
     label = _("Is the answer the same whatever is done about missing answers?")
-    directions = {rule.direction for rule in answers.rules}
-    words = list(dict.fromkeys(direction_word(rule.direction) for rule in answers.rules))
+    directions = {rule.direction for rule in rules}
+    words = list(dict.fromkeys(direction_word(rule.direction) for rule in rules))
+    told = _("Three rules for missing answers") if len(rules) > 2 else _("The rules for missing answers that are shown")
     if len(words) == 1:
-        message = _("Three rules for missing answers give the same answer: {word}.").format(word=words[0])
+        message = _("{rules} give the same answer: {word}.").format(rules=told, word=words[0])
     else:
-        message = _("Three rules for missing answers give different answers: {words}.").format(words=join_words(words))
+        message = _("{rules} give different answers: {words}.").format(rules=told, words=join_words(words))
     return Check("missing_rules", label, None if "undecidable" in directions else len(words) == 1, "note", message)
 
 

@@ -14,7 +14,8 @@ Reason = Literal["few", "difference", "distribution", "spread", "cells"]
 
 ``few``: it rests on fewer people than the smallest group. ``difference``: beside what is shown it would give away
 a group smaller than that. ``distribution``: too few people for a median and quartiles. ``spread``: too few for a
-standard deviation on a scale of one item. ``cells``: one of the shares that belong together rests on too few.
+standard deviation on a scale of few possible scores. ``cells``: one of the shares that belong together rests on too
+few, or what people answered would follow because they answered alike.
 """
 
 
@@ -111,7 +112,7 @@ class KeyingCheck:
 class Wave:
     """One time of asking. ``answered``: people with at least one answer; None where only summaries are known.
 
-    ``file`` and ``sheet`` say where the answers stand, ``unread`` names columns that nothing was read from.
+    ``file`` and ``sheet`` say where the answers stand, ``unread``: how many columns nothing was read from.
     """
 
     id: str
@@ -120,7 +121,7 @@ class Wave:
     answered: int | None
     file: str | None = None
     sheet: str | None = None
-    unread: tuple[str, ...] = ()
+    unread: int = 0
     missing: MissingAnswers | None = None
     keying: KeyingCheck | None = None
 

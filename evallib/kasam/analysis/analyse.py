@@ -59,7 +59,7 @@ class Draft:
     rules: tuple[Resting[RuleResult], ...]
     sensitivities: tuple[Resting[Sensitivity], ...]
     reliable: ReliableChange | None
-    unit_model: Resting[UnitModel | NotComputable] | None
+    unit_model: Resting[UnitModel | NotComputable | Withheld] | None
     drop_out: Resting[DropOut] | Withheld | None
     background: tuple[Background | Withheld, ...]
     references: tuple[Reference, ...]

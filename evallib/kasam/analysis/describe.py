@@ -25,7 +25,7 @@ def describe_waves(material: Material) -> Iterator[Wave]:
             answered=len(answers.answers),
             file=answers.file,
             sheet=answers.sheet,
-            unread=answers.unread,
+            unread=len(answers.unread),
             missing=answers.missing,
             keying=_check_keying(material, name),
         )

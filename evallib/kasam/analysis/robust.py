@@ -6,6 +6,7 @@ guard can tell whether it may stand beside the others.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
@@ -117,8 +118,12 @@ def count_reliable(material: Material, scored: tuple[Scored, ...]) -> ReliableCh
     )
 
 
-def model_units(material: Material) -> Resting[UnitModel | NotComputable] | None:
-    """The change of linked people with a unit effect; None when nobody is linked or no unit is declared."""
+def model_units(material: Material) -> Resting[UnitModel | NotComputable | Withheld] | None:
+    """The change of linked people with a unit effect; None when nobody is linked or no unit is declared.
+
+    The estimate weighs a unit by its size. With two sizes of units it and the plain mean change are two equations for
+    the mean changes of those in large and in small units, so both must be groups; else it is withheld.
+    """
     sides, (before, after) = (
         sides_of(material, material.design.primary),
         values_of(material, material.design.primary),
@@ -127,6 +132,10 @@ def model_units(material: Material) -> Resting[UnitModel | NotComputable] | None
         return None
     units = material.answers[material.compared[0]].unit
     pairs = tuple(pair for pair in sides.pairs if units[pair[0]])
+    sizes = Counter(Counter(units[pair[0]] for pair in pairs).values())
+    people = [size * count for size, count in sizes.items()]
+    if len(people) == 2 and min(people) < material.group:
+        return Resting(Withheld("difference", material.group), _only_pairs(pairs).sums(material))
     firsts, seconds = ([pair[side] for pair in pairs] for side in (0, 1))
     model = fit_unit_model(before[firsts], after[seconds], [units[person] for person in firsts])
     return Resting(model, _only_pairs(pairs).sums(material))

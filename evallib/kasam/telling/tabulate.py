@@ -145,7 +145,7 @@ def rules_table(study: Study) -> Table:
         *numbers(_("People before"), _("People after"), _("Both times"), _("Change, points"), _("95 % interval")),
         Column(_("Verdict")),
     )
-    return make_table("rules", _("The main result under three rules"), columns, rows)
+    return make_table("rules", _("The main result under three rules"), columns, rows, folded=True)
 
 
 def _rule_cells(study: Study, result: RuleResult) -> Cells:
@@ -177,7 +177,13 @@ def band_table(study: Study) -> Table:
         (number(row.r, 2), interval_text(row.estimate, decimals), p_text(row.p)) for row in (main.band if main else ())
     )
     columns = numbers(_("Assumed correlation"), _("95 % interval of the change"), _("p"))
-    return Table("band", _("If the same people answered both times"), columns, rows)
+    note = _(
+        "Each row assumes that the same people answered both times and that their two scores correlate as much as "
+        "stated. It shows what linking could have given; it is no result."
+    )
+    if any(row.r == 0 for row in (main.band if main else ())):
+        note += " " + _("The row with 0 is the main analysis.")
+    return Table("band", _("If the same people answered both times"), columns, rows, (note,), folded=True)
 
 
 def reliability_table(study: Study) -> Table:
@@ -189,7 +195,7 @@ def reliability_table(study: Study) -> Table:
         Column(_("Measured")),
         *numbers(_("Complete answers"), _("Alpha"), _("95 % interval"), _("Omega")),
     )
-    return make_table("reliability", _("How well the questions of a scale hang together"), columns, rows)
+    return make_table("reliability", _("How well the questions of a scale hang together"), columns, rows, folded=True)
 
 
 def _by_scale(study: Study) -> list[Scored]:
@@ -212,7 +218,7 @@ def _reliability_cells(study: Study, one: Scored) -> Cells:
 
 def missing_table(study: Study) -> Table:
     """How many people got a score, how many of them by filling in, and how many got none."""
-    scored = _by_scale(study)
+    scored = [one for one in _by_scale(study) if study.wave(one.wave).missing is not None]
     rows = tuple(
         (
             upper_first(study.design.instrument.label_of(one.scale)),
@@ -228,7 +234,7 @@ def missing_table(study: Study) -> Table:
         Column(_("Measured")),
         *numbers(_("With a score"), _("of them filled in"), _("Without a score")),
     )
-    return make_table("missing", _("Missing answers"), columns, rows)
+    return make_table("missing", _("Missing answers"), columns, rows, folded=True)
 
 
 def links_table(study: Study, audit: LinkAudit) -> Table:
@@ -247,7 +253,7 @@ def links_table(study: Study, audit: LinkAudit) -> Table:
         ]
     shown = tuple((label, _count(count)) for label, count in counts)
     columns = (Column(_("Linking")), *numbers(_("People")))
-    return make_table("links", _("How answers were linked between the two times"), columns, shown)
+    return make_table("links", _("How answers were linked between the two times"), columns, shown, folded=True)
 
 
 def background_table(study: Study, found: Background, position: int) -> Table:
@@ -266,7 +272,7 @@ def background_table(study: Study, found: Background, position: int) -> Table:
     )
     columns = (Column(found.column), *numbers(*(heads[group] for group in found.groups)))
     caption = _("{column} among those who answered").format(column=found.column)
-    return Table(f"background_{position}", caption, columns, rows)
+    return Table(f"background_{position}", caption, columns, rows, folded=True)
 
 
 def _category(category: str | None) -> str:

@@ -16,7 +16,7 @@ from evallib.kasam.telling.words import (
 )
 from evallib.kasam.telling.words_printed import response_missing_sentence
 from evallib.kasam.waves import KeyingCheck, Wave
-from evallib.locale import _
+from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, percent, signed, upper_first
 from evallib.scales import Rule
 from evallib.statistics import Change, Estimate, NotComputable, UnitModel
@@ -80,7 +80,7 @@ def any_missing(study: Study) -> bool:
 
 def missing_rule_sentence(study: Study) -> str:
     """The main rule for missing answers and what share of answers is missing, or that none is."""
-    if not any_missing(study):
+    if not any_missing(study) and all(wave.missing is not None for wave in study.waves):
         return _("No answer is missing.")
     told = _(
         "When at most {limit} of a subscale's questions are unanswered they are filled in with the person's own mean "
@@ -91,6 +91,8 @@ def missing_rule_sentence(study: Study) -> str:
         for wave in study.waves
         if wave.missing is not None and wave.missing.expected
     ]
+    if not shares:
+        return told
     share = _("Of the answers from those who answered anything, this share is missing: {shares}.")
     return f"{told} {share.format(shares=join_words(shares))}"
 
@@ -163,6 +165,16 @@ def keying_sentence(wave: Wave) -> str:
         alphas=_alphas(found),
         items=join_words([str(item) for item in found.negative_items]),
         why=_why_undecided(found.reason),
+    )
+
+
+def agreeing_sentence(waves: Sequence[Wave]) -> str:
+    """That the answers of some waves look as declared, in one short sentence; empty without such waves."""
+    found = [wave.label for wave in waves if wave.keying and not wave.keying.withheld and wave.keying.as_declared]
+    if not found:
+        return ""
+    return _("The questions that are put the other way round look coded as the settings say ({waves}).").format(
+        waves=join_words(found)
     )
 
 
@@ -252,12 +264,9 @@ def _alpha(scored: Scored) -> Estimate:
 
 
 def reliable_sentence(study: Study, found: ReliableChange | Withheld) -> str:
-    """How many changed more than the error of measurement could explain; never who."""
+    """How many changed more than the error of measurement could explain; never who. Empty when it is withheld."""
     if isinstance(found, Withheld) or isinstance(found.up, Withheld):
-        return _(
-            "How many people changed more than the error of measurement could explain is not shown, "
-            "because one of the groups is too small."
-        )
+        return ""
     decimals = decimals_of(study, study.design.primary)
     source = found.source or _("alpha of the first wave")
     return _(
@@ -284,8 +293,8 @@ def unit_sentence(found: UnitModel | NotComputable | Withheld) -> str:
 
 
 def unread_sentence(waves: Sequence[Wave]) -> str:
-    """Columns that nothing was read from; empty when every column was used."""
-    names = list(dict.fromkeys(name for wave in waves for name in wave.unread))
-    if not names:
+    """How many columns nothing was read from, in the file with the most; their names could say anything."""
+    count = max((wave.unread for wave in waves), default=0)
+    if not count:
         return ""
-    return _("Columns that were not read: {names}.").format(names=join_words(names))
+    return ngettext("{n} column was not read.", "{n} columns were not read.", count).format(n=number(count))
