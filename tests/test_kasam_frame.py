@@ -80,6 +80,15 @@ def test_the_word_list_lets_alpha_be_negative() -> None:
     assert words["Alfa"].startswith("Hur väl frågorna i en skala hänger ihop, vanligen från 0 till 1 och negativt när")
 
 
+def test_those_left_out_are_not_called_too_few_when_only_a_part_of_them_is(tmp_path: Path) -> None:
+    """Seven answered only first and three only last: the seven are left out because the three are too few."""
+    study = make_study(tmp_path, draw(27, 1), [*draw(20, 2), *draw(3, 3, first=80)], link=BY_ID)
+    told = finding(study)
+    assert study.account.excluded == {"kunde inte följas, utelämnade för att skydda små grupper": 7 + 3}
+    assert "De som inte kunde följas räknas inte med, eftersom någon del av dem är för få för att redovisas." in told
+    assert [part for part in ("svarade bara en", "bara svarade en gång") if part in told] == []
+
+
 # what intervals take for granted
 
 
@@ -176,6 +185,11 @@ def test_without_a_group_to_compare_with_the_rise_is_told_without_a_number(base:
     study = drifted(base)
     assert finding(study).endswith("då kan medelvärdet väntas stiga även om inget görs.")
     assert drift_sentence(study) == ""
+
+
+def test_printed_means_of_a_group_chosen_for_low_scores_say_so_too(tmp_path: Path) -> None:
+    found = read_study(make_printed(tmp_path, *printed(), chosen_for_low_scores=True))
+    assert finding(found).endswith("då kan medelvärdet väntas stiga även om inget görs.")
 
 
 def test_a_group_that_was_not_chosen_so_is_not_said_to_rise(base: Study) -> None:
