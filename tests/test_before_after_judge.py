@@ -15,11 +15,12 @@ from scipy import stats
 
 from evallib.before_after import Ratings, draw_items, read_ratings, result, tell_findings, tell_reading
 from evallib.before_after.compare import Item
-from evallib.before_after.judge import ALPHA, ASSUMED, judge_changes
+from evallib.before_after.judge import ASSUMED, judge_changes
 from evallib.before_after.spread import check_spread
 from evallib.before_after.tables import BEFORE_AFTER
 from evallib.presentation import Figure
 from evallib.published import parse_printed
+from evallib.statistics import ALPHA
 from tests.workspaces import cells, checks, make_project, metrics, put, tables, texts
 
 SETTINGS = {"who": "medarbetare", "before": "hösten 2011", "after": "våren 2013", "kind": "self_rated"}

@@ -21,9 +21,8 @@ from evallib.statistics import (
     correlation_band,
     d_z,
     g_av,
-    hedges_g,
 )
-from evallib.statistics.change import overlapping_error
+from evallib.statistics.moments import overlapping_error
 
 # Derrick et al. 2017, as in the package Partiallyoverlapping; sample "a" is the wave after, "b" the wave before.
 A_ONCE, A_PAIRS = [20, 21, 16, 18, 14, 12, 14, 17], [14, 15, 18, 20, 11, 19, 14, 15]
@@ -240,7 +239,7 @@ def test_another_scale_changes_the_points_but_not_the_test(
             continue
         assert computed(scaled).estimate.high == pytest.approx(factor * original.estimate.high, abs=1e-8)
         assert (computed(scaled).t, computed(scaled).p) == pytest.approx((original.t, original.p), abs=1e-9)
-    for effect in (d_z, g_av, hedges_g):
+    for effect in (d_z, g_av):
         first, second = effect(before, after), effect(*moved)
         assert (first is None) == (second is None)
         assert first is None or second is None or second.value == pytest.approx(first.value, abs=1e-9)
@@ -256,7 +255,7 @@ def test_somebody_without_an_answer_changes_nothing(pairs: list[tuple[int, int]]
 
 def test_the_band_by_hand() -> None:
     change = computed(compare_summaries(Moments(20, 140.0, 22.0), Moments(25, 148.0, 20.0)))
-    band = correlation_band(change)
+    band = correlation_band(change, (0, 0.54, 0.64, 0.78))
     assert [row.r for row in band] == [0, 0.54, 0.64, 0.78]
     assert (band[0].estimate, band[0].p) == (change.estimate, change.p)
     se = sqrt(22**2 / 20 + 20**2 / 25 - 2 * 0.64 * 20 * 22 * 20 / (20 * 25))  # all 20 of the smaller wave shared
@@ -288,7 +287,7 @@ def test_a_band_needs_correlations_and_people_that_can_be(correlations: list[flo
 
 def test_no_band_where_people_are_linked() -> None:
     with pytest.raises(ValueError, match="linked already"):
-        correlation_band(computed(compare_linked(B_PAIRS, A_PAIRS)))
+        correlation_band(computed(compare_linked(B_PAIRS, A_PAIRS)), [0.5])
 
 
 def test_a_change_knows_its_moments() -> None:

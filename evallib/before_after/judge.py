@@ -18,11 +18,10 @@ from typing import Literal
 
 from evallib.before_after.compare import Item
 from evallib.published import PrintedNumber
-from evallib.statistics import Change, Moments, NotComputable, compare_summaries, correlation_band, holm
+from evallib.statistics import ALPHA, Change, Moments, NotComputable, compare_summaries, correlation_band, holm
 
 ASSUMED = (0.0, 0.25, 0.5, 0.75)
 """Correlations within people that are tried when the people may be the same: from none to a close one."""
-ALPHA = 0.05
 Verdict = Literal["changed", "unsure", "depends"]
 
 

@@ -11,7 +11,9 @@ from evallib.projects.fields import FactId, FileName, Line, Params, Slug
 from evallib.projects.instruments import Reference
 
 DEFAULT_CORRELATIONS = (0.0, 0.54, 0.64, 0.78)
-"""Assumed correlations between waves that cannot be linked: no correlation, and published test-retest values."""
+"""Assumed correlations between waves that cannot be linked: none, and KASAM's published test-retest values over years
+(Eriksson and Lindström 2005, J Epidemiol Community Health 59:460). A stated assumption, not a property of the answers:
+this is the only place of these numbers, and a project file may name others."""
 
 Correlation = Annotated[float, Field(ge=0, lt=1)]
 

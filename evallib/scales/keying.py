@@ -29,8 +29,8 @@ from scipy.stats import norm
 from evallib.projects.instruments import Instrument
 from evallib.scales.reliability import alpha_of, complete_rows
 from evallib.scales.scoring import check_answers, reverse
+from evallib.statistics import Floats
 
-Floats = npt.NDArray[np.float64]
 Diagnosis = Literal["raw", "scored", "mixed", "undecided"]
 Reason = Literal["few", "no_gap", "low_alpha", "nothing_reversed"]
 

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import f
 from statsmodels.multivariate.factor import Factor
+from statsmodels.tools.sm_exceptions import ConvergenceWarning, EstimationWarning
 
-from evallib.statistics import Estimate
+from evallib.statistics import LEVEL, Estimate, Floats
 
 FEWEST_PEOPLE = 3
 FEWEST_ITEMS = 2
@@ -21,9 +22,6 @@ STEEPEST = 1e-6
 """A search has converged when no slope of the likelihood is steeper. Its own report is too strict near the top."""
 NO_VARIANCE = 1e-12
 """Share of the items' variance below which the variance of their sum is rounding."""
-LEVEL = 0.95
-
-Floats = npt.NDArray[np.float64]
 
 
 def complete_rows(items: npt.ArrayLike) -> Floats:
@@ -114,7 +112,9 @@ def _one_factor(correlations: Floats) -> tuple[Floats, Floats] | None:
     start = np.clip(vectors[:, -1:] * np.sqrt(values[-1]), -0.9, 0.9)
     model = Factor(None, n_factor=1, corr=correlations, method="ml")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what it warns of is judged below
+        # Both are judged below: convergence by the slope of the likelihood, uniqueness by its bound.
+        warnings.filterwarnings("ignore", "Fitting did not converge", ConvergenceWarning)
+        warnings.filterwarnings("ignore", "Some uniquenesses are nearly zero", EstimationWarning)
         model.fit(start=(start, 1 - start[:, 0] ** 2), opt_method="BFGS", opt={"gtol": 1e-8, "maxiter": 2000})
     steepest = float(np.abs(model.mle_retvals.jac).max())
     proper = bool(np.isfinite(model.loadings).all() and model.uniqueness.min() >= SMALLEST_UNIQUENESS)

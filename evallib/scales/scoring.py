@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from evallib.projects.instruments import Instrument
+from evallib.statistics import Floats
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Rule = Literal["instrument", "half", "complete"]
 RULES: tuple[Rule, ...] = ("instrument", "half", "complete")

@@ -6,36 +6,36 @@ Intervals are two-sided at 95 % and p values two-sided unless an object says oth
 """
 
 from evallib.statistics.change import (
-    TEST_RETEST,
-    AssumedCorrelation,
     Branch,
     Change,
-    Moments,
     compare_linked,
     compare_partly_linked,
     compare_summaries,
     compare_unlinked,
-    correlation_band,
 )
 from evallib.statistics.companions import Companions, paired_companions
+from evallib.statistics.correlation_band import AssumedCorrelation, correlation_band
 from evallib.statistics.detectable import detectable_change
-from evallib.statistics.effect_sizes import approximate_effect, d_z, g_av, hedges_g, hedges_g_from_moments
+from evallib.statistics.effect_sizes import approximate_effect, d_z, g_av, hedges_g_from_moments
 from evallib.statistics.equivalence import Equivalence, Verdict, judge_equivalence
-from evallib.statistics.estimate import LEVEL, Estimate, NotComputable, Reason
+from evallib.statistics.estimate import ALPHA, LEVEL, Estimate, NotComputable, Reason
 from evallib.statistics.mixed import UnitModel, fit_unit_model
+from evallib.statistics.moments import Moments
 from evallib.statistics.multiplicity import holm
 from evallib.statistics.regression_to_mean import expected_after
+from evallib.statistics.samples import Floats
 from evallib.statistics.summaries import Summary, summarise
 
 __all__ = [
+    "ALPHA",
     "LEVEL",
-    "TEST_RETEST",
     "AssumedCorrelation",
     "Branch",
     "Change",
     "Companions",
     "Equivalence",
     "Estimate",
+    "Floats",
     "Moments",
     "NotComputable",
     "Reason",
@@ -53,7 +53,6 @@ __all__ = [
     "expected_after",
     "fit_unit_model",
     "g_av",
-    "hedges_g",
     "hedges_g_from_moments",
     "holm",
     "judge_equivalence",

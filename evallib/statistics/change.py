@@ -14,9 +14,8 @@ one another and means that are close to normally distributed.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Literal
 
 import numpy as np
@@ -24,26 +23,13 @@ import numpy.typing as npt
 from scipy import stats
 
 from evallib.statistics.estimate import LEVEL, Estimate, NotComputable
-from evallib.statistics.samples import Floats, clean, clean_pairs, correlate, largest, spread
+from evallib.statistics.moments import Moments, moments_of, overlapping_error
+from evallib.statistics.samples import clean, clean_pairs, correlate, largest, spread
+from evallib.statistics.t_test import TTest
 
 Branch = Literal["linked", "partly_linked", "unlinked", "summaries"]
-TEST_RETEST = (0.0, 0.54, 0.64, 0.78)
-"""Assumed correlations: none, and the test-retest range of SOC over years (Eriksson & Lindström 2005)."""
 FEWEST_PAIRS = 3
 """With two pairs the correlation is always -1 or 1."""
-
-
-@dataclass(frozen=True)
-class Moments:
-    """What a printed table says of a wave: number of people, mean and standard deviation (n - 1)."""
-
-    n: int
-    mean: float
-    sd: float
-
-    def __post_init__(self) -> None:
-        if self.n < 0 or self.sd < 0 or not isfinite(self.mean) or not isfinite(self.sd):
-            raise ValueError(f"not the moments of a wave: n {self.n}, mean {self.mean}, sd {self.sd}")
 
 
 @dataclass(frozen=True)
@@ -77,37 +63,6 @@ class Change:
             Moments(self.n_before, self.mean_before, self.sd_before),
             Moments(self.n_after, self.mean_after, self.sd_after),
         )
-
-
-@dataclass(frozen=True)
-class AssumedCorrelation:
-    """What the change would look like if the waves correlated ``r`` within people."""
-
-    r: float
-    estimate: Estimate
-    p: float
-
-
-@dataclass(frozen=True)
-class _Test:
-    """A difference with what its t test needs."""
-
-    difference: float
-    se: float
-    df: float
-
-    @property
-    def t(self) -> float:
-        return self.difference / self.se
-
-    @property
-    def p(self) -> float:
-        return float(2 * stats.t.sf(abs(self.t), self.df))
-
-    @property
-    def estimate(self) -> Estimate:
-        half = float(stats.t.ppf((1 + LEVEL) / 2, self.df)) * self.se
-        return Estimate(self.difference, self.difference - half, self.difference + half)
 
 
 def compare_linked(before: npt.ArrayLike, after: npt.ArrayLike) -> Change | NotComputable:
@@ -182,9 +137,9 @@ def compare_partly_linked(
     correlation = correlate(first, second)
     if correlation is None:
         return NotComputable("no_correlation")
-    before, after = _moments(all_before), _moments(all_after)
+    before, after = moments_of(all_before), moments_of(all_after)
     se, df = overlapping_error(before, after, first.size, correlation)
-    test = _Test(after.mean - before.mean, se, df)
+    test = TTest(after.mean - before.mean, se, df)
     return _change("partly_linked", (before, after), test, n_pairs=first.size, correlation=correlation)
 
 
@@ -203,7 +158,7 @@ def compare_unlinked(before: npt.ArrayLike, after: npt.ArrayLike) -> Change | No
     first, second = clean(before), clean(after)
     if min(first.size, second.size) < 2:
         return NotComputable("too_few")
-    waves = _moments(first), _moments(second)
+    waves = moments_of(first), moments_of(second)
     if not waves[0].sd and not waves[1].sd:
         return NotComputable("no_variance")
     with warnings.catch_warnings():
@@ -233,7 +188,8 @@ def compare_summaries(before: Moments, after: Moments) -> Change | NotComputable
     """Welch's t test from printed numbers: n, mean and standard deviation of each wave.
 
     The same formula, df and reasons as :func:`compare_unlinked`; the limits inherit the rounding of what was printed.
-    Checked against SciPy's ``ttest_ind_from_stats``.
+    SciPy's ``ttest_ind_from_stats`` gives the same t and p (a test compares them), but neither df nor limits;
+    here all four come from one standard error.
 
     >>> change = compare_summaries(Moments(20, 140.0, 22.0), Moments(18, 148.0, 20.0))
     >>> round(change.t, 4), round(change.df, 2), round(change.p, 4)
@@ -244,70 +200,13 @@ def compare_summaries(before: Moments, after: Moments) -> Change | NotComputable
     if not before.sd and not after.sd:
         return NotComputable("no_variance")
     se, df = overlapping_error(before, after, 0, 0)
-    return _change("summaries", (before, after), _Test(after.mean - before.mean, se, df))
-
-
-def correlation_band(
-    change: Change, correlations: Sequence[float] = TEST_RETEST, shared: int | None = None
-) -> tuple[AssumedCorrelation, ...]:
-    """How an unlinked change would look under assumed correlations within people: a sensitivity band, no result.
-
-    ``shared`` people are assumed to have answered both times, at most (and by default) the smaller wave. Standard error
-    ``sqrt(s1²/n1 + s2²/n2 - 2·r·shared·s1·s2/(n1·n2))``, df as in :func:`overlapping_error`, 95 % intervals and
-    two-sided p. The row r = 0 is the Welch test itself (df of Welch), so it repeats the change; every other row has
-    fewer df, because people who are counted twice are fewer.
-
-    Raises ``ValueError`` for a change with linked people, for r outside -1 to 1 (1 excluded), and for more shared
-    people than the smaller wave has.
-
-    >>> change = compare_summaries(Moments(20, 140.0, 22.0), Moments(20, 148.0, 22.0))
-    >>> [(row.r, round(row.p, 3)) for row in correlation_band(change)]
-    [(0.0, 0.257), (0.54, 0.106), (0.64, 0.07), (0.78, 0.024)]
-    """
-    if change.branch not in {"unlinked", "summaries"}:
-        raise ValueError(f"people are linked already ({change.branch}): their correlation is known")
-    most = min(change.n_before, change.n_after)
-    people = most if shared is None else shared
-    if not 0 <= people <= most:
-        raise ValueError(f"{people} people cannot have answered both times when a wave has {most}")
-    return tuple(_assume(change, r, people) for r in correlations)
-
-
-def overlapping_error(before: Moments, after: Moments, pairs: int, correlation: float) -> tuple[float, float]:
-    """Standard error and df of a difference of means when ``pairs`` people stand in both waves (Derrick 2017).
-
-    ``se = sqrt(v1/n1 + v2/n2 - 2·r·c·s1·s2/(n1·n2))``. With ``g`` the df of Welch's test,
-    ``a = n1 - c`` and ``b = n2 - c``: ``df = (c - 1) + (g - c + 1) / (a + b + 2c) · (a + b)``. It is the paired test's
-    ``c - 1`` when a = b = 0, and Welch's ``g`` when c = 0. Both waves need two values and one of them spread.
-
-    >>> se, df = overlapping_error(Moments(16, 16.125, 2.9), Moments(16, 14.125, 2.5), 8, 0.4)
-    >>> round(se, 4), round(df, 3)
-    (0.8573, 18.181)
-    """
-    first, second = before.sd**2 / before.n, after.sd**2 / after.n
-    overlap = 2 * correlation * pairs * before.sd * after.sd / (before.n * after.n)
-    welch = (first + second) ** 2 / (first**2 / (before.n - 1) + second**2 / (after.n - 1))
-    once = before.n + after.n - 2 * pairs
-    df = (pairs - 1) + (welch - pairs + 1) / (once + 2 * pairs) * once
-    return sqrt(first + second - overlap), df
-
-
-def _assume(change: Change, r: float, people: int) -> AssumedCorrelation:
-    if not -1 <= r < 1:
-        raise ValueError(f"a correlation between waves lies from -1 to below 1, got {r}")
-    se, df = overlapping_error(*change.moments, people if r else 0, r)
-    test = _Test(change.estimate.value, se, df)
-    return AssumedCorrelation(r, test.estimate, test.p)
-
-
-def _moments(column: Floats) -> Moments:
-    return Moments(column.size, float(np.mean(column)), spread(column))
+    return _change("summaries", (before, after), TTest(after.mean - before.mean, se, df))
 
 
 def _change(
     branch: Branch,
     waves: tuple[Moments, Moments],
-    test: _Test,
+    test: TTest,
     *,
     n_pairs: int | None = None,
     correlation: float | None = None,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from math import isfinite, isnan
 
 from scipy import optimize
+from statsmodels.stats.power import ttest_power
+
+from evallib.statistics.estimate import ALPHA
 
 
-def detectable_change(se: float, df: float, *, power: float = 0.8, alpha: float = 0.05) -> float:
+def detectable_change(se: float, df: float, *, power: float = 0.8, alpha: float = ALPHA) -> float:
     """The true change in score points that a two-sided t test finds with probability ``power``.
 
     ``se`` and ``df`` are those of the planned or actual comparison, so every branch has one: paired
@@ -23,7 +26,6 @@ def detectable_change(se: float, df: float, *, power: float = 0.8, alpha: float 
     """
     if not (isfinite(se) and se > 0 and df > 0 and 0 < alpha < power < 1):
         raise ValueError(f"no detectable change for se {se}, df {df}, power {power}, alpha {alpha}")
-    from statsmodels.stats.power import ttest_power
 
     def gap(shift: float) -> float:
         found = float(ttest_power(shift, 1, alpha, df=df))

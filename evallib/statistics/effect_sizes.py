@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy import optimize, special
 
-from evallib.statistics.change import Change, Moments
+from evallib.statistics.change import Change
 from evallib.statistics.estimate import LEVEL, Estimate
-from evallib.statistics.samples import clean, clean_pairs, largest, spread
+from evallib.statistics.moments import Moments
+from evallib.statistics.samples import clean_pairs, largest, spread
 
 
 def d_z(before: npt.ArrayLike, after: npt.ArrayLike) -> Estimate | None:
@@ -59,29 +60,18 @@ def g_av(before: npt.ArrayLike, after: npt.ArrayLike) -> Estimate | None:
     return _with_limits(_small(n - 1) * mean / denominator, t=mean * sqrt(n) / deviation, df=n - 1, unit=unit)
 
 
-def hedges_g(before: npt.ArrayLike, after: npt.ArrayLike) -> Estimate | None:
+def hedges_g_from_moments(before: Moments, after: Moments) -> Estimate | None:
     """Difference of unlinked waves divided by their pooled standard deviation, times J (Hedges' g).
 
-    NaN is missing. None below two values in a wave or without any spread; the rest as :func:`hedges_g_from_moments`.
-
-    >>> result = hedges_g([10, 12, 14, 11], [13, 13, 18, 11, 15])
-    >>> result is not None and round(result.value, 4)
-    0.8729
-    """
-    waves = clean(before), clean(after)
-    if min(wave.size for wave in waves) < 2:
-        return None
-    first, second = (Moments(wave.size, float(np.mean(wave)), spread(wave)) for wave in waves)
-    return hedges_g_from_moments(first, second)
-
-
-def hedges_g_from_moments(before: Moments, after: Moments) -> Estimate | None:
-    """Hedges' g of two unlinked waves from n, mean and standard deviation.
-
+    ``before`` and ``after``: n, mean and standard deviation, printed or those of a change (:attr:`Change.moments`).
     Denominator ``sqrt(((n1 - 1)·s1² + (n2 - 1)·s2²) / (n1 + n2 - 2))``, ``J = 1 - 3 / (4·df - 1)`` with
     df = n1 + n2 - 2 (Hedges 1981, doi:10.3102/10769986006002107). 95 % interval: noncentrality limits of the pooled t,
     times ``sqrt(1/n1 + 1/n2)``, without J; it assumes equal variances and independent waves. None below two values in a
     wave or without any spread.
+
+    >>> result = hedges_g_from_moments(Moments(4, 11.75, 1.708), Moments(5, 14.0, 2.646))
+    >>> result is not None and round(result.value, 3)
+    0.873
     """
     df = before.n + after.n - 2
     if min(before.n, after.n) < 2 or not (before.sd or after.sd):

@@ -41,7 +41,7 @@ def judge_equivalence(change: Change, bound: float) -> Equivalence:
     ``bound`` is chosen before the data are seen. Raises ``ValueError`` unless it is positive and finite. Checked
     against the TOSTER package (n 65, p .00770235) and statsmodels' ``ttost_paired``.
 
-    >>> from evallib.statistics.change import Moments, compare_summaries
+    >>> from evallib.statistics import Moments, compare_summaries
     >>> change = compare_summaries(Moments(200, 140.0, 22.0), Moments(200, 141.0, 22.0))
     >>> result = judge_equivalence(change, 5)
     >>> result.verdict, round(result.p, 4)

@@ -7,6 +7,8 @@ from typing import Literal
 
 LEVEL = 0.95
 """Level of every two-sided interval unless an object says otherwise."""
+ALPHA = 0.05
+"""A two-sided p below this is called more than chance; an interval at :data:`LEVEL` then leaves out 0."""
 
 Reason = Literal[
     "too_few",

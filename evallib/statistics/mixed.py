@@ -8,10 +8,11 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, stats
+from scipy import optimize
 
-from evallib.statistics.estimate import LEVEL, Estimate, NotComputable
+from evallib.statistics.estimate import Estimate, NotComputable
 from evallib.statistics.samples import Floats, largest, spread
+from evallib.statistics.t_test import TTest
 
 FEWEST_UNITS = 5
 """Below five units the spread between units is a guess."""
@@ -95,11 +96,10 @@ class _Units:
         theta, converged = self.search()
         value, weight, squares = self.parts(theta)
         residual = squares / (float(np.sum(self.sizes)) - 1)
-        se, df = sqrt(residual / weight), self.sizes.size - 1
-        half = float(stats.t.ppf((1 + LEVEL) / 2, df)) * se
+        test = TTest(value, se=sqrt(residual / weight), df=self.sizes.size - 1)
         return UnitModel(
-            estimate=Estimate(value, value - half, value + half),
-            p=float(2 * stats.t.sf(abs(value) / se, df)),
+            estimate=test.estimate,
+            p=test.p,
             units=self.sizes.size,
             people=int(np.sum(self.sizes)),
             unit_sd=sqrt(theta * residual),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from statsmodels.stats.multitest import multipletests
+
 
 def holm(p_values: Sequence[float]) -> tuple[float, ...]:
     """Holm's step-down adjustment, in the order given (statsmodels' ``multipletests``).
@@ -19,6 +21,4 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
         raise ValueError(f"p values lie from 0 to 1, got {list(p_values)}")
     if not p_values:
         return ()
-    from statsmodels.stats.multitest import multipletests
-
     return tuple(float(p) for p in multipletests(list(p_values), method="holm")[1])
