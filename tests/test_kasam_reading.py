@@ -14,7 +14,7 @@ import pytest
 
 from evallib.errors import InputError, Problem
 from evallib.kasam import check_inputs, named_files, read_study, tell_answers
-from evallib.projects import Project
+from evallib.projects import Project, load_project
 from tests.kasam_workspaces import (
     BY_CODE,
     BY_ID,
@@ -177,7 +177,7 @@ def test_nothing_is_left_of_a_wave_in_which_nobody_answered(tmp_path: Path) -> N
         ("8", "”8” ligger utanför skalan 1–7."),
         ("0", "”0” ligger utanför skalan 1–7."),
         ("4,5", "”4,5” är inget svar, det vill säga ett heltal från 1 till 7."),
-        ("fyra", "”fyra” är inget svar, det vill säga ett heltal från 1 till 7."),
+        ("fyra", "”text (4 tecken)” är inget svar, det vill säga ett heltal från 1 till 7."),
         ("9", "”9” ligger utanför skalan 1–7."),
     ],
 )
@@ -288,3 +288,51 @@ def test_the_mean_of_answers_is_not_touched_by_numpy_types(tmp_path: Path) -> No
     summary = study(tmp_path, BEFORE, AFTER).answers.of("before", "total").summary  # type: ignore[union-attr]
     assert type(summary.mean) is float  # type: ignore[union-attr]
     assert not isinstance(summary.mean, np.floating)  # type: ignore[union-attr]
+
+
+# what messages and columns may hold
+
+
+@pytest.mark.parametrize("text", ["Anna vill inte svara", "0701234567", "8112189876", "Sluta!", "4 eller 5"])
+def test_no_message_repeats_free_text_from_a_cell(tmp_path: Path, text: str) -> None:
+    wrong = replace(BEFORE[0], answers=(text, *BEFORE[0].answers[1:]))
+    (told,) = problems(make(tmp_path / "cell", [wrong, *BEFORE[1:]], AFTER))
+    assert text not in told
+    assert f"text ({len(text)} tecken)" in told
+    rows = both(BEFORE, AFTER)
+    rows[3][0] = text
+    (told,) = problems(one_file(tmp_path / "wave", rows))
+    assert text not in told
+    assert f"”text ({len(text)} tecken)” är inte värdet för någon mätning." in told
+
+
+@pytest.mark.parametrize(
+    "key", ["811218/9876", "811218_9876", "81 12 18 98 76", "18/12/1981-9876", "8,112189876E+09", "8112189876,0"]
+)
+def test_an_identity_number_in_disguise_stops_the_reading_of_ids(tmp_path: Path, key: str) -> None:
+    before = [replace(BEFORE[0], id=key), *BEFORE[1:]]
+    (told,) = problems(make(tmp_path, before, AFTER, link=BY_ID))
+    assert "personnummer" in told
+    assert key not in told
+
+
+def test_values_that_an_spss_file_declares_missing_are_empty_in_every_column(tmp_path: Path) -> None:
+    """99 is nobody's id and no unit; declared so, two of them are neither a double id nor a link."""
+    waves = [{**WAVES[0], "file": "fore.sav"}, {**WAVES[1], "file": "efter.sav"}]
+    project = make_project(tmp_path, kasam=kasam(waves=waves, link=BY_ID, unit="enhet", background=["form"]))
+    for file, people in (("fore.sav", BEFORE), ("efter.sav", AFTER)):
+        _header, *rows = table(people, columns=ITEMS)
+        frame = pd.DataFrame([[float(cell) for cell in row] for row in rows], columns=list(ITEMS))
+        frame["id"] = [99.0 if n < 2 else float(n) for n in range(len(people))]
+        frame["enhet"] = [99.0 if n < 6 else float(n % 3) for n in range(len(people))]
+        frame["form"] = [99.0 if n < 6 else float(n % 2) for n in range(len(people))]
+        declared = {name: [99] for name in ("id", "enhet", "form")}
+        pyreadstat.write_sav(frame, project.data_dir / file, missing_ranges=declared)
+    found = read_study(project)
+    assert found.answers is not None
+    assert found.answers.links is not None
+    assert (found.answers.links.exact, found.answers.links.without_key) == (18, (2, 2))
+    make_project(tmp_path, kasam=kasam(waves=waves, background=["form"]))
+    unlinked = read_study(load_project(project.workspace, "prov"))
+    (column,) = unlinked.answers.background  # type: ignore[union-attr]
+    assert sorted(column.categories) == ["", "0", "1"]  # type: ignore[union-attr, type-var]

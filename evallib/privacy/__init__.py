@@ -3,7 +3,7 @@
 from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
 from evallib.privacy.guard import guard_text
-from evallib.privacy.identifiers import Hit, find_identifiers, mask
+from evallib.privacy.identifiers import Hit, find_identifiers, hides_identity_number, mask
 from evallib.privacy.page import check_page
 from evallib.privacy.thresholds import SMALLEST_GROUP, People, Thresholds
 
@@ -21,6 +21,7 @@ __all__ = [
     "find_identifiers",
     "gives_away",
     "guard_text",
+    "hides_identity_number",
     "mask",
     "protect_matrix",
 ]

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from operator import itemgetter
 from typing import Literal
 
@@ -56,6 +57,7 @@ _PHONE_ABROAD = re.compile(
 _EMAIL = re.compile(r"[\w.%+-]{1,64}(?:@|\s?[\[(](?:at|snabel-?a)[\])]\s?)[\w-]+(?:\.[\w-]+)+")
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*+[a-f]++[0-9]++){2})[0-9a-f]{12,}(?![0-9A-Za-z])")
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
+_EXPONENT = re.compile(r"\d[.,]?\d{0,15}[eE]\+?\d{1,2}")
 _KEPT_SIGNS = {"telefon": 2, "e-post": 1}
 
 
@@ -99,6 +101,36 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
         if not overlaps and not _lies_in(hit, hashes):
             taken.insert(place, hit)
     return tuple(Hit(hit.kind, positions[hit.start], positions[hit.end - 1] + 1) for hit in taken)
+
+
+def hides_identity_number(text: str) -> bool:
+    """Whether the digits of an id or code are a personal identity number, however they are parted or written.
+
+    For columns where anything but such a number is expected to be short. Day, month and year in front of the last four
+    digits count too, and a number that a spreadsheet wrote with an exponent. A code with letters must have a right check
+    digit, since its digits need not belong together.
+
+    >>> [hides_identity_number(text) for text in ("811218/9876", "18/12/1981-9876", "8,112189876E+09", "AB12", "1981")]
+    [True, True, True, False, False]
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    exponent = _EXPONENT.fullmatch(plain)
+    if exponent:
+        plain = format(Decimal(plain.replace(",", ".")), "f").partition(".")[0]
+    digits = re.sub(r"\D", "", plain.removesuffix(",0").removesuffix(".0"))
+    turned = f"{digits[4:8]}{digits[2:4]}{digits[:2]}{digits[8:]}" if len(digits) == 12 else ""
+    sure = any(sign.isalpha() for sign in plain)
+    return _is_identity(digits, sure=sure) or _is_identity(turned, sure=sure or plain.isdigit())
+
+
+def _is_identity(digits: str, *, sure: bool) -> bool:
+    """Whether ten or twelve digits begin with a date of birth; ``sure``: and the check digit is right."""
+    if len(digits) not in {10, 12}:
+        return False
+    century, rest = (digits[:2], digits[2:]) if len(digits) == 12 else (None, digits)
+    if century not in {None, "18", "19", "20"} or not _is_birth_date(century, rest[:6]):
+        return False
+    return not sure or _passes_luhn(rest)
 
 
 def mask(text: str) -> str:

@@ -51,8 +51,8 @@ def merge_small(column: str, groups: Mapping[Group, Sequence[str]], smallest: in
     """The table of counts of one column, by category and group, small categories merged; Withheld when none is left.
 
     Whatever category has a count from 1 to ``smallest`` - 1 in some group, or all its people in one group while others
-    have people too, is merged with the others like it; while their sum is still like that, the category with the fewest people joins. A single row would only repeat how
-    many people there are, so it is withheld.
+    have people too, is merged with the others like it; while their sum is still like that, the category with the fewest
+    people joins. A single row would only repeat how many people there are, so it is withheld.
 
     >>> texts = {"both": ["a"] * 9 + ["b"] * 7, "first_only": ["a"] * 6 + ["b"] * 2}
     >>> merge_small("form", texts, 5)

@@ -1,11 +1,13 @@
 """From a sheet of text to the answers of each wave, or to everything that is wrong with the sheet.
 
 Ids, codes, units and background stay text, letter for letter: ``007`` and ``7`` are different people. What stands in
-such a column is masked in every message, and a personal identity number there stops the reading.
+such a column is masked in every message, and a personal identity number there stops the reading. No message repeats
+free text from a cell: people write things into spreadsheets that are about somebody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -17,12 +19,14 @@ from evallib.errors import InputError, Problem
 from evallib.kasam.waves import MissingAnswers
 from evallib.locale import _
 from evallib.model import RowAccount
+from evallib.privacy import hides_identity_number
 from evallib.projects import Instrument, KasamSettings, in_order, limit
 from evallib.projects import Wave as WaveSettings
 from evallib.tables import Reading, Sheet, parse_whole
-from evallib.tables.cells import holds_identity_number, masked, quoted
+from evallib.tables.cells import holds_identity_number, masked
 
 Floats = npt.NDArray[np.float64]
+SHORT_NUMBER = re.compile(r"-?[0-9]{1,4}([.,][0-9]{1,3})?")
 EMPTY, CODED = 0, 1
 """How a missing answer shows: nothing stands there, or a declared code."""
 
@@ -124,6 +128,11 @@ def _understand(text: str, codes: frozenset[str], low: int, high: int) -> _Answe
     return _Answer(float(number), None, wrong=False)
 
 
+def _named(text: str) -> str:
+    """What stands in a cell of a file of answers, for a message: a short number, or how long the text is."""
+    return text if not text or SHORT_NUMBER.fullmatch(text) else _("text ({n} characters)").format(n=len(text))
+
+
 @dataclass(frozen=True)
 class _Reading:
     """One sheet being read."""
@@ -134,6 +143,13 @@ class _Reading:
 
     def cell(self, row: int, name: str) -> str:
         return self.sheet.rows[row][self.sheet.index(name)]
+
+    def text(self, row: int, name: str) -> str:
+        """A cell about a person or a wave; empty where the file itself declares that the value means nothing."""
+        text = self.cell(row, name)
+        declared = self.sheet.missing.get(name, frozenset())
+        number = parse_whole(text)
+        return "" if text in declared or (number is not None and str(number) in declared) else text
 
     @cached_property
     def answers(self) -> Mapping[int, tuple[_Answer, ...]]:
@@ -152,7 +168,8 @@ class _Reading:
         names = tuple(self.layout.items.values())
         for row in self.sheet.rows:
             for name in self.layout.about_people:
-                if holds_identity_number(text := self.cell(row, name)):
+                text = self.cell(row, name)
+                if holds_identity_number(text) or (name == self.layout.key and hides_identity_number(text)):
                     what = _("Here stands something like a personal identity number ({masked}).")
                     remedy = _("Give each person a number of your own, and keep the key outside the workspace.")
                     yield Problem(self.sheet.place(row, name), what.format(masked=masked(text)), remedy)
@@ -162,7 +179,7 @@ class _Reading:
 
     def complaint(self, text: str) -> tuple[str, str]:
         """What is wrong with a cell that holds no answer, and what to do."""
-        told = {"value": quoted(text), "low": self.layout.low, "high": self.layout.high}
+        told = {"value": _named(text), "low": self.layout.low, "high": self.layout.high}
         if parse_whole(text) is not None:
             what = _("“{value}” lies outside the scale {low} to {high}.")
             return what.format(**told), _("Correct the cell, or leave it empty if there is no answer.")
@@ -177,11 +194,11 @@ class _Reading:
             return
         values = [wave.value or "" for wave in self.waves]
         for row in self.sheet.rows:
-            if (text := self.cell(row, name)) not in values:
-                what = _("“{value}” is not the value of a wave.").format(value=quoted(text))
+            if (text := self.text(row, name)) not in values:
+                what = _("“{value}” is not the value of a wave.").format(value=_named(text))
                 remedy = _("Declared are: {values}.").format(values=", ".join(values))
                 yield Problem(self.sheet.place(row, name), what, remedy)
-        found = {self.cell(row, name) for row in self.sheet.rows}
+        found = {self.text(row, name) for row in self.sheet.rows}
         for value in values:
             if value not in found:
                 what = _("No row has the value “{value}”.").format(value=value)
@@ -197,7 +214,7 @@ class _Reading:
         for wave in self.waves:
             first: dict[str, int] = {}
             for row in self.rows_of(wave):
-                key = self.cell(row, name)
+                key = self.text(row, name)
                 if key and key in first:
                     what = _("Rows {first} and {row} have the same id ({masked}).")
                     what = what.format(first=first[key], row=row, masked=masked(key))
@@ -210,7 +227,7 @@ class _Reading:
         name = self.layout.wave
         if name is None:
             return list(self.sheet.rows)
-        return [row for row in self.sheet.rows if self.cell(row, name) == wave.value]
+        return [row for row in self.sheet.rows if self.text(row, name) == wave.value]
 
     def take(self, wave: WaveSettings) -> WaveAnswers:
         """The answers of one wave, when nothing is wrong."""
@@ -234,7 +251,7 @@ class _Reading:
         )
 
     def texts(self, rows: Sequence[int], name: str | None) -> tuple[str, ...]:
-        return tuple("" if name is None else self.cell(row, name) for row in rows)
+        return tuple("" if name is None else self.text(row, name) for row in rows)
 
     def numbers(self, rows: Sequence[int]) -> Floats:
         """The answers of some rows, people x items; NaN where one is missing."""
