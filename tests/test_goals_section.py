@@ -65,7 +65,7 @@ def test_a_comparison_group_in_either_section_counts(tmp_path: Path, section: st
 
 
 SILENT = "Dokumenten anger varken antal svar eller spridning för talen, så hur säker förändringen är går inte att säga"
-ELSEWHERE = "avsnittet ”Frågeformulär före och efter”."
+ELSEWHERE = "avsnittet ”Svar på frågeformulär”."
 FILES = [{"id": "a", "label": "2023", "file": "a.csv"}, {"id": "b", "label": "2024", "file": "b.csv"}]
 PRINTED = [{"id": "a", "label": "2023"}, {"id": "b", "label": "2024"}]
 

@@ -293,7 +293,8 @@ def test_a_wave_of_too_few_shows_nothing_of_their_answers(tmp_path: Path, people
 
 def test_when_no_wave_may_be_shown_the_section_is_suppressed(tmp_path: Path) -> None:
     published = result(study(tmp_path, draw(4, seed=1), draw(4, seed=2)))
-    assert (published.status, published.metrics, published.checks, published.findings) == ("suppressed", (), (), ())
+    assert (published.status, published.metrics, published.findings) == ("suppressed", (), ())
+    assert [(check.name, check.passed) for check in published.checks] == [("change_decided", None)]
     assert published.rows.read == 8
     assert published.rows.excluded == {"för få svar för att visas": 8}
 

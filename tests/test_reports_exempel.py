@@ -40,7 +40,7 @@ def test_the_finding_ends_with_what_the_units_say(report: Any) -> None:
 
 
 def test_no_two_sentences_of_the_report_say_otherwise_of_how_sure_the_change_is(report: Any) -> None:
-    assert "Vad svaren själva säger om det står i avsnittet ”Frågeformulär före och efter”." in report.page.text(
+    assert "Vad svaren själva säger om det står i avsnittet ”Svar på frågeformulär”." in report.page.text(
         "goals"
     )
     assert "går inte att säga utan antal svar" not in report.page.text()

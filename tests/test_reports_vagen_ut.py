@@ -187,7 +187,7 @@ STATEMENTS = [
             "det hör inte till de 3 mål som projektet räknar upp",
             "Inte uppräknat.",
             "Hur säker förändringen är går inte att säga av de tryckta talen ensamma. Vad som är känt om det står i "
-            "avsnittet ”Frågeformulär före och efter”.",
+            "avsnittet ”Svar på frågeformulär”.",
         ],
         id="KASAM is not among the three goals",
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from evallib.kasam.study import FromAnswers, Study
 from evallib.kasam.telling.draw import draw_changes, draw_levels, draw_profile
@@ -22,6 +22,7 @@ from evallib.kasam.telling.tabulate_ways import agreement_sentence, other_ways, 
 from evallib.kasam.telling.words import hidden_text
 from evallib.kasam.telling.words_answers import (
     account_sentence,
+    agreeing_sentence,
     any_missing,
     drop_out_sentence,
     keying_sentence,
@@ -41,6 +42,7 @@ from evallib.kasam.telling.words_change import (
     subscales_sentence,
 )
 from evallib.kasam.telling.words_drift import drift_sentence
+from evallib.kasam.telling.words_first import contradicts, looser_sentence, not_yet_sentence, shows_nothing
 from evallib.kasam.telling.words_frame import (
     key_sentence,
     licence_sentences,
@@ -58,16 +60,19 @@ from evallib.kasam.telling.words_printed import (
 )
 from evallib.kasam.telling.words_references import comparison_sentence
 from evallib.kasam.telling.words_size import effect_sentence, equivalence_sentence
-from evallib.kasam.waves import KeyingCheck, Withheld
+from evallib.kasam.waves import Withheld
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
 from evallib.presentation.items import Item
-from evallib.statistics import AssumedCorrelation, Change, Estimate
+from evallib.statistics import Change, Estimate
 
 
 def tell_findings(study: Study) -> Shown:
     """The answer with its uncertainty, whether it matters, and the figure of both times."""
-    told = [Sentence(finding(study), "finding" if is_decided(study) or _printed(study) else "missing")]
+    told = _sentences("conflict", not_yet_sentence(study), looser_sentence(study))
+    told.append(Sentence(finding(study), "finding" if is_decided(study) or _printed(study) else "missing"))
+    if shows_nothing(study):
+        return show(*told, *_sentences("text", response_sentence(study) if study.answers else ""))
     told += _sentences("text", equivalence_sentence(study))
     told += _sentences("missing", missing_sentence(study))
     told += _sentences("text", response_sentence(study) if study.answers else "")
@@ -96,33 +101,26 @@ def _levels_reading(study: Study) -> Reading:
 
 def tell_changes(study: Study) -> Shown:
     """Scale by scale: the changes with their intervals, and where on its scale each mean lies."""
-    if not study.changes:
-        return show(Sentence(_("There is no change to show scale by scale."), "note"), *_profile(study))
-    found = draw_changes(study)
-    if found is None and study.summaries is None:
-        return show(Sentence(_("There is no change to show scale by scale."), "note"), *_profile(study))
-    if found is None:
-        return show(changes_table(study), *_profile(study))
-    return show(
-        *_sentences("text", subscales_sentence(study), effect_sentence(study)),
-        found,
-        _changes_reading(study),
-        *_profile(study),
+    found, profile = draw_changes(study) if study.changes else None, draw_profile(study)
+    scales = [profile] if profile else []
+    if found is not None:
+        told = _sentences("text", subscales_sentence(study), effect_sentence(study))
+        return show(*told, found, _changes_reading(study, scales=bool(scales)), *scales)
+    if study.summaries is not None and study.changes and not shows_nothing(study):
+        return show(changes_table(study), *scales, *([Reading(_scale_reading())] if scales else []))
+    if scales:
+        return show(*scales, Reading(_scale_reading()))
+    return show(Sentence(_("There is no change to show scale by scale."), "note"))
+
+
+def _scale_reading() -> str:
+    return _(
+        "Scales with different numbers of questions cannot be compared in points. In per cent of the maximum 0 is the "
+        "lowest and 100 the highest possible score."
     )
 
 
-def _profile(study: Study) -> Iterator[Item]:
-    if profile := draw_profile(study):
-        yield profile
-        yield Reading(
-            _(
-                "Scales with different numbers of questions cannot be compared in points. In per cent of the maximum 0 "
-                "is the lowest and 100 the highest possible score."
-            )
-        )
-
-
-def _changes_reading(study: Study) -> Reading:
+def _changes_reading(study: Study, *, scales: bool) -> Reading:
     told = _(
         "The mark is the change, the line its 95 % interval. When the line does not touch zero the change is larger "
         "than chance alone usually gives."
@@ -133,14 +131,14 @@ def _changes_reading(study: Study) -> Reading:
         ).format(n=several)
     if study.design.smallest_change is not None:
         told += " " + _("The grey band is a change too small to matter, according to the project file.")
-    return Reading(told)
+    return Reading(f"{told} {_scale_reading()}" if scales else told)
 
 
 def tell_robustness(study: Study) -> Shown:
     """Does the answer hold when it is computed in other ways, and how was it computed?"""
     main = study.main
-    if main is None:
-        return show(Sentence(_("With one measurement there is no change to compute in other ways."), "note"))
+    if main is None or shows_nothing(study):
+        return show()
     if not isinstance(main.change, Change):
         return show(*_plausibility(study))
     items: list[Item] = [Sentence(branch_sentence(study, main.change))]
@@ -150,19 +148,9 @@ def tell_robustness(study: Study) -> Shown:
     if study.answers and study.answers.rules and any_missing(study):
         items.append(rules_table(study))
     if main.band:
-        items += [band_table(study), _band_reading(main.band)]
+        items.append(band_table(study))
     items += _individual(study)
     return show(*items, *_plausibility(study))
-
-
-def _band_reading(band: Sequence[AssumedCorrelation]) -> Reading:
-    told = _(
-        "Each row assumes that the same people answered both times and that their two scores correlate as much as "
-        "stated. It shows what linking could have given; it is no result."
-    )
-    if any(row.r == 0 for row in band):
-        told += " " + _("The row with 0 is the main analysis.")
-    return Reading(told)
 
 
 def _individual(study: Study) -> Iterator[Item]:
@@ -181,8 +169,6 @@ def _plausibility(study: Study) -> Iterator[Item]:
     """What can be said of printed figures without the answers."""
     found = study.summaries
     if found is None:
-        if not is_decided(study):
-            yield Sentence(_("There is no result to compute in other ways."), "note")
         return
     impossible = impossible_sentence(study)
     yield from _sentences("conflict", impossible)
@@ -197,6 +183,8 @@ def tell_answers(study: Study) -> Shown:
     if study.answers is None:
         told = _("Only printed figures are known, not the answers; how people answered can therefore not be checked.")
         return show(Sentence(told), *_sentences("missing", response_missing_sentence(study)))
+    if shows_nothing(study):
+        return show(*_sentences("text", account_sentence(study)))
     return show(
         *_sentences("text", account_sentence(study), unread_sentence(study.waves)),
         Sentence(missing_rule_sentence(study)),
@@ -230,17 +218,13 @@ def _linking(study: Study, answers: FromAnswers) -> Iterator[Item]:
 def _quality(study: Study, answers: FromAnswers) -> Iterator[Item]:
     """Keying and reliability. A wave that does not look as declared is a contradiction."""
     turned = study.waves if study.design.instrument.reversed else ()
-    agree = [text for wave in turned if not _contradicts(wave.keying) and (text := keying_sentence(wave))]
-    if agree:
-        yield Sentence(" ".join(agree))
-    yield from _sentences("conflict", *(keying_sentence(wave) for wave in turned if _contradicts(wave.keying)))
+    yield from _sentences("text", agreeing_sentence(turned))
+    others = [wave for wave in turned if wave.keying is not None and not wave.keying.as_declared]
+    yield from _sentences("text", *(keying_sentence(wave) for wave in others if not contradicts(wave.keying)))
+    yield from _sentences("conflict", *(keying_sentence(wave) for wave in others if contradicts(wave.keying)))
     yield from _sentences("text", reliability_sentence(study, answers))
     if any(isinstance(one.alpha, Estimate) for one in answers.scored):
         yield reliability_table(study)
-
-
-def _contradicts(keying: KeyingCheck | None) -> bool:
-    return keying is not None and keying.withheld is None and keying.as_declared is False
 
 
 def tell_context(study: Study) -> Shown:
@@ -251,8 +235,7 @@ def tell_context(study: Study) -> Shown:
 
 
 def _references(study: Study) -> Iterator[Item]:
-    if not study.references:
-        yield Sentence(_("There are no published figures to compare with."), "note")
+    if not study.references or shows_nothing(study):
         return
     yield from _sentences("text", comparison_sentence(study))
     drawn = draw_references(study)

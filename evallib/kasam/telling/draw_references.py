@@ -99,7 +99,7 @@ def references_table(study: Study) -> Table:
         Column(_("Note")),
     )
     caption = _("Published figures of other groups for {title}").format(title=study.design.instrument.title)
-    return Table("references", caption, columns, (*own, *others))
+    return Table("references", caption, columns, (*own, *others), folded=True)
 
 
 def _reference_cells(study: Study, row: Reference, *, several: bool) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ def hidden_notes(rows: tuple[Cells, ...]) -> tuple[str, ...]:
     )
 
 
-def make_table(name: str, caption: str, columns: tuple[Column, ...], rows: tuple[Cells, ...]) -> Table:
+def make_table(
+    name: str, caption: str, columns: tuple[Column, ...], rows: tuple[Cells, ...], *, folded: bool = False
+) -> Table:
     """A table with the note on hidden numbers where it is needed."""
-    return Table(name, caption, columns, rows, hidden_notes(rows))
+    return Table(name, caption, columns, rows, hidden_notes(rows), folded)

@@ -126,7 +126,7 @@ def ways_table(study: Study) -> Table:
         *(Column(label, "right") for label in (_("Change, points"), _("95 % interval"), _("p"))),
         Column(_("Verdict")),
     )
-    table = make_table("ways", _("The main result computed in other ways"), columns, rows)
+    table = make_table("ways", _("The main result computed in other ways"), columns, rows, folded=True)
     if all(way.counted for way in ways):
         return table
     note = _(

@@ -15,6 +15,7 @@ from evallib.kasam.telling.words import (
     why_not,
 )
 from evallib.kasam.telling.words_drift import drift_clause
+from evallib.kasam.telling.words_first import too_few_sentence
 from evallib.kasam.telling.words_printed import printed_sentence
 from evallib.locale import _
 from evallib.presentation import number, signed, upper_first
@@ -77,6 +78,8 @@ def _level(study: Study, scored: Scored) -> str:
 
 def undecided_sentence(study: Study, change: ScaleChange) -> str:
     """Why the change cannot be told."""
+    if few := too_few_sentence(study):
+        return few
     before, after = study.compared
     return _("Whether {scale} changed between {before} and {after} cannot be decided. {why}").format(
         scale=name_of(study, change.scale), before=before.label, after=after.label, why=why_not(change.change)
