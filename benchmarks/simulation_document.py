@@ -15,7 +15,6 @@ from benchmarks.simulation import (
     ALARM,
     CALLS,
     COVERAGE,
-    LEVEL,
     REPEATS,
     SAME,
     SAME_PEOPLE,
@@ -24,6 +23,7 @@ from benchmarks.simulation import (
     disagreement,
     simulate,
 )
+from evallib.statistics import LEVEL
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "docs" / "simulation.md"

@@ -16,19 +16,17 @@ from benchmarks.simulation import (
     ALARM,
     CALLS,
     COVERAGE,
-    LEVEL,
-    NORMAL,
     REPEATS,
     SAME_PEOPLE,
-    SKEWED,
     Line,
-    People,
     designs,
     disagreement,
     same_people_lines,
     simulate,
 )
 from benchmarks.simulation_document import DOCUMENT, read, remark, write
+from benchmarks.simulation_people import NORMAL, SKEWED, People
+from evallib.statistics import LEVEL
 
 pytestmark = pytest.mark.simulation
 SEED, FEWER_REPEATS, FEWER_CALLS = 7, 5000, 500
