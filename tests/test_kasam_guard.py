@@ -22,8 +22,11 @@ from evallib.kasam import (
     tell_findings,
     tell_robustness,
 )
+from evallib.kasam.guard import withhold_printed
+from evallib.kasam.printed import Printed
 from evallib.kasam.waves import Withheld
 from evallib.presentation import number
+from evallib.published import parse_printed
 from evallib.statistics import Change, Summary
 from tests.kasam_workspaces import (
     BY_CODE,
@@ -502,3 +505,34 @@ def test_two_sizes_of_units_are_two_equations(tmp_path: Path, small: int, shown:
     found = study(tmp_path, before, after, link=BY_ID, unit="enhet")
     assert found.answers is not None
     assert (found.answers.unit_model == Withheld("difference", 5)) is not shown
+
+
+# unpublished summaries
+
+
+def printed(scale: str, n: int | None, mean: str = "60", sd: str = "9", *, published: bool = False) -> Printed:
+    """One printed row; its scale must be one of KASAM-13."""
+    return Printed("before", scale, n, parse_printed(mean), parse_printed(sd), 50.0, "enkat", None, published)
+
+
+def shown_scales(found: Study, *rows: Printed) -> list[str]:
+    return [row.scale for row in withhold_printed(rows, found.design) if row.withheld is None]
+
+
+def test_unpublished_summaries_of_nearly_the_same_people_are_withheld_and_the_total_stays(tmp_path: Path) -> None:
+    found = study(tmp_path, draw(6, seed=1), draw(6, seed=2))
+    nearly = printed("meaningfulness", 19, "18"), printed("manageability", 15, "18"), printed("total", 20)
+    assert shown_scales(found, *nearly) == ["manageability", "total"]
+    assert withhold_printed(nearly, found.design)[0] == Printed(
+        "before", "meaningfulness", None, None, None, None, "enkat", Withheld("difference", 5), published=False
+    )
+    open_rows = [replace(row, published=True) for row in nearly]
+    assert withhold_printed(open_rows, found.design) == tuple(open_rows)
+    assert shown_scales(found, printed("total", 20), open_rows[0]) == ["meaningfulness"]
+
+
+def test_unpublished_summaries_that_tell_what_all_answered_are_withheld(tmp_path: Path) -> None:
+    found = study(tmp_path, draw(6, seed=1), draw(6, seed=2))
+    rows = printed("total", 20, "60", "0"), printed("meaningfulness", 20, "27,9"), printed("manageability", 20, "18")
+    assert shown_scales(found, *rows) == ["manageability"]
+    assert shown_scales(found, printed("total", 4), printed("manageability", None)) == []

@@ -16,7 +16,7 @@ people answered who make the difference. What ``guard_study`` gives out is all t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ from evallib.kasam.analysis.changes import adjust_for_several
 from evallib.kasam.analysis.extremes import ALIKE, hide_extremes, is_extreme, tells_all
 from evallib.kasam.analysis.people import is_safe
 from evallib.kasam.analysis.robust import Resting, Sums
+from evallib.kasam.printed import Printed
 from evallib.kasam.study import (
     DropOut,
     FromAnswers,
@@ -285,3 +286,38 @@ def _mean(scored: tuple[Scored, ...], wave: str | None, scale: str) -> float | N
         return None
     summary = _of(scored, wave, scale).summary
     return None if isinstance(summary, Withheld) else summary.mean
+
+
+def withhold_printed(printed: Iterable[Printed], design: Design) -> tuple[Printed, ...]:
+    """Printed figures, those of unpublished answers withheld by the rules for answers, in their order.
+
+    A row is withheld when it rests on too few, on nearly the same people as a more important row of its wave (who is in
+    both and who in one follows by subtraction), or when nearly all must have answered alike. Its standard deviation
+    is withheld when the scale has few possible scores and few people answered. Published figures stay as they are.
+    """
+    rows = tuple(printed)
+    kept: dict[str, list[int]] = {}
+    guarded: dict[int, Printed] = {}
+    order = (design.primary, *design.secondary)
+    for at, row in sorted(enumerate(rows), key=lambda one: (not one[1].published, order.index(one[1].scale))):
+        guarded[at] = row if row.published else _withhold_row(row, kept.setdefault(row.wave, []), design)
+        if guarded[at].withheld is None and row.n is not None:
+            kept.setdefault(row.wave, []).append(row.n)
+    return tuple(guarded[at] for at in range(len(rows)))
+
+
+def _withhold_row(row: Printed, shown: Sequence[int], design: Design) -> Printed:
+    """One unpublished row; ``shown``: the numbers of people of the rows of its wave that are shown already."""
+    group = design.thresholds.group
+    why = row.withheld
+    mean, sd = (None if one is None else float(one.value) for one in (row.mean, row.sd))
+    if why is None and (row.n is None or row.n < group):
+        why = Withheld("few", group)
+    elif why is None and row.n is not None:
+        if any(0 < abs(row.n - other) < group for other in shown):
+            why = Withheld("difference", group)
+        elif is_extreme((mean, sd, row.n), design.instrument.range_of(row.scale), group):
+            why = Withheld("cells", group)
+    if why is not None:
+        return replace(row, n=None, mean=None, sd=None, pomp=None, withheld=why)
+    return replace(row, sd=None) if (row.n or 0) < _needed_for_spread(design, row.scale) else row

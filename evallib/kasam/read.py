@@ -9,7 +9,7 @@ from functools import partial
 from evallib.errors import InputError, Place, Problem, gather, problems_of
 from evallib.kasam.analysis.analyse import analyse
 from evallib.kasam.analysis.material import prepare
-from evallib.kasam.guard import guard_study
+from evallib.kasam.guard import guard_study, withhold_printed
 from evallib.kasam.reading.answers import Layout, WaveAnswers, parse_answers
 from evallib.kasam.reading.summaries import check_row, read_printed, study_printed
 from evallib.kasam.reading.tables import SUMMARIES
@@ -131,7 +131,7 @@ def _study_summaries(project: Project, settings: KasamSettings) -> Study:
     references = _references(design, settings)
     waves = [wave.id for wave in settings.waves]
     table = read_table(project, replace(SUMMARIES, required=True), check_row(waves, design.instrument.scale_ids))
-    printed = read_printed(project, design, table)
+    printed = withhold_printed(read_printed(project, design, table), design)
     summaries, changes = study_printed(design, printed, references)
     hidden = sum(one.withheld is not None for one in printed)
     few = {_("too few answers to be shown"): hidden} if hidden else {}
