@@ -99,9 +99,9 @@ def test_a_tag_or_comment_without_end_does_not_take_for_ever(tmp_path: Path, kin
 def test_long_text_and_a_comment_of_usual_length_are_read(tmp_path: Path) -> None:
     note = b"<!--" + b"x" * 60_000 + b"-->"
     start, tag, rest = parts_of(XLSX)["xl/worksheets/sheet1.xml"].partition(b"</sheetData>")
-    row = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"b" * 1_000_000 + b"</t></is></c></row>"
+    row = b'<row r="3"><c r="A3" t="inlineStr"><is><t>' + b"b" * 32_767 + b"</t></is></c></row>"
     sheet = read_data(tmp_path, with_part("xlsx", start + note + row + tag + rest))
-    assert sheet.rows == {2: ("a", "1"), 3: ("b" * 1_000_000, "")}
+    assert sheet.rows == {2: ("a", "1"), 3: ("b" * 32_767, "")}
 
 
 @pytest.mark.parametrize("kind", SHEETS)
@@ -154,3 +154,9 @@ def test_quotation_marks_on_every_row_do_not_take_for_ever(tmp_path: Path) -> No
     problems = told(tmp_path, b"id;k01\n" + b'a;"1\n' * 20_001)
     assert len(problems) == 50 + 1
     assert time.perf_counter() - started < 30
+
+
+def test_a_cell_without_end_is_told(tmp_path: Path) -> None:
+    problems = told(tmp_path, b"id;k01\na;" + b"1" * 100_000 + b"\n" + b"b" * 32_767 + b";1\n")
+    what = "En cell innehåller fler än 32767 tecken. Korta den, eller leta efter ett citattecken som inte avslutas."
+    assert problems == [f"fil, rad 2: {what}"]

@@ -56,6 +56,7 @@ _PHONE_ABROAD = re.compile(
 )
 _EMAIL = re.compile(r"[\w.%+-]{1,64}(?:@|\s?[\[(](?:at|snabel-?a)[\])]\s?)[\w-]+(?:\.[\w-]+)+")
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*+[a-f]++[0-9]++){2})[0-9a-f]{12,}(?![0-9A-Za-z])")
+_POSSIBLE = re.compile(r"\d|@|[\[(](?:at|snabel)")
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 _EXPONENT = re.compile(r"\d[.,]?\d{0,15}[eE]\+?\d{1,2}")
 _KEPT_SIGNS = {"telefon": 2, "e-post": 1}
@@ -92,6 +93,8 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
     ['personnummer', 'telefon']
     """
     visible, positions = _visible(text)
+    if not _POSSIBLE.search(visible):
+        return ()
     hashes = [match.span() for match in _HASH.finditer(visible)]
     taken: list[Hit] = []
     for hit in _candidates(visible):
@@ -107,7 +110,7 @@ def hides_identity_number(text: str) -> bool:
     """Whether the digits of an id or code are a personal identity number, however they are parted or written.
 
     For columns where anything but such a number is expected to be short. Day, month and year in front of the last four
-    digits count too, and a number that a spreadsheet wrote with an exponent. A code with letters must have a right check
+    digits count too, and a number that a spreadsheet wrote with an exponent. A code with letters needs a right check
     digit, since its digits need not belong together.
 
     >>> [hides_identity_number(text) for text in ("811218/9876", "18/12/1981-9876", "8,112189876E+09", "AB12", "1981")]

@@ -15,6 +15,8 @@ from evallib.locale import _
 from evallib.tables.grids import Grid, refuse
 
 MOST_BYTES = 50_000_000
+LONGEST_CELL = 32_767
+"""What a cell of a spreadsheet can hold at most; more in a text file is a quotation mark gone astray."""
 _LATE = bytes(byte for byte in range(0x80, 0xC0) if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)).decode("cp1252")
 MOJIBAKE = re.compile(f"[ÃÂ][{re.escape(_LATE)}]")
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -72,7 +74,10 @@ def _decode_as(data: bytes, encoding: str, file: str, row_of: RowOf) -> str:
 
 
 def check_letters(grid: Grid, file: str, indices: Sequence[int] | None = None) -> Iterator[Problem]:
-    """Rows with garbled letters or invisible control characters; ``indices``: the columns to look at, if not all."""
+    """Rows with garbled letters, invisible control characters or cells without end.
+
+    ``indices``: the columns to look at, if not all.
+    """
     if grid.names is not None:
         yield from _check_row(grid.names, Place(file))
     rows: Mapping[int, Sequence[str]] = grid.rows
@@ -84,6 +89,10 @@ def check_letters(grid: Grid, file: str, indices: Sequence[int] | None = None) -
 
 def _check_row(cells: Sequence[str], place: Place) -> Iterator[Problem]:
     line = "\n".join(cells)
+    if len(line) > LONGEST_CELL and max(map(len, cells)) > LONGEST_CELL:
+        what = _("A cell holds more than {count} characters.").format(count=LONGEST_CELL)
+        yield Problem(place, what, _("Shorten it, or look for a quotation mark that is not closed."))
+        return
     if line.isascii() and line.isprintable():
         return
     garbled = MOJIBAKE.search(line)

@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 from evallib.locale import _
 from evallib.tables.archives import CHUNK, UNREADABLE, check_parts, damaged, has_part, names_in, open_archive
 from evallib.tables.canonical import clean, moment_text, number_text, span_text
+from evallib.tables.decoding import LONGEST_CELL
 from evallib.tables.grids import Grid, Source, refuse
 from evallib.tables.workbooks import (
     MOST_COLUMNS,
@@ -42,7 +43,6 @@ NOTES = {f"{OFFICE}annotation", f"{TEXT}note"}
 NUMBERS = {"float", "percentage", "currency"}
 SPAN = re.compile(r"(-?)P(?:(\d+)D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,](\d+))?S)?")
 ERROR_SHOWN = re.compile(r"#[^\s]{2,12}[!?]|#N/A|#NAME\?|(Err|Fel):[0-9]{3}")
-LONGEST_CELL = 32_767
 
 
 def recognise(source: Source) -> bool:
