@@ -167,8 +167,8 @@ def drifted(base: Study, *drifts: tuple[float, float, float]) -> Study:
 def test_a_group_chosen_for_low_scores_is_told_once_with_a_range(base: Study) -> None:
     study = drifted(base, (70, 0.78, 1.31), (70, 0.42, 3.44), (73, 0.54, 2.2))
     clause = "då kan medelvärdet väntas stiga med ungefär 1,3 till 3,4 poäng även om inget görs."
-    assert finding(study).endswith(clause)
-    assert result(study).findings[0].text.endswith(clause)
+    assert clause in finding(study)
+    assert clause in result(study).findings[0].text
     told = drift_sentence(study)
     assert told.startswith("En grupp som valdes för låga poäng kan väntas stiga till nästa mätning")
     assert "ungefär 1,3 till 3,4 poäng, om gruppen jämförs med ”En grupp (2010)” och sambandet" in told
@@ -183,7 +183,7 @@ def test_one_expected_rise_is_one_number(base: Study) -> None:
 
 def test_without_a_group_to_compare_with_the_rise_is_told_without_a_number(base: Study) -> None:
     study = drifted(base)
-    assert finding(study).endswith("då kan medelvärdet väntas stiga även om inget görs.")
+    assert "då kan medelvärdet väntas stiga även om inget görs." in finding(study)
     assert drift_sentence(study) == ""
 
 

@@ -11,7 +11,12 @@ import pytest
 from evallib.kasam import SUMMARIES, Study, check_inputs, read_study, result, tell_findings, tell_robustness
 from evallib.kasam.study import FromSummaries
 from evallib.kasam.telling.words_change import finding
-from evallib.kasam.telling.words_printed import missing_sentence, plausibility_sentence, signature_sentence
+from evallib.kasam.telling.words_printed import (
+    missing_sentence,
+    plausibility_sentence,
+    signature_sentence,
+    sums_sentence,
+)
 from evallib.kasam.waves import Withheld
 from evallib.projects import Project
 from evallib.statistics import Change, Moments, NotComputable, compare_summaries
@@ -194,9 +199,9 @@ def test_a_change_by_documents_own_words_is_told_apart_from_the_printed_means(tm
     assert "(inom parentes skillnaden mellan de tryckta medelvärdena)" in told
     assert "meningsfullhet −15,0 (0)" in told
     assert "tryckt skillnad" not in told
-    pointer = "Vad underlaget självt uppger om förändringarna prövas i avsnittet ”Publicerade tal”."
-    assert pointer not in told
-    assert signature_sentence(replace(found, sections=("reconciliation", "kasam"))).endswith(pointer)
+    pointer = "Om de tryckta talen stämmer med varandra prövas i avsnittet ”Publicerade tal”."
+    assert pointer not in told + sums_sentence(found)
+    assert sums_sentence(replace(found, sections=("reconciliation", "kasam"))).endswith(pointer)
 
 
 def test_forgotten_reversing_is_not_thought_of_when_nothing_changed(tmp_path: Path) -> None:

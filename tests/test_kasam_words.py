@@ -7,17 +7,18 @@ from dataclasses import replace
 
 import pytest
 
-from evallib.kasam.study import Basis, ScaleChange, Study, Withheld, direction_of
+from evallib.kasam.study import Basis, Direction, ScaleChange, Study, Withheld, direction_of
 from evallib.kasam.telling.words import hidden_text, interval_text, judged_direction, p_text
 from evallib.kasam.telling.words_change import (
     branch_sentence,
     change_sentence,
     finding,
+    parts_clause,
     people_sentence,
     subscales_sentence,
     unit_clause,
 )
-from evallib.kasam.telling.words_size import effect_sentence, equivalence_sentence
+from evallib.kasam.telling.words_size import effect_sentence, equivalence_sentence, size_sentence
 from evallib.statistics import Change, Equivalence, Estimate, NotComputable, UnitModel, judge_equivalence
 from evallib.statistics.change import Branch
 from tests.kasam_workspaces import BY_ID, draw
@@ -77,7 +78,6 @@ def test_effect_and_interval_decide_the_word(base: Study, value: float, half: fl
 @pytest.mark.parametrize(
     ("value", "wanted"),
     [
-        (6.2, "(har poäng båda gångerna). "),
         (
             1.4,
             "(har poäng båda gångerna). Den verkliga förändringen kan rimligen vara allt från −2,7 till +5,5 poäng. ",
@@ -92,7 +92,9 @@ def test_what_the_change_may_be_and_what_is_usually_found(base: Study, value: fl
     """The interval says what may be true, the detectable change says what such a study finds: neither is the other."""
     told = finding(with_main(base, change(value, 4.1), detectable=5.8))
     usual = "Med så många svar upptäcks en verklig förändring på ungefär 5,8 poäng fyra gånger av fem."
-    assert told.endswith(wanted + usual)
+    assert wanted.removeprefix("(har poäng båda gångerna). ") + usual in told
+    assert told.endswith("Ingen jämförelsegrupp: orsaken går inte att avgöra.")
+    assert usual not in finding(with_main(base, change(6.2, 4.1), detectable=5.8))
     assert [words for words in ("hade sannolikt synts", "en mindre kan ha funnits") if words in told] == []
 
 
@@ -117,7 +119,7 @@ def test_units_that_say_otherwise_end_the_finding(
     base: Study, main: tuple[float, float], model: tuple[float, float], wanted: str
 ) -> None:
     told = plain(finding(with_units(base, change(*main), *model)))
-    assert told.endswith(f"Räknat med hänsyn till enheterna {wanted}")
+    assert f"Räknat med hänsyn till enheterna {wanted}" in told
 
 
 @pytest.mark.parametrize(
@@ -138,10 +140,20 @@ def test_units_that_were_not_modelled_add_nothing(base: Study) -> None:
 @pytest.mark.parametrize(
     ("branch", "pairs", "people", "test"),
     [
-        ("linked", 40, "Det gäller de 40 medarbetare i hemtjänsten som kunde följas (har poäng", "(parat t-test)"),
-        ("partly_linked", 30, "och 45 (maj 2024). 30 av dem kunde följas (har poäng båda gångerna).", "Derrick"),
+        (
+            "linked",
+            40,
+            "Det gäller de 40 som kunde följas (har poäng båda gångerna): medarbetare i hemtjänsten.",
+            "(parat t-test)",
+        ),
+        (
+            "partly_linked",
+            30,
+            "och 45 (maj 2024): medarbetare i hemtjänsten. 30 av dem kunde följas (har poäng båda gångerna).",
+            "Derrick",
+        ),
         ("unlinked", None, "Vilka som svarade båda gångerna är inte känt.", "(Welchs t-test)"),
-        ("summaries", None, "Talen är tryckta i underlaget och gäller 50 medarbetare", "tryckta medelvärden"),
+        ("summaries", None, "Talen är tryckta i underlaget och gäller 50 svarande", "tryckta medelvärden"),
     ],
 )
 def test_the_branch_is_told_in_plain_words(
@@ -198,7 +210,9 @@ def test_whether_it_matters_prints_the_interval_that_decides(
 ) -> None:
     main = real_change(value, half)
     told = plain(equivalence_sentence(with_main(base, main, equivalence=judge_equivalence(main, 3.0))))
-    assert told.startswith("Projektet har bestämt att en förändring av KASAM totalt har betydelse från 3 poäng. ")
+    assert told.startswith(
+        "I den här rapporten räknas 3 poäng som den minsta förändring av KASAM totalt som har betydelse. "
+    )
     assert wanted in told
 
 
@@ -333,3 +347,39 @@ def test_one_scale_is_told_by_its_own_name(base: Study) -> None:
     told = ScaleChange("manageability", False, change(2.0, 1.0), "increased", p_holm=0.01)
     assert isinstance(told.change, Change)
     assert change_sentence(base, told, told.change).startswith("Hanterbarhet ökade med 2,0 poäng")
+
+
+def with_parts(base: Study, **directions: Direction) -> Study:
+    """The study with a total that did not change surely, and subscales that did as told."""
+    values = {"increased": change(2.0, 1.0), "decreased": change(-2.0, 1.0), "unsure": change(0.2, 1.0)}
+    changes = tuple(
+        ScaleChange(scale, False, values[direction], direction, p_holm=0.01 if direction != "unsure" else 0.9)
+        for scale, direction in directions.items()
+    )
+    study = with_main(base, change(0.4, 3.0))
+    return replace(study, changes=(study.changes[0], *changes))
+
+
+def test_parts_that_go_different_ways_are_told_although_the_total_stands_still(base: Study) -> None:
+    apart = with_parts(base, manageability="increased", meaningfulness="decreased", comprehensibility="unsure")
+    told = (
+        "Totalen ändrades inte säkert, men delarna gick åt olika håll: hanterbarhet ökade och meningsfullhet minskade."
+    )
+    assert told in finding(apart)
+    one = with_parts(base, manageability="increased", meaningfulness="unsure")
+    assert "Totalen ändrades inte säkert, men hanterbarhet ökade." in finding(one)
+    assert parts_clause(with_parts(base, manageability="unsure")) == ""
+    assert parts_clause(with_main(base, change(6.2, 4.1))) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "wanted"),
+    [
+        (6.2, 4.1, "Om den når de 3 poäng som räknas som betydelsefulla går inte att avgöra."),
+        (9.0, 4.1, "Den är större än de 3 poäng som räknas som betydelsefulla."),
+        (1.4, 1.0, "Den är mindre än de 3 poäng som räknas som betydelsefulla."),
+    ],
+)
+def test_the_summary_says_whether_the_size_matters(base: Study, value: float, half: float, wanted: str) -> None:
+    main = real_change(value, half)
+    assert size_sentence(with_main(base, main, equivalence=judge_equivalence(main, 3.0))) == wanted

@@ -101,8 +101,8 @@ STATEMENTS = [
         [
             "hur många som svarade, spridningen (standardavvikelsen) eller om det var samma personer som svarade",
             "Med antal svarande och spridning hade den kunnat prövas med Welchs t-test. Ett parat t-test kräver",
-            "KASAM totalt anges till 145 poäng (oktober 2011) och 125 poäng (maj 2013), en skillnad på −20 poäng.",
-            "Hur säker skillnaden är går inte att avgöra.",
+            "För KASAM totalt anger underlaget 145 poäng (oktober 2011) och 125 (maj 2013), alltså 20 poäng lägre.",
+            "Om det är mer än slumpen går inte att avgöra.",
             "Skillnaderna mellan delskalornas tryckta medelvärden: begriplighet −4 (49 till 45), hanterbarhet −14 "
             "(52 till 38), meningsfullhet 0 (44 till 44)",
         ],
@@ -151,7 +151,6 @@ STATEMENTS = [
             "meningsfullhet −15,0 (0)",
             "KASAM totalt −31,2 (−20)",
             "Nära ligger begriplighet och hanterbarhet, men inte meningsfullhet och KASAM totalt.",
-            "Vad underlaget självt uppger om förändringarna prövas i avsnittet ”Publicerade tal”.",
             "Med svaren fråga för fråga hade det gått att avgöra.",
         ],
         id="forgotten reversing as a hypothesis only",
@@ -162,7 +161,8 @@ STATEMENTS = [
         {},
         [
             "Delskalorna 45 + 38 + 44 blir 127, men KASAM totalt anges till 125 (maj 2013).",
-            "Det är möjligt om totalen och delskalorna vilar på olika många svarande",
+            "Avrundning räcker inte om alla avrundats lika. Skillnaden kan bero på att olika personer räknats med",
+            "Om de tryckta talen stämmer med varandra prövas i avsnittet ”Publicerade tal”.",
         ],
         id="subscales and total may lawfully rest on different people",
     ),

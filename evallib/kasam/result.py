@@ -18,7 +18,7 @@ from evallib.kasam.telling.words_change import finding
 from evallib.kasam.telling.words_first import looser_sentence, not_yet_sentence, shows_nothing, too_few_sentence
 from evallib.kasam.telling.words_frame import cause_sentence
 from evallib.kasam.telling.words_printed import check_text, checks_sentence, difference, missing_sentence, pair_of
-from evallib.kasam.telling.words_size import equivalence_sentence, is_beyond
+from evallib.kasam.telling.words_size import equivalence_sentence, is_beyond, size_sentence
 from evallib.kasam.waves import Wave, Withheld
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult, Severity
@@ -34,8 +34,8 @@ def result(study: Study) -> SectionResult:
     if shows_nothing(study):
         checks = (_check_change(study),) if too_few_sentence(study) else ()
         return SectionResult("kasam", status="suppressed", checks=checks, rows=study.account)
-    first = " ".join(text for text in (not_yet_sentence(study), looser_sentence(study), finding(study)) if text)
-    found = (Finding(first, weight=2), Finding(equivalence_sentence(study)))
+    told = (not_yet_sentence(study), looser_sentence(study), finding(study), size_sentence(study))
+    found = (Finding(" ".join(text for text in told if text), weight=2),)
     return SectionResult(
         "kasam",
         metrics=tuple(_metrics(study)),
@@ -153,7 +153,19 @@ def _check_change(study: Study) -> Check:
         return Check("change_decided", label, None, "warning", message, missing)
     small = main.equivalence is not None and main.equivalence.verdict in {"equivalent", "both"}
     decided = main.direction != "unsure" or small
-    return Check("change_decided", label, True if decided else None, "note", finding(study))
+    if decided:
+        return Check("change_decided", label, True, "note", finding(study))
+    return Check("change_decided", label, None, "note", _unsure(study, main.change))
+
+
+def _unsure(study: Study, change: Change) -> str:
+    """That no change is sure, and what would be needed: more answers, or linked ones where they are not."""
+    pattern = (
+        _("{scale}: no sure change. More answers, or answers that can be linked, would have been needed.")
+        if change.n_pairs is None
+        else _("{scale}: no sure change. More answers would have been needed.")
+    )
+    return pattern.format(scale=upper_first(study.design.instrument.label_of(study.design.primary)))
 
 
 def _check_comparison(study: Study) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallib.kasam.study import FromAnswers, Study
-from evallib.kasam.telling.draw import draw_changes, draw_levels, draw_profile
+from evallib.kasam.telling.draw import draw_changes, draw_levels, draw_profile, levels_of
 from evallib.kasam.telling.draw_references import draw_references, references_table
 from evallib.kasam.telling.tabulate import (
     adjusted_subscales,
@@ -19,7 +19,7 @@ from evallib.kasam.telling.tabulate import (
     rules_table,
 )
 from evallib.kasam.telling.tabulate_ways import agreement_sentence, other_ways, ways_table
-from evallib.kasam.telling.words import hidden_text
+from evallib.kasam.telling.words import hidden_text, name_of
 from evallib.kasam.telling.words_answers import (
     account_sentence,
     agreeing_sentence,
@@ -40,6 +40,7 @@ from evallib.kasam.telling.words_change import (
     finding,
     is_decided,
     subscales_sentence,
+    usual_sentence,
 )
 from evallib.kasam.telling.words_drift import drift_sentence
 from evallib.kasam.telling.words_first import contradicts, looser_sentence, not_yet_sentence, shows_nothing
@@ -52,7 +53,6 @@ from evallib.kasam.telling.words_printed import (
     checks_sentence,
     impossible_sentence,
     missing_sentence,
-    pair_of,
     plausibility_sentence,
     response_missing_sentence,
     signature_sentence,
@@ -69,19 +69,14 @@ from evallib.statistics import Change, Estimate
 
 def tell_findings(study: Study) -> Shown:
     """The answer with its uncertainty, whether it matters, and the figure of both times."""
-    told = _sentences("conflict", not_yet_sentence(study), looser_sentence(study))
-    told.append(Sentence(finding(study), "finding" if is_decided(study) or _printed(study) else "missing"))
+    told = _sentences("conflict", not_yet_sentence(study), looser_sentence(study), sums_sentence(study))
+    told.append(Sentence(finding(study), "finding" if is_decided(study) else "missing"))
     if shows_nothing(study):
         return show(*told, *_sentences("text", response_sentence(study) if study.answers else ""))
-    told += _sentences("text", equivalence_sentence(study))
+    told += _sentences("text", response_sentence(study) if study.answers else "", equivalence_sentence(study))
     told += _sentences("missing", missing_sentence(study))
-    told += _sentences("text", response_sentence(study) if study.answers else "")
     levels = draw_levels(study)
     return show(*told, *([levels, _levels_reading(study)] if levels else [levels_table(study)]))
-
-
-def _printed(study: Study) -> bool:
-    return pair_of(study, study.design.primary) is not None
 
 
 def _sentences(role: str, *texts: str) -> list[Sentence]:
@@ -90,13 +85,16 @@ def _sentences(role: str, *texts: str) -> list[Sentence]:
 
 
 def _levels_reading(study: Study) -> Reading:
-    told = _("The mark is the mean.")
+    told = [_("The mark is the mean.")]
+    levels = levels_of(study, study.design.primary)
+    barred = [level for level in levels if level.quartiles is not None]
     if study.answers is not None:
-        told = _(
-            "The mark is the mean, the line where the true mean reasonably lies (95 % interval). The grey bar holds "
-            "the middle half of the people, with the median as a thin line; it is left out when few answered."
-        )
-    return Reading(f"{told} {key_sentence(study)}")
+        told = [_("The mark is the mean, the line its CI (confidence interval): where the true mean reasonably lies.")]
+    if barred:
+        told.append(_("The grey bar holds the middle half of the people, with the median as a thin line."))
+    if barred and len(barred) < len(levels):
+        told.append(_("It is left out when few answered."))
+    return Reading(" ".join([*told, key_sentence(study)]))
 
 
 def tell_changes(study: Study) -> Shown:
@@ -125,12 +123,16 @@ def _changes_reading(study: Study, *, scales: bool) -> Reading:
         "The mark is the change, the line its 95 % interval. When the line does not touch zero the change is larger "
         "than chance alone usually gives."
     )
+    if any(not change.primary for change in study.changes):
+        told = _("Circle: {total}. Square: subscales.").format(total=name_of(study, study.design.primary)) + " " + told
     if several := adjusted_subscales(study):
         told += " " + _(
             "The lines are not adjusted for that {n} subscales are tried; the verdict beside them is."
         ).format(n=several)
     if study.design.smallest_change is not None:
-        told += " " + _("The grey band is a change too small to matter, according to the project file.")
+        told += " " + _("The grey band at {scale} is a change too small to matter, according to the settings.").format(
+            scale=name_of(study, study.design.primary)
+        )
     return Reading(f"{told} {_scale_reading()}" if scales else told)
 
 
@@ -142,7 +144,7 @@ def tell_robustness(study: Study) -> Shown:
     if not isinstance(main.change, Change):
         return show(*_plausibility(study))
     items: list[Item] = [Sentence(branch_sentence(study, main.change))]
-    items += _sentences("text", agreement_sentence(study))
+    items += _sentences("text", agreement_sentence(study), usual_sentence(study) if main.direction != "unsure" else "")
     if other_ways(study):
         items.append(ways_table(study))
     if study.answers and study.answers.rules and any_missing(study):
@@ -173,7 +175,6 @@ def _plausibility(study: Study) -> Iterator[Item]:
     impossible = impossible_sentence(study)
     yield from _sentences("conflict", impossible)
     yield from _sentences("text", "" if impossible else checks_sentence(found.checks))
-    yield from _sentences("note", sums_sentence(study))
     yield from _sentences("text", *(plausibility_sentence(study, one) for one in found.plausibility))
     yield from _sentences("note", signature_sentence(study))
 

@@ -17,15 +17,16 @@ from matplotlib.lines import Line2D
 from evallib.kasam.study import ScaleChange, Study, Withheld
 from evallib.kasam.telling.tabulate import changes_table, levels_table, share_of_range
 from evallib.kasam.telling.tabulate_frame import caption_of, make_table
-from evallib.kasam.telling.words import decimals_of, direction_word, interval_text, judged_direction
+from evallib.kasam.telling.words import decimals_of, direction_word, judged_direction, name_of
 from evallib.kasam.telling.words_printed import mean_text
 from evallib.locale import _
-from evallib.presentation import Column, Figure, canvas, figure, number, signed, upper_first
+from evallib.presentation import Column, Figure, canvas, figure, join_words, number, signed, upper_first
 from evallib.presentation.theme import AFTER, BAND, BEFORE, INK, MUTED
 from evallib.statistics import Change, Estimate
 
 LABEL_WIDTH = 24
-MARKERS = ("s", "o", "D", "^", "v", "P")
+MARKERS = ("D", "o", "^", "v", "P", "X")
+TOTAL_MARK, PART_MARK = "o", "s"
 ROW = 0.62
 MOST_LABELLED = 2
 """With more waves than this the marks of the profile carry no numbers; the table has them."""
@@ -86,8 +87,7 @@ def draw_levels(study: Study) -> Figure | None:
         axes.set_yticks(range(len(levels)), [_people(level) for level in reversed(levels)])
         axes.set(xlim=study.design.instrument.range_of(scale), ylim=(-0.6, len(levels) - 0.4))
         axes.set_xlabel(_("{scale}, points").format(scale=study.design.instrument.label_of(scale)))
-    caption = caption_of(study, upper_first(study.design.instrument.label_of(scale)))
-    table = levels_table(study)
+    caption, table = levels_caption(study, levels), levels_table(study)
     return figure(picture, name="levels", alt=_alt_levels(study, levels), caption=caption, table=table)
 
 
@@ -113,22 +113,52 @@ def draw_mark(axes: Axes, height: float, told: tuple[float, Estimate | None], st
 
 
 def _alt_levels(study: Study, levels: Sequence[Level]) -> str:
-    told = "; ".join(_told_level(study, level) for level in levels)
-    intervals = any(level.interval is not None for level in levels)
-    start = _("Dot chart with intervals. {told}.") if intervals else _("Dot chart. {told}.")
-    scale = study.design.instrument.label_of(study.design.primary)
-    return start.format(told=_("{scale} each time: {told}").format(scale=upper_first(scale), told=told))
+    """The kind of chart, its scale, and where the means went; whether the intervals overlap."""
+    low, high = study.design.instrument.range_of(study.design.primary)
+    first, last = levels[0], levels[-1]
+    start = _("Dot chart of {scale}, scale {low} to {high}.").format(
+        scale=name_of(study, study.design.primary), low=low, high=high
+    )
+    if len(levels) == 1:
+        told = _("The mean was {mean} ({wave}).").format(mean=first.text, wave=first.label)
+        return f"{start} {told}"
+    told = _mean_pattern(first, last).format(before=first.text, after=last.text, first=first.label, last=last.label)
+    return " ".join(text for text in (start, told, _overlap(first, last), _("All numbers are in the table.")) if text)
 
 
-def _told_level(study: Study, level: Level) -> str:
-    decimals = decimals_of(study, study.design.primary)
-    text = _("{wave} mean {mean}").format(wave=level.label, mean=level.text)
-    if level.interval is not None:
-        text += _(" (95 % interval {interval})").format(interval=interval_text(level.interval, decimals))
-    if level.quartiles is not None:
-        low, median, high = (number(value, decimals) for value in level.quartiles)
-        text += _(", the middle half from {low} to {high}, median {median}").format(low=low, median=median, high=high)
-    return text
+def _mean_pattern(first: Level, last: Level) -> str:
+    if first.text == last.text:
+        return _("The mean was {before} both {first} and {last}.")
+    if last.mean > first.mean:
+        return _("The mean rose from {before} ({first}) to {after} ({last}).")
+    return _("The mean fell from {before} ({first}) to {after} ({last}).")
+
+
+def _overlap(first: Level, last: Level) -> str:
+    if first.interval is None or last.interval is None:
+        return ""
+    apart = first.interval.high < last.interval.low or last.interval.high < first.interval.low
+    return _("The intervals do not overlap.") if apart else _("The intervals overlap.")
+
+
+def levels_caption(study: Study, levels: Sequence[Level]) -> str:
+    """What, of how many and whom, when, and from where."""
+    scale = upper_first(study.design.instrument.label_of(study.design.primary))
+    pattern = (
+        _("{scale}, mean in points with 95 % CI. {people}: {who}. Source: {source}.")
+        if any(level.interval is not None for level in levels)
+        else _("{scale}, mean in points. {people}: {who}. Source: {source}.")
+    )
+    counts = [
+        _("{n} people ({wave})").format(n=number(level.n), wave=level.label)
+        if level.n is not None
+        else _("number not stated ({wave})").format(wave=level.label)
+        for level in levels
+    ]
+    if all(level.n is None for level in levels):
+        counts = [_("number of people not stated ({waves})").format(waves=join_words([one.label for one in levels]))]
+    people = upper_first(join_words(counts))
+    return pattern.format(scale=scale, people=people, who=study.design.who, source=source_of(study))
 
 
 def draw_changes(study: Study) -> Figure | None:
@@ -146,19 +176,19 @@ def draw_changes(study: Study) -> Figure | None:
         axes.set_yticks(range(len(drawn)), [fill(upper_first(name), LABEL_WIDTH) for name in names])
         axes.axvline(0, color=INK, lw=1, zorder=2)
         axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=_reach(study, drawn))
-        axes.set_xlabel(_("change in per cent of the scale"))
-    caption = caption_of(study, _("Change in per cent of each scale"))
+        axes.set_xlabel(_("change in percentage points of the scale (0 = lowest, 100 = highest possible)"))
+    caption = changes_caption(study)
     return figure(picture, name="changes", alt=_alt_changes(study), caption=caption, table=changes_table(study))
 
 
 def _reach(study: Study, drawn: Sequence[ScaleChange]) -> tuple[float, float]:
-    """Room for every interval, the band and the words to the right of them."""
+    """Room for every interval and the band; the words stand outside, to the right."""
     smallest = study.design.smallest_change
     band = study.design.share_of_range(study.design.primary, smallest) if smallest is not None else 0.0
     shares = [share_of_range(study, one.scale, one.change.estimate) for one in drawn if isinstance(one.change, Change)]
     low, high = min(-band, *(share.low for share in shares)), max(band, *(share.high for share in shares))
     margin = 0.08 * (high - low)
-    return low - margin, high + 7 * margin
+    return min(low, 0.0) - margin, max(high, 0.0) + margin
 
 
 def _draw_change(study: Study, axes: Axes, height: int, told: ScaleChange) -> None:
@@ -169,35 +199,54 @@ def _draw_change(study: Study, axes: Axes, height: int, told: ScaleChange) -> No
         reach = study.design.share_of_range(told.scale, smallest)
         axes.barh(height, 2 * reach, left=-reach, height=0.7, color=BAND, zorder=0)
     colour = AFTER if told.primary else MUTED
-    draw_mark(axes, height, (share.value, share), (colour, "o" if told.primary else "s"))
+    draw_mark(axes, height, (share.value, share), (colour, TOTAL_MARK if told.primary else PART_MARK))
+    label = _("{points} points ({share}):\n{verdict}").format(
+        points=signed(told.change.estimate.value, decimals_of(study, told.scale)),
+        share=signed(share.value, 1),
+        verdict=direction_word(judged_direction(told)),
+    )
     axes.annotate(
-        f"{signed(share.value, 1)}: {direction_word(judged_direction(told))}",
-        (share.high, height),
+        label,
+        (1.0, height),
         (8, 0),
+        xycoords=axes.get_yaxis_transform(),
         textcoords="offset points",
         va="center",
         color=colour,
         fontsize=9.5,
+        annotation_clip=False,
     )
+
+
+def changes_caption(study: Study) -> str:
+    """What the figure of changes shows, between which two of the waves, and where the numbers come from."""
+    before, after = study.compared
+    return _("Change from {before} to {after}, scale by scale, with 95 % CI. Source: {source}.").format(
+        before=before.label, after=after.label, source=source_of(study)
+    )
+
+
+def source_of(study: Study) -> str:
+    """Where the section's numbers come from, as a caption says it."""
+    if study.answers is not None:
+        return _("the project's answers to the questionnaire")
+    sources = study.summaries.printed if study.summaries else ()
+    return "; ".join(dict.fromkeys(one.source for one in sources)) or _("the documents")
 
 
 def _alt_changes(study: Study) -> str:
-    told = "; ".join(
-        _told_change(study, change, change.change) for change in study.changes if isinstance(change.change, Change)
-    )
-    return _("Dot chart with intervals. {told}.").format(
-        told=_("Change in per cent of each scale: {told}").format(told=told)
-    )
-
-
-def _told_change(study: Study, told: ScaleChange, change: Change) -> str:
-    share = share_of_range(study, told.scale, change.estimate)
-    return _("{scale} {change} (95 % interval {interval}), {verdict}").format(
-        scale=study.design.instrument.label_of(told.scale),
-        change=signed(share.value, 1),
-        interval=interval_text(share, 1),
-        verdict=direction_word(judged_direction(told)),
-    )
+    """The kind of chart and its main pattern: which scales rose, fell, or cannot be told to have done either."""
+    drawn = [one for one in study.changes if isinstance(one.change, Change)]
+    name = study.design.instrument.label_of
+    groups = [
+        (_("Surely higher: {scales}."), "increased"),
+        (_("Surely lower: {scales}."), "decreased"),
+        (_("No sure change: {scales}."), "unsure"),
+    ]
+    found = [(text, [name(one.scale) for one in drawn if judged_direction(one) == word]) for text, word in groups]
+    told = [text.format(scales=join_words(scales)) for text, scales in found if scales]
+    start = _("Dot chart with intervals of the change, scale by scale.")
+    return " ".join([start, *told, _("All numbers are in the table.")])
 
 
 def profile_of(study: Study, scale: str) -> Iterator[tuple[str, float]]:
@@ -234,7 +283,7 @@ def draw_profile(study: Study) -> Figure | None:
         for scale in scales
     )
     caption = caption_of(study, _("Means in per cent of the maximum"))
-    table = make_table("profile", caption, columns, rows)
+    table = make_table("profile", _("Means in per cent of the maximum"), columns, rows)
     return figure(picture, name="profile", alt=_alt_profile(rows), caption=caption, table=table)
 
 
@@ -243,11 +292,17 @@ def _draw_profile(study: Study, axes: Axes, height: int, values: dict[str, float
         axes.plot([min(values.values()), max(values.values())], [height, height], color=MUTED, lw=1.5, zorder=1)
     for wave, value in values.items():
         style = style_of(study, wave)
-        draw_mark(axes, height, (value, None), style)
+        draw_mark(axes, height + _shift(wave, values), (value, None), style)
         if len(study.waves) <= MOST_LABELLED and value in {min(values.values()), max(values.values())}:
             right = value == max(values.values())
             shift, side = ((9, -4), "left") if right else ((-9, -4), "right")
             axes.annotate(number(value, 1), (value, height), shift, textcoords="offset points", ha=side, color=style[0])
+
+
+def _shift(wave: str, values: dict[str, float]) -> float:
+    """How far up or down a mark stands, so that two waves with the same mean are both seen."""
+    same = [other for other, value in values.items() if round(value, 1) == round(values[wave], 1)]
+    return 0.0 if len(same) == 1 else 0.2 * (same.index(wave) - (len(same) - 1) / 2)
 
 
 def _legend(study: Study) -> list[Line2D]:
@@ -256,5 +311,11 @@ def _legend(study: Study) -> list[Line2D]:
 
 
 def _alt_profile(rows: Sequence[tuple[str, ...]]) -> str:
-    told = "; ".join(f"{name} {' → '.join(values)}" for name, *values in rows)
+    """The kind of chart and, scale by scale, from where to where."""
+    told = "; ".join(
+        _("{scale} from {first} to {last}").format(scale=name, first=values[0], last=values[-1])
+        if len(values) > 1
+        else f"{name} {values[0]}"
+        for name, *values in rows
+    )
     return _("Dot chart. Means in per cent of the maximum: {told}.").format(told=told)

@@ -47,7 +47,7 @@ def printed_changes_table(study: Study) -> Table:
     """Differences of printed means in points and in per cent of the scale's range; nothing is tested."""
     scales = (study.design.primary, *study.design.secondary)
     rows = tuple(_change_cells(study, scale) for scale in scales)
-    heads = numbers(_("Before"), _("After"), _("Change, points"), _("Per cent of the scale"))
+    heads = numbers(_("Before"), _("After"), _("Change, points"), _("Percentage points of the scale"))
     caption = _("Differences of printed means, scale by scale")
     return make_table("changes", caption, (Column(_("Scale")), *heads), rows)
 

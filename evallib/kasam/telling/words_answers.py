@@ -25,33 +25,36 @@ LOW_ALPHA = 0.70
 
 
 def response_sentence(study: Study) -> str:
-    """How many answered each time, of how many asked, and how many of them got no score."""
-    told = _("Answers from {who}: {told}.").format(
-        who=study.design.who, told=join_words([_response(wave) for wave in study.waves])
+    """How many were asked, answered and got a score each time, and how many of them are linked: one line."""
+    told = [_response(study, wave) for wave in study.waves]
+    return " ".join(text for text in (*told, _linked(study), response_missing_sentence(study)) if text)
+
+
+def _response(study: Study, wave: Wave) -> str:
+    pattern = _("{wave}: {answered} answered, {scored} of them with a score.")
+    if wave.invited is not None:
+        pattern = _("{wave}: {invited} asked, {answered} answered ({share}), {scored} of them with a score.")
+    scored = study.answers.of(wave.id, study.design.primary).scored if study.answers is not None else 0
+    return pattern.format(
+        wave=upper_first(wave.label),
+        invited=wave.invited,
+        answered=wave.answered or 0,
+        share=whole_percent(wave.answered or 0, wave.invited) if wave.invited else "",
+        scored=scored,
     )
-    return " ".join(text for text in (told, response_missing_sentence(study), _without_score(study)) if text)
 
 
-def _response(wave: Wave) -> str:
-    answered = wave.answered or 0
-    if wave.invited is None:
-        return _("{n} ({wave})").format(n=answered, wave=wave.label)
-    return _("{answered} of {invited} asked ({wave}, {share})").format(
-        answered=answered, invited=wave.invited, wave=wave.label, share=whole_percent(answered, wave.invited)
-    )
-
-
-def _without_score(study: Study) -> str:
-    """Those who left out too much to have a score on the primary scale; empty when there are none."""
-    if study.answers is None:
+def _linked(study: Study) -> str:
+    """How many are linked, and how many of them have a score both times; empty when nobody is or it is withheld."""
+    audit = study.answers.links if study.answers is not None else None
+    if audit is None or isinstance(audit.exact, Withheld) or isinstance(audit.tolerant, Withheld):
         return ""
-    primary = study.design.primary
-    dropped = [(study.answers.of(wave.id, primary).dropped, wave.label) for wave in study.waves]
-    if not any(count for count, _label in dropped):
+    change = study.main.change if study.main is not None else None
+    pairs = change.n_pairs if isinstance(change, Change) else None
+    if pairs is None:
         return ""
-    told = join_words([_("{n} ({wave})").format(n=count, wave=label) for count, label in dropped])
-    return _("Of them these left too many questions unanswered to have a score on {scale}: {told}.").format(
-        scale=name_of(study, primary), told=told
+    return _("{n} are linked, {pairs} of them with a score both times.").format(
+        n=audit.exact + audit.tolerant, pairs=pairs
     )
 
 

@@ -18,8 +18,10 @@ from evallib.kasam.telling.words_drift import drift_clause
 from evallib.kasam.telling.words_first import too_few_sentence
 from evallib.kasam.telling.words_printed import printed_sentence
 from evallib.locale import _
-from evallib.presentation import number, signed, upper_first
+from evallib.presentation import join_words, number, signed, upper_first
 from evallib.statistics import Change, UnitModel
+
+MOVED: tuple[Direction, Direction] = ("increased", "decreased")
 
 
 def finding(study: Study) -> str:
@@ -33,11 +35,38 @@ def finding(study: Study) -> str:
         return _joined(told, drift_clause(study) if printed else "")
     return _joined(
         change_sentence(study, main, main.change),
+        parts_clause(study),
         people_sentence(study, main.change),
         detectable_sentence(study),
         drift_clause(study),
         unit_clause(study),
+        _cause(study),
     )
+
+
+def _cause(study: Study) -> str:
+    """That the cause of the change cannot be told, in a few words."""
+    if study.design.comparison_group:
+        return _("The comparison group's answers are not part of this: the cause cannot be told.")
+    return _("No comparison group: the cause cannot be told.")
+
+
+def parts_clause(study: Study) -> str:
+    """The subscales that changed surely although the total did not; empty when there are none, or the total did."""
+    main = study.main
+    if main is None or judged_direction(main) != "unsure":
+        return ""
+    parts = [part for part in study.changes if not part.primary]
+    up, down = ([name_of(study, part.scale) for part in parts if judged_direction(part) == way] for way in MOVED)
+    if not up and not down:
+        return ""
+    rose = _("{scales} increased").format(scales=join_words(up))
+    fell = _("{scales} decreased").format(scales=join_words(down))
+    if up and down:
+        return _("The total did not change surely, but its parts went different ways: {rose} and {fell}.").format(
+            rose=rose, fell=fell
+        )
+    return _("The total did not change surely, but {told}.").format(told=rose if up else fell)
 
 
 def _joined(*sentences: str) -> str:
@@ -161,19 +190,25 @@ def basis_sentence(study: Study) -> str:
 def detectable_sentence(study: Study) -> str:
     """What the true change may be when none is sure, and what change is usually found; empty when it is not known."""
     main = study.main
-    if main is None or main.detectable is None or not isinstance(main.change, Change):
+    if main is None or main.detectable is None or not isinstance(main.change, Change) or main.direction != "unsure":
         return ""
     decimals = decimals_of(study, main.scale)
-    usual = _("With so many answers a true change of about {points} points is found four times out of five.").format(
-        points=number(main.detectable, decimals)
-    )
-    if main.direction != "unsure":
-        return usual
+    usual = usual_sentence(study)
     estimate = main.change.estimate
     may_be = _("The true change can reasonably be anything from {low} to {high} points.").format(
         low=signed(estimate.low, decimals), high=signed(estimate.high, decimals)
     )
     return f"{may_be} {usual}"
+
+
+def usual_sentence(study: Study) -> str:
+    """What change such a study usually finds; empty when it is not known."""
+    main = study.main
+    if main is None or main.detectable is None or not isinstance(main.change, Change):
+        return ""
+    return _("With so many answers a true change of about {points} points is found four times out of five.").format(
+        points=number(main.detectable, decimals_of(study, main.scale))
+    )
 
 
 def unit_clause(study: Study) -> str:

@@ -56,17 +56,22 @@ def printed_sentence(study: Study) -> str:
             scale=name_of(study, study.design.primary)
         )
     before, after = study.compared
-    told = _(
-        "{scale} is stated as {mean_before} points ({before}) and {mean_after} points ({after}), a difference of "
-        "{change} points. How sure the difference is cannot be decided."
-    ).format(
-        scale=upper_first(name_of(study, study.design.primary)),
+    gap = difference(pair) or 0.0
+    pattern = _("{start}, the same both times. Whether it is the same beyond chance cannot be decided.")
+    if gap:
+        pattern = (
+            _("{start}, which is {points} points higher. Whether that is more than chance cannot be decided.")
+            if gap > 0
+            else _("{start}, which is {points} points lower. Whether that is more than chance cannot be decided.")
+        )
+    start = _("The documents state {mean_before} points ({before}) and {mean_after} ({after}) for {scale}").format(
+        scale=name_of(study, study.design.primary),
         mean_before=mean_text(pair[0]),
         before=before.label,
         mean_after=mean_text(pair[1]),
         after=after.label,
-        change=difference_text(pair),
     )
+    told = pattern.format(start=start, points=difference_text(pair).lstrip("+−"))
     return " ".join(text for text in (told, _why_unsure(study), _others(study)) if text)
 
 
@@ -129,11 +134,26 @@ def sums_sentence(study: Study) -> str:
     found = [text for wave in study.waves if (text := _sum(study, wave.id, wave.label))]
     if not found:
         return ""
-    why = _(
-        "That is possible if the total and the subscales rest on different people, but the documents do not say how "
-        "many."
+    return " ".join(text for text in (*found, _why_apart(study), stated_changes_sentence(study)) if text)
+
+
+def _why_apart(study: Study) -> str:
+    """What the gap can come from; not from different people when the same number is printed for every scale."""
+    told = _("Rounding is not enough if all were rounded alike.")
+    printed = study.summaries.printed if study.summaries else ()
+    people = {(one.wave, one.n) for one in printed}
+    if all(one.n is not None for one in printed) and len(people) == len(study.waves):
+        return (
+            told + " " + _("The same number of people is stated for all of them, so one of the figures may be wrong.")
+        )
+    return (
+        told
+        + " "
+        + _(
+            "The difference can come from different people being counted in the total and the subscales, or from an "
+            "error."
+        )
     )
-    return " ".join([*found, why])
 
 
 def _sum(study: Study, wave: str, label: str) -> str:
@@ -244,7 +264,7 @@ def signature_sentence(study: Study) -> str:
         "expected (in brackets the difference between the printed means): {told}."
     ).format(wave=study.compared[-1].label, told=told)
     settle = _("The answers question by question would settle it.")
-    return " ".join(text for text in (start, _fit(study, found), settle, stated_changes_sentence(study)) if text)
+    return " ".join(text for text in (start, _fit(study, found), settle) if text)
 
 
 def _moved(study: Study, scale: str) -> bool:
@@ -259,7 +279,7 @@ def stated_changes_sentence(study: Study) -> str:
     """Where to read what the documents themselves say of the changes; empty when no section checks it."""
     if "reconciliation" not in study.sections:
         return ""
-    return _("What the documents themselves state as changes is checked in the section on published figures.")
+    return _("Whether the printed figures agree with one another is tried in the section on published figures.")
 
 
 def _fit(study: Study, found: tuple[Signature, ...]) -> str:

@@ -17,7 +17,7 @@ def equivalence_sentence(study: Study) -> str:
     found, whole = main.equivalence, main.change.estimate
     bounds = (0.0, found.bound, -found.bound)
     decimals = decimals_of(study, main.scale)
-    start = _("The project file says that a change in {scale} matters from {bound} points.").format(
+    start = _("In this report {bound} points counts as the smallest change in {scale} that matters.").format(
         scale=name_of(study, main.scale), bound=number(found.bound)
     )
     interval, narrow = (amount(one, main.direction) for one in (whole, found.interval90))
@@ -25,6 +25,19 @@ def equivalence_sentence(study: Study) -> str:
         interval=interval_text(interval, decimals, bounds), interval90=interval_text(narrow, decimals, bounds)
     )
     return f"{start} {told}"
+
+
+def size_sentence(study: Study) -> str:
+    """The verdict on the size in one short sentence, for the summary; empty when no smallest change is set."""
+    main = study.main
+    if main is None or main.equivalence is None or not isinstance(main.change, Change):
+        return ""
+    pattern = _("Whether it reaches the {bound} points that count as mattering cannot be decided.")
+    if is_beyond(main.equivalence, main.change.estimate):
+        pattern = _("It is larger than the {bound} points that count as mattering.")
+    elif main.equivalence.verdict in {"equivalent", "both"}:
+        pattern = _("It is smaller than the {bound} points that count as mattering.")
+    return pattern.format(bound=number(main.equivalence.bound))
 
 
 def is_beyond(found: Equivalence, whole: Estimate) -> bool:
