@@ -25,6 +25,8 @@ from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import join_words, number, upper_first
 from evallib.statistics import Change, Estimate
 
+SMALLEST_P = 0.001
+"""What a smaller p is published as: no p is 0."""
 SHARES, PROBABILITIES = 2, 3
 """Decimals in ``results.json``, those of the page: more would tell nothing of the group and something of its people."""
 
@@ -91,10 +93,10 @@ def _change_metrics(study: Study, told: ScaleChange) -> Iterator[Metric]:
     form = (decimals_of(study, told.scale), _("points"), people)
     yield _metric(f"change_{told.scale}", label.format(scale=scale), change.estimate, form)
     p_label = _("{scale}: p of the change").format(scale=scale)
-    yield _metric(f"p_{told.scale}", p_label, change.p, (PROBABILITIES, "", people))
+    yield _metric(f"p_{told.scale}", p_label, max(change.p, SMALLEST_P), (PROBABILITIES, "", people))
     if told.p_holm is not None:
         p_label = _("{scale}: p, adjusted for several subscales").format(scale=scale)
-        yield _metric(f"p_holm_{told.scale}", p_label, told.p_holm, (PROBABILITIES, "", people))
+        yield _metric(f"p_holm_{told.scale}", p_label, max(told.p_holm, SMALLEST_P), (PROBABILITIES, "", people))
     if told.effect is not None:
         name = _("{scale}: change in standard deviations").format(scale=scale)
         yield _metric(f"effect_{told.scale}", name, told.effect, (SHARES, "", people))
