@@ -375,9 +375,9 @@ def test_parts_that_go_different_ways_are_told_although_the_total_stands_still(b
 @pytest.mark.parametrize(
     ("value", "half", "wanted"),
     [
-        (6.2, 4.1, "Om den når de 3 poäng som räknas som betydelsefulla går inte att avgöra."),
-        (9.0, 4.1, "Den är större än de 3 poäng som räknas som betydelsefulla."),
-        (1.4, 1.0, "Den är mindre än de 3 poäng som räknas som betydelsefulla."),
+        (6.2, 4.1, "Om förändringen når de 3 poäng som räknas som betydelsefulla går inte att avgöra."),
+        (9.0, 4.1, "Förändringen är större än de 3 poäng som räknas som betydelsefulla."),
+        (1.4, 1.0, "Förändringen är mindre än de 3 poäng som räknas som betydelsefulla."),
     ],
 )
 def test_the_summary_says_whether_the_size_matters(base: Study, value: float, half: float, wanted: str) -> None:
