@@ -142,14 +142,17 @@ def test_a_personnummer_is_in_no_output(faults: Path, told: Any, number: str) ->
     assert [path.name for path in _files(faults / "out") if number in path.read_text(encoding="utf-8")] == []
 
 
-def test_wrong_cells_are_told_with_file_row_and_column(tables: Any) -> None:
-    error = tables.section("goals")["error"]
-    assert "data/tabeller/goals.csv, rad 2, kolumn listed" in error
-    assert "data/tabeller/goals.csv, rad 3, kolumn source" in error
-    assert "”kanske”" in error
-    shown = tables.page.text("goals")
-    assert "Avsnittet kunde inte tas fram: data/tabeller/goals.csv, rad 2, kolumn listed" in shown
-    assert "data/tabeller/goals.csv, rad 3, kolumn source" in shown
+def test_wrong_cells_are_told_with_file_row_and_column_to_who_runs_it(told: Any) -> None:
+    assert "data/tabeller/goals.csv, rad 2, kolumn listed" in told["err"]
+    assert "data/tabeller/goals.csv, rad 3, kolumn source" in told["err"]
+    assert "”kanske”" in told["err"]
+
+
+def test_the_report_names_the_file_and_nothing_that_stands_in_it(faults: Path, tables: Any) -> None:
+    error = "2 fel i data/tabeller/goals.csv; kör evallib check för att se dem"
+    assert tables.section("goals")["error"] == error
+    assert f"Avsnittet kunde inte tas fram: {error}" in tables.page.text("goals")
+    assert [path.name for path in _files(faults / "out") if "kanske" in path.read_text(encoding="utf-8")] == []
 
 
 def test_a_missing_file_is_told_by_name(tables: Any) -> None:

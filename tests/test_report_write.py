@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import hmac
 import io
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,9 @@ from hypothesis import strategies as st
 
 from evallib.presentation import Column, Figure, Table, show
 from evallib.projects import Project
+from evallib.report.commitments import workspace_secret
 from evallib.report.write import as_json, manifest, results_record, table_files, write_report
+from tests.kasam_workspaces import draw, make
 from tests.workspaces import make_project, put_facts
 
 V4 = nbformat.v4
@@ -121,12 +125,62 @@ def test_the_hashes_are_those_of_the_files(project: Project, target: Path) -> No
     written = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     assert written["outputs"] == {name: sha256(content) for name, content in NEW.items()}
     root = project.workspace.root
-    for name in ("params/projects/prov.yaml", "params/programmes/medel.yaml", "data/prov/facts.csv"):
+    for name in ("params/projects/prov.yaml", "params/programmes/medel.yaml"):
         assert written["inputs"][name] == sha256((root / name).read_bytes())
     assert {"notebooks/00_summary.ipynb", "notebooks/90_method.ipynb"} <= set(written["inputs"])
     assert "notebooks/10_goals.ipynb" not in written["inputs"]
     for ending in (".py", ".po", ".j2", ".css"):
         assert any(name.startswith("evallib/") and name.endswith(ending) for name in written["inputs"])
+
+
+def test_data_have_commitments_that_only_the_secret_opens(project: Project) -> None:
+    """Whoever tries all contents of a small file must not recognise it; who has the secret can check it."""
+    content = (project.data_dir / "facts.csv").read_bytes()
+    told = manifest(project, NEW)
+    root = project.workspace.root
+    secret = root / ".evallib" / "secret"
+    expected = hmac.new(secret.read_bytes(), b"facts.csv\0" + content, "sha256").hexdigest()
+    assert told["inputs"]["data/prov/facts.csv"] == f"hmac-sha256:{expected}"
+    assert sha256(content) not in as_json(told).decode()
+    assert (len(secret.read_bytes()), secret.stat().st_mode & 0o777) == (32, 0o600)
+    assert (root / ".evallib" / ".gitignore").read_text(encoding="utf-8") == "*\n"
+    assert [path.name for path in (root / ".evallib").iterdir() if path.name.startswith("secret.")] == []
+
+
+def test_two_workspaces_with_the_same_data_have_different_commitments(tmp_path: Path) -> None:
+    found = []
+    for name in ("one", "two"):
+        project = make_project(tmp_path / name)
+        put_facts(project, {"fact": "grant_sek", "value": "5", "unit": "kr"})
+        found.append(manifest(project, NEW))
+    first, second = (told["inputs"]["data/prov/facts.csv"] for told in found)
+    assert first != second
+    assert found[0]["run_key"] != found[1]["run_key"]
+    open_inputs = [{name: value for name, value in told["inputs"].items() if name[:4] != "data"} for told in found]
+    assert open_inputs[0] == open_inputs[1]
+
+
+def test_files_that_no_section_reads_are_not_named_and_change_the_run_key(project: Project) -> None:
+    before = manifest(project, NEW)
+    (project.data_dir / "Anna Andersson sjukskriven.xlsx").write_bytes(b"x")
+    after = manifest(project, NEW)
+    assert "Anna" not in as_json(after).decode()
+    assert set(after["inputs"]) - set(before["inputs"]) == {"data/prov/*"}
+    assert before["run_key"] != after["run_key"]
+
+
+def test_files_that_the_settings_name_are_named(tmp_path: Path) -> None:
+    project = make(tmp_path, draw(6, 1), draw(6, 2))
+    kasam_project = replace(project, params=project.params.model_copy(update={"sections": ("kasam", "method")}))
+    names = {name for name in manifest(kasam_project, NEW)["inputs"] if name.startswith("data/")}
+    assert names == {"data/prov/fore.csv", "data/prov/efter.csv"}
+
+
+def test_where_no_secret_can_be_kept_it_is_of_one_run_alone(tmp_path: Path) -> None:
+    (tmp_path / ".evallib").write_text("a file where the folder should be", encoding="utf-8")
+    first, second = workspace_secret(tmp_path), workspace_secret(tmp_path)
+    assert (len(first), len(second)) == (32, 32)
+    assert first != second
 
 
 def test_the_manifest_knows_no_time_no_user_and_no_folder(project: Project) -> None:

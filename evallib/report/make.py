@@ -82,7 +82,9 @@ def run_sections(project: Project, tell: Callable[[str], None]) -> list[SectionR
 
 def _outcome(project: Project, runs: list[SectionRun]) -> ReportOutcome:
     """What the sections came to, before the page is looked at."""
-    failed = tuple(f"{run.result.name}: {run.result.error}" for run in runs if run.result.status == "failed")
+    failed = tuple(
+        f"{run.result.name}: {run.told or run.result.error}" for run in runs if run.result.status == "failed"
+    )
     return ReportOutcome(
         project.slug,
         report_title(project),

@@ -8,6 +8,7 @@ cell published a result under the section's own name *and* nothing was displayed
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
 
-from evallib.locale import _
+from evallib.locale import _, ngettext
 from evallib.model import SectionResult
+from evallib.presentation import join_words
 from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
 from evallib.privacy import mask
 from evallib.projects import Project
@@ -28,20 +30,29 @@ from evallib.projects import Project
 CELL_SECONDS = 300
 """The longest that one cell may run before its section counts as failed."""
 
-SAFE_ERRORS = ("InputError", "PrivacyError")
+INPUT_ERROR = "InputError"
+"""An error whose message locates every problem: for whoever made the files, while the report names the files only."""
+SAFE_ERRORS = ("PrivacyError",)
 """Errors whose message is written for readers and masks what it found; any other message stays internal."""
+INPUT_FILE = re.compile(r"(?:data/[a-z0-9-]+|params/[a-z]+)/[^,:\n]{1,80}(?=[,:])")
+"""The beginning of a located problem: a file of the workspace."""
 
 KERNEL = "python3"
 
 
 @dataclass(frozen=True)
 class SectionRun:
-    """One executed section: its notebook with outputs, and its result. ``internal`` is for the log only."""
+    """One executed section: its notebook with outputs, and its result.
+
+    ``told``: why it failed, in full, for whoever runs it; nothing of that may stand in the report. ``internal`` is for
+    the log only.
+    """
 
     notebook: Notebook
     result: SectionResult
     printed: int = 0
     internal: str = ""
+    told: str = ""
 
 
 def run_section(project: Project, section: str, done: Path) -> SectionRun:
@@ -63,7 +74,8 @@ def run_section(project: Project, section: str, done: Path) -> SectionRun:
         with _environment(project, done):
             executed = _execute(notebook, project, done / f"{section}-ipc")
     except PapermillExecutionError as error:
-        return SectionRun(notebook, _failed(section, _cell_error(error)), internal=str(error))
+        told = mask(str(error.evalue)) if error.ename == INPUT_ERROR else ""
+        return SectionRun(notebook, _failed(section, _cell_error(error)), internal=str(error), told=told)
     except CellTimeoutError as error:
         text = _("a cell took longer than {n} seconds").format(n=CELL_SECONDS)
         return SectionRun(notebook, _failed(section, text), internal=str(error))
@@ -139,11 +151,29 @@ def _place(notebook: Notebook, index: int) -> int:
 
 
 def _cell_error(error: PapermillExecutionError) -> str:
-    """What to say of a cell that raised: our own messages as they are, nothing of any other."""
+    """What the report says of a cell that raised: nothing that stands in a file or in another error."""
+    if error.ename == INPUT_ERROR:
+        return input_error_text(str(error.evalue))
     if error.ename in SAFE_ERRORS:
         return str(error.evalue)
     text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
+
+
+def input_error_text(told: str) -> str:
+    """How many problems there are in which files, without anything that stands in them.
+
+    ``told``: located problems, one a line.
+    """
+    lines = [line for line in told.splitlines() if line.strip()]
+    found = [match[0] for line in lines if (match := INPUT_FILE.match(line))]
+    files = join_words(list(dict.fromkeys(found))) or _("the files")
+    pattern = ngettext(
+        "{n} problem in {files}; run evallib check to see it",
+        "{n} problems in {files}; run evallib check to see them",
+        max(1, len(lines)),
+    )
+    return pattern.format(n=max(1, len(lines)), files=files)
 
 
 def _failed(section: str, error: str) -> SectionResult:

@@ -10,6 +10,7 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ from evallib.model import SCHEMA_VERSION
 from evallib.presentation.collect import shown_items
 from evallib.privacy import mask
 from evallib.projects import Project
+from evallib.published import FACTS
+from evallib.report.commitments import commit, workspace_secret
 from evallib.report.join import report_title
 
 PACKAGES = (
@@ -114,8 +117,12 @@ def write_report(target: Path, project: Project, files: Mapping[str, bytes]) -> 
 
 
 def manifest(project: Project, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What the report was made from and what was written: hashes and versions, no times, no user names."""
-    inputs = {name: _sha256(content) for name, content in sorted(_inputs(project).items())}
+    """What the report was made from and what was written: hashes and versions, no times, no user names.
+
+    Files with data have commitments instead of hashes (:mod:`evallib.report.commitments`).
+    """
+    open_inputs = {name: _sha256(content) for name, content in _inputs(project).items()}
+    inputs = dict(sorted({**open_inputs, **_commitments(project)}.items()))
     made_with = {name: version(name) for name in PACKAGES}
     made_with["python"] = platform.python_version()
     run = {"inputs": inputs, "versions": made_with, "project": project.slug}
@@ -128,7 +135,7 @@ def manifest(project: Project, files: Mapping[str, bytes]) -> dict[str, Any]:
 
 
 def _inputs(project: Project) -> dict[str, bytes]:
-    """Every file that the report depends on, by its name in the workspace."""
+    """Every file without data that the report depends on, by its name in the workspace."""
     workspace = project.workspace
     found = {f"params/projects/{project.slug}.yaml": workspace.params_dir / "projects" / f"{project.slug}.yaml"}
     if project.programme is not None:
@@ -137,8 +144,6 @@ def _inputs(project: Project) -> dict[str, bytes]:
     if project.instrument is not None:  # a shipped one is among evallib's own files
         name = f"{project.instrument.name}.yaml"
         found[f"params/instruments/{name}"] = workspace.params_dir / "instruments" / name
-    for path in sorted(project.data_dir.glob("*")) if project.data_dir.is_dir() else ():
-        found[f"data/{project.slug}/{path.name}"] = path
     for section in project.sections:
         notebook = workspace.notebook(section)
         if notebook is not None:
@@ -148,6 +153,29 @@ def _inputs(project: Project) -> dict[str, bytes]:
         if path.suffix in {".py", ".po", ".j2", ".css", ".yaml"}:
             found[f"evallib/{path.relative_to(package).as_posix()}"] = path
     return {mask(name): path.read_bytes() for name, path in found.items() if path.is_file()}
+
+
+def _commitments(project: Project) -> dict[str, str]:
+    """Commitments to the project's data: files that its sections read by name, all others as one.
+
+    A file that no section reads may be called anything, even after a person; a section of one's own may read it.
+    """
+    secret = workspace_secret(project.workspace.root)
+    paths = sorted(path for path in project.data_dir.glob("*") if path.is_file()) if project.data_dir.is_dir() else []
+    known = _read_names(project)
+    named = {path.name: path.read_bytes() for path in paths if path.name in known}
+    others = [_sha256(path.name.encode()) + _sha256(path.read_bytes()) for path in paths if path.name not in known]
+    folder = f"data/{project.slug}"
+    found = {mask(f"{folder}/{name}"): commit(secret, name, content) for name, content in named.items()}
+    return {**found, f"{folder}/*": commit(secret, "*", "".join(others).encode())} if others else found
+
+
+def _read_names(project: Project) -> frozenset[str]:
+    """The names of the files that the sections read; sections are looked up by name, because they lie beside."""
+    sections = [section for section in project.sections if section in import_module("evallib").ROOMS]
+    rooms = [import_module(f"evallib.{section}") for section in sections]
+    named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
+    return frozenset({FACTS.file, *named, *(table.file for room in rooms for table in room.TABLES)})
 
 
 def _sha256(content: bytes) -> str:

@@ -1,0 +1,62 @@
+"""Commitments to data files: they prove later which data a report was made from, and tell nothing before that.
+
+A plain hash of a small file of answers can be turned back: whoever tries all answers that few people could have given
+finds the file with the same hash in less than a second. So files with data are named by HMAC-SHA256 (RFC 2104) with a
+random secret that stays in the workspace: who has the secret and the file can check it, nobody else can try.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+FOLDER, NAME = ".evallib", "secret"
+LENGTH = 32
+
+
+def workspace_secret(root: Path) -> bytes:
+    """The secret of a workspace, made when it is missing: 32 random bytes that only their owner may read.
+
+    The folder ignores itself in version control. Where nothing can be written the secret is of this run alone, and
+    its commitments can then never be checked.
+    """
+    path = root / FOLDER / NAME
+    with suppress(OSError):
+        if not path.is_file():
+            _make(path)
+    try:
+        found = path.read_bytes()
+    except OSError:
+        found = b""
+    return found if len(found) >= LENGTH else secrets.token_bytes(LENGTH)
+
+
+def _make(path: Path) -> None:
+    """Write a secret beside its place and link it there, so that of several runs at once the first one's stays."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    (path.parent / ".gitignore").write_text("*\n", encoding="utf-8")
+    draft = path.with_name(f"{NAME}.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
+        stream.write(secrets.token_bytes(LENGTH))
+        stream.flush()
+        os.fsync(stream.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    finally:
+        draft.unlink()
+
+
+def commit(secret: bytes, name: str, content: bytes) -> str:
+    """The commitment to a file of that name and content.
+
+    >>> commit(bytes(32), "data/prov/fore.csv", b"id;q1")[:20]
+    'hmac-sha256:1c0466c8'
+    """
+    found = hmac.new(secret, name.encode() + b"\0" + content, hashlib.sha256)
+    return f"hmac-sha256:{found.hexdigest()}"
