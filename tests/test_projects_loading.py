@@ -266,6 +266,22 @@ def test_at_most_fifty_problems_and_a_count_of_the_rest(workspace: Workspace) ->
     assert "Det finns 3 fel till." in str(told[-1])
 
 
+def test_what_identifies_a_person_is_told_at_once_and_never_repeated(workspace: Workspace) -> None:
+    text = PROJECT.replace("title: Vägen ut", "title: Vägen ut 811218-9876").replace(
+        "title: Slutrapport, publisher: ESF-rådet", "title: anna@example.org, publisher: 031-12 34 56"
+    )
+    write(workspace, text, PROGRAMME.replace("funder: Staden", "funder: anna@example.org"))
+    assert [str(problem) for problem in problems(workspace)] == [
+        f"params/{file}: Här står något som inte får visas: {kind}. Ta bort det."
+        for file, kind in [
+            ("projects/vagen-ut.yaml, rad 2, kolumn title", "personnummer"),
+            ("projects/vagen-ut.yaml, rad 6, kolumn sources[0].title", "e-postadress"),
+            ("projects/vagen-ut.yaml, rad 6, kolumn sources[0].publisher", "telefonnummer"),
+            ("programmes/lum.yaml, rad 3, kolumn funder", "e-postadress"),
+        ]
+    ]
+
+
 def test_sections_that_need_a_programme_or_settings(workspace: Workspace) -> None:
     write(workspace, "project: vagen-ut\ntitle: V\nsections: [funding, before_after, comments, method]\n")
     told = [problem.what for problem in problems(workspace)]

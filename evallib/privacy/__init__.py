@@ -2,7 +2,7 @@
 
 from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
-from evallib.privacy.guard import guard_text
+from evallib.privacy.guard import guard_text, kind_label
 from evallib.privacy.identifiers import Hit, find_identifiers, hides_identity_number, mask
 from evallib.privacy.page import check_page
 from evallib.privacy.thresholds import SMALLEST_GROUP, People, Thresholds
@@ -22,6 +22,7 @@ __all__ = [
     "gives_away",
     "guard_text",
     "hides_identity_number",
+    "kind_label",
     "mask",
     "protect_matrix",
 ]

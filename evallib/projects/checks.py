@@ -10,6 +10,7 @@ from typing import Any
 
 from evallib.errors import Problem
 from evallib.locale import _
+from evallib.privacy import find_identifiers, kind_label
 from evallib.projects.documents import Document, KeyPath
 from evallib.projects.wording import shorten, suggest
 
@@ -50,6 +51,27 @@ def check_doubled(document: Document, *pattern: str | int | None) -> Iterator[Pr
         row = document.place(first[text]).row
         what = _("“{name}” already stands on row {row}.").format(name=shorten(text), row=row)
         yield Problem(document.place(path), what, _("Names in a list must differ."))
+
+
+def check_identifiers(document: Document) -> Iterator[Problem]:
+    """Each text with an identity number, a telephone number or an e-mail address; it is never repeated."""
+    for path, text in _texts_in(document.data, ()):
+        kinds = dict.fromkeys(kind_label(hit.kind) for hit in find_identifiers(text))
+        if kinds and not document.is_refused(path):
+            what = _("Here stands something that may not be shown: {kinds}.").format(kinds=", ".join(kinds))
+            yield Problem(document.place(path), what, _("Remove it."))
+
+
+def _texts_in(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    """The path and the text of every value that is text."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts_in(inner, (*path, key))
+    elif isinstance(value, tuple):
+        for index, inner in enumerate(value):
+            yield from _texts_in(inner, (*path, index))
 
 
 def check_name(document: Document, key: str, stem: str) -> Iterator[Problem]:

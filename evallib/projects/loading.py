@@ -95,7 +95,7 @@ def load_project(workspace: Workspace, slug: str) -> Project:
     document = _open(workspace, "projects", slug)
     params, problems = validate(ProjectParams, document)
     found = [*problems, *checks.check_name(document, "project", slug), *checks.check_project(document)]
-    found += checks.check_sections(document, (*workspace.notebooks(),))
+    found += [*checks.check_sections(document, (*workspace.notebooks(),)), *checks.check_identifiers(document)]
     found += _check_data_dir(workspace, slug)
     programme, theirs = _programme_of(workspace, document)
     instrument, keys = _instrument_of(workspace, document)
@@ -132,6 +132,7 @@ def load_instrument(workspace: Workspace, name: str) -> Instrument:
         document = _open(workspace, "instruments", name)
     found, problems = validate(Instrument, document)
     every = [*problems, *checks.check_name(document, "name", name), *check_instrument(document)]
+    every += checks.check_identifiers(document)
     if every or found is None:
         raise InputError(limit(in_order(every)))
     return found
@@ -160,7 +161,7 @@ def _instrument_of(workspace: Workspace, document: Document) -> tuple[Instrument
 def _check_programme(document: Document, name: str) -> tuple[Programme | None, tuple[Problem, ...]]:
     found, problems = validate(Programme, document)
     every = [*problems, *checks.check_name(document, "programme", name), *checks.check_programme(document)]
-    every += check_thresholds(document)
+    every += [*check_thresholds(document), *checks.check_identifiers(document)]
     return (None if every else found), limit(in_order(every))
 
 
