@@ -174,18 +174,21 @@ def test_nothing_is_left_of_a_wave_in_which_nobody_answered(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("8", "”8” ligger utanför skalan 1–7."),
-        ("0", "”0” ligger utanför skalan 1–7."),
-        ("4,5", "”4,5” är inget svar, det vill säga ett heltal från 1 till 7."),
-        ("fyra", "”text (4 tecken)” är inget svar, det vill säga ett heltal från 1 till 7."),
-        ("9", "”9” ligger utanför skalan 1–7."),
+        ("8", "”8” ligger utanför skalan 1–7. Rätta cellen, eller skriv talet under missing_codes om"),
+        ("0", "”0” ligger utanför skalan 1–7. Rätta cellen, eller skriv talet under missing_codes om"),
+        ("-9", "”-9” ligger utanför skalan 1–7. Rätta cellen, eller skriv talet under missing_codes om"),
+        ("4,5", "”4,5” är inget svar, det vill säga ett heltal från 1 till 7. Skriv svaret som en siffra."),
+        ("fyra", "”text (4 tecken)” är inget svar, det vill säga ett heltal från 1 till 7. Skriv svaret som en"),
+        ("2024-05-03", "Här står ett datum, där ett heltal från 1 till 7 väntades. Kalkylprogram gör datum av"),
+        ("03-maj", "Här står ett datum, där ett heltal från 1 till 7 väntades. Kalkylprogram gör datum av"),
+        ("#SAKNAS!", "Här står felvärdet #SAKNAS!. Rätta formeln, eller skriv själva värdet."),
     ],
 )
 def test_an_answer_that_is_none_is_located_and_never_clipped(tmp_path: Path, text: str, said: str) -> None:
     wrong = replace(BEFORE[4], answers=("1", "2", text, *BEFORE[4].answers[3:]))
     told = problems(make(tmp_path, [*BEFORE[:4], wrong, *BEFORE[5:]], AFTER))
     assert len(told) == 1
-    assert told[0].startswith(f"data/prov/fore.csv, rad 6, kolumn k03 (F): {said} Rätta cellen, ")
+    assert told[0].startswith(f"data/prov/fore.csv, rad 6, kolumn k03 (F): {said}")
 
 
 def test_all_wrong_cells_of_both_files_are_told_at_once(tmp_path: Path) -> None:
@@ -314,6 +317,30 @@ def test_an_identity_number_in_disguise_stops_the_reading_of_ids(tmp_path: Path,
     (told,) = problems(make(tmp_path, before, AFTER, link=BY_ID))
     assert "personnummer" in told
     assert key not in told
+
+
+@pytest.mark.parametrize("column", ["id", "enhet", "form"])
+@pytest.mark.parametrize(
+    ("text", "kind"), [("anna@example.org", "e-postadress"), ("031-12 34 56", "telefonnummer")], ids=["mail", "phone"]
+)
+def test_who_a_person_is_stops_the_reading(tmp_path: Path, column: str, text: str, kind: str) -> None:
+    field = {"id": "id", "enhet": "unit", "form": "form"}[column]
+    before = [replace(BEFORE[0], **{field: text}), *BEFORE[1:]]
+    (told,) = problems(make(tmp_path, before, AFTER, link=BY_ID, unit="enhet", background=["form"]))
+    assert f"Här står något som säger vem personen är: {kind} ({text[0]}… ({len(text)}))." in told
+    assert text not in told
+
+
+def test_the_name_of_a_column_that_is_only_listed_may_not_tell_who_somebody_is(tmp_path: Path) -> None:
+    project = make(tmp_path, BEFORE, AFTER)
+    rows = table(BEFORE)
+    write(project.data_dir / "fore.csv", [[*rows[0], "Svar till anna@example.org"], *([*row, "x"] for row in rows[1:])])
+    (told,) = problems(project)
+    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[len(rows[0])]
+    assert told == (
+        f"data/prov/fore.csv, rad 1, kolumn … ({letter}): Kolumnens namn innehåller något som inte får visas. "
+        "Ge kolumnen ett annat namn."
+    )
 
 
 def test_values_that_an_spss_file_declares_missing_are_empty_in_every_column(tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """From a sheet of text to the answers of each wave, or to everything that is wrong with the sheet.
 
 Ids, codes, units and background stay text, letter for letter: ``007`` and ``7`` are different people. What stands in
-such a column is masked in every message, and a personal identity number there stops the reading. No message repeats
-free text from a cell: people write things into spreadsheets that are about somebody.
+such a column is masked in every message, and a personal identity number, a telephone number or an e-mail address there
+stops the reading. No message repeats free text from a cell: people write things into spreadsheets that are about
+somebody.
 """
 
 from __future__ import annotations
@@ -11,22 +12,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
-from evallib.errors import InputError, Problem
+from evallib.errors import InputError, Place, Problem
 from evallib.kasam.waves import MissingAnswers
 from evallib.locale import _
 from evallib.model import RowAccount
-from evallib.privacy import hides_identity_number
+from evallib.privacy import find_identifiers, hides_identity_number, kind_label
 from evallib.projects import Instrument, KasamSettings, in_order, limit
 from evallib.projects import Wave as WaveSettings
 from evallib.tables import Reading, Sheet, parse_whole
-from evallib.tables.cells import holds_identity_number, masked
+from evallib.tables.cells import IDENTITY_NUMBERS, masked
+from evallib.tables.header import column_letter
 
 Floats = npt.NDArray[np.float64]
 SHORT_NUMBER = re.compile(r"-?[0-9]{1,4}([.,][0-9]{1,3})?")
+IDENTITY = "identity"
+MONTH = "(jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+DATE = re.compile(rf"\d{{4}}-\d\d-\d\d(T.*)?|\d{{1,4}}[-. ]?{MONTH}|{MONTH}[-. ]?\d{{1,4}}", re.IGNORECASE)
+ERROR_VALUE = re.compile(r"#[A-ZÅÄÖ0-9/]{1,12}[!?]?")
 EMPTY, CODED = 0, 1
 """How a missing answer shows: nothing stands there, or a declared code."""
 
@@ -102,7 +109,8 @@ def parse_answers(reading: Reading, layout: Layout, waves: Sequence[WaveSettings
     that no wave declares, ids that stand twice in a wave, identity numbers.
     """
     found = _Reading(reading.sheet, layout, waves)
-    problems = [*reading.problems, *found.check_cells(), *found.check_waves(), *found.check_keys()]
+    checks = (found.check_names(), found.check_cells(), found.check_waves(), found.check_keys())
+    problems = [*reading.problems, *chain.from_iterable(checks)]
     if problems:
         raise InputError(limit(in_order(problems)))
     return tuple(found.take(wave) for wave in waves)
@@ -131,6 +139,32 @@ def _understand(text: str, codes: frozenset[str], low: int, high: int) -> _Answe
 def _named(text: str) -> str:
     """What stands in a cell of a file of answers, for a message: a short number, or how long the text is."""
     return text if not text or SHORT_NUMBER.fullmatch(text) else _("text ({n} characters)").format(n=len(text))
+
+
+@cache
+def _complain(text: str, low: int, high: int) -> tuple[str, str]:
+    """What is wrong with a cell that holds no answer, and what to do."""
+    told = {"value": _named(text), "low": low, "high": high}
+    if parse_whole(text) is not None:
+        what = _("“{value}” lies outside the scale {low} to {high}.")
+        remedy = _("Correct the cell, or name the number under missing_codes if it means that there is no answer.")
+    elif DATE.fullmatch(text):
+        what = _("Here stands a date, where a whole number from {low} to {high} was expected.")
+        remedy = _("Spreadsheets make dates of what is typed as 3-5. Write the answer itself.")
+    elif ERROR_VALUE.fullmatch(text):
+        what, remedy = _("Here stands the error value {shown}."), _("Mend the formula, or write the value itself.")
+        told["shown"] = text
+    else:
+        what = _("“{value}” is not an answer, a whole number from {low} to {high}.")
+        remedy = _("Write the answer as a number. Only a text that means no answer may stand under missing_codes.")
+    return what.format(**told), remedy
+
+
+@cache
+def _identifying(text: str) -> tuple[str, ...]:
+    """What in a text could tell who a person is: the kinds of it, in the reader's language."""
+    kinds = {hit.kind: kind_label(hit.kind) for hit in find_identifiers(text)}
+    return tuple(dict.fromkeys(kinds.values())) if not kinds.keys() & IDENTITY_NUMBERS else (IDENTITY,)
 
 
 @dataclass(frozen=True)
@@ -164,28 +198,35 @@ class _Reading:
             for row, cells in self.sheet.rows.items()
         }
 
+    def check_names(self) -> Iterator[Problem]:
+        """Names of columns that are not read but listed in the report, and that hold what may not be shown."""
+        for index, name in enumerate(self.sheet.names):
+            if name not in self.layout.names and find_identifiers(name):
+                row, letter = (1, column_letter(index)) if self.sheet.lettered else (None, None)
+                what = _("The name of the column holds something that may not be shown.")
+                place = Place(self.sheet.file, sheet=self.sheet.sheet, row=row, column="…", letter=letter)
+                yield Problem(place, what, _("Give the column another name."))
+
     def check_cells(self) -> Iterator[Problem]:
         names = tuple(self.layout.items.values())
         for row in self.sheet.rows:
             for name in self.layout.about_people:
-                text = self.cell(row, name)
-                if holds_identity_number(text) or (name == self.layout.key and hides_identity_number(text)):
-                    what = _("Here stands something like a personal identity number ({masked}).")
+                if what := self.identity(self.text(row, name), name):
                     remedy = _("Give each person a number of your own, and keep the key outside the workspace.")
-                    yield Problem(self.sheet.place(row, name), what.format(masked=masked(text)), remedy)
+                    yield Problem(self.sheet.place(row, name), what, remedy)
             for name, answer in zip(names, self.answers[row], strict=True):
                 if answer.wrong:
-                    yield Problem(self.sheet.place(row, name), *self.complaint(self.cell(row, name)))
+                    told = _complain(self.cell(row, name), self.layout.low, self.layout.high)
+                    yield Problem(self.sheet.place(row, name), *told)
 
-    def complaint(self, text: str) -> tuple[str, str]:
-        """What is wrong with a cell that holds no answer, and what to do."""
-        told = {"value": _named(text), "low": self.layout.low, "high": self.layout.high}
-        if parse_whole(text) is not None:
-            what = _("“{value}” lies outside the scale {low} to {high}.")
-            return what.format(**told), _("Correct the cell, or leave it empty if there is no answer.")
-        what = _("“{value}” is not an answer, a whole number from {low} to {high}.")
-        remedy = _("Correct the cell, or name the text under missing_codes if it means that there is no answer.")
-        return what.format(**told), remedy
+    def identity(self, text: str, name: str) -> str | None:
+        """What tells who a person is in a cell about people, or None."""
+        kinds = _identifying(text)
+        if IDENTITY in kinds or (name == self.layout.key and hides_identity_number(text)):
+            what = _("Here stands something like a personal identity number ({masked}).")
+            return what.format(masked=masked(text))
+        what = _("Here stands something that tells who the person is: {kinds} ({masked}).")
+        return what.format(kinds=", ".join(kinds), masked=masked(text)) if kinds else None
 
     def check_waves(self) -> Iterator[Problem]:
         """Rows of no declared wave, and declared waves without rows."""
