@@ -22,7 +22,7 @@ def equivalence_sentence(study: Study) -> str:
     )
     interval, narrow = (amount(one, main.direction) for one in (whole, found.interval90))
     told = _verdict_pattern(found, whole, main.direction).format(
-        interval=interval_text(interval, decimals, bounds), interval90=interval_text(narrow, decimals, bounds)
+        interval=interval_text(interval, decimals, bounds), narrow=interval_text(narrow, decimals, bounds)
     )
     return f"{start} {told}"
 
@@ -52,7 +52,7 @@ def _verdict_pattern(found: Equivalence, whole: Estimate, direction: Direction) 
     if direction == "increased":
         return _increase_pattern(found, whole)
     if found.verdict == "equivalent":
-        return _("A change of that size can be ruled out (two one-sided tests at the 5 % level, 90 % CI {interval90}).")
+        return _("A change of that size can be ruled out (two one-sided tests at the 5 % level, 90 % CI {narrow}).")
     return _(
         "Whether there is such a change cannot be decided: neither no change nor one of that size can be ruled out "
         "(95 % CI {interval}). More answers would be needed."
@@ -63,7 +63,7 @@ def _increase_pattern(found: Equivalence, whole: Estimate) -> str:
     if is_beyond(found, whole):
         return _("The whole interval of the increase lies beyond that (95 % CI {interval}).")
     if found.verdict == "both":
-        return _("The increase is smaller than that (two one-sided tests at the 5 % level, 90 % CI {interval90}).")
+        return _("The increase is smaller than that (two one-sided tests at the 5 % level, 90 % CI {narrow}).")
     return _(
         "The increase may be so large, but it may also be smaller (95 % CI {interval}). "
         "More answers would be needed to decide it."
@@ -74,7 +74,7 @@ def _decrease_pattern(found: Equivalence, whole: Estimate) -> str:
     if is_beyond(found, whole):
         return _("The whole interval of the decrease lies beyond that (95 % CI {interval}).")
     if found.verdict == "both":
-        return _("The decrease is smaller than that (two one-sided tests at the 5 % level, 90 % CI {interval90}).")
+        return _("The decrease is smaller than that (two one-sided tests at the 5 % level, 90 % CI {narrow}).")
     return _(
         "The decrease may be so large, but it may also be smaller (95 % CI {interval}). "
         "More answers would be needed to decide it."
