@@ -277,6 +277,7 @@ def test_without_a_smallest_change_nothing_is_said_of_it(base: Study) -> None:
         (Withheld("few", 5), "Resultatet vilar på färre än 5 personer och visas därför inte."),
         (Withheld("difference", 5), "skulle kunna röja färre än 5 personer"),
         (Withheld("spread", 10), "för få personer"),
+        (Withheld("cells", 5), "Resultatet visas inte, eftersom det skulle kunna röja vad enskilda har svarat."),
         (NotComputable("too_few"), "Det behövs minst två svar vid varje mätning."),
         (NotComputable("no_variance"), "ingen spridning att bedöma förändringen mot"),
     ],

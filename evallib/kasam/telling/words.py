@@ -112,6 +112,7 @@ def why_not(change: Change | NotComputable | Withheld) -> str:
         return {
             "few": _("It rests on fewer than {n} people and is not shown."),
             "difference": _("It is not shown, because beside the other numbers it could reveal fewer than {n} people."),
+            "cells": _("It is not shown, because it could tell what individual people answered."),
         }.get(change.reason, _("It is not shown, because it rests on too few people.")).format(n=change.limit)
     if isinstance(change, NotComputable):
         return {

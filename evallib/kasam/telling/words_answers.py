@@ -35,6 +35,10 @@ def _response(study: Study, wave: Wave) -> str:
     if wave.invited is not None:
         pattern = _("{wave}: {invited} asked, {answered} answered ({share}), {scored} of them with a score.")
     scored = study.answers.of(wave.id, study.design.primary).scored if study.answers is not None else 0
+    if 0 < (wave.answered or 0) < study.design.thresholds.group:  # how many of so few have a score is withheld
+        pattern = _("{wave}: {answered} answered.")
+        if wave.invited is not None:
+            pattern = _("{wave}: {invited} asked, {answered} answered ({share}).")
     return pattern.format(
         wave=upper_first(wave.label),
         invited=wave.invited,
