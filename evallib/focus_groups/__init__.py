@@ -1,0 +1,1 @@
+"""Focus groups: coded transcripts from the tools people use, counted as focus-group methodology asks."""

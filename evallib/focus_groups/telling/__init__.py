@@ -1,0 +1,1 @@
+"""What a guarded study tells, tabulates, draws and quotes."""
