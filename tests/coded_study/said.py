@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mark:
-    """A code on some words of a turn (all of them if empty), by coders a, A or b; ``turns``: it ends so many turns on."""
+    """A code on some words of a turn (all of them if empty), by coders a, A or b; it ends ``turns`` - 1 turns later."""
 
     code: str | None
     coders: str
@@ -165,7 +165,7 @@ SECOND = (
     said("P6", "De märker att vi inte har lika bråttom ut. Några har sagt det.", m("trygg", "ab")),
     said(
         "P7",
-        "Hos en fick jag läsa upp en blankett. Där stod 811218-9876 och företagets nummer 556036-0793, och hon ville att jag skulle ringa.",
+        "Hos en fick jag läsa upp en blankett. Där stod 811218-9876 och firmans nummer 556036-0793, och jag skulle ringa.",
         m("trygg", "a"),
         m("teknik", "b"),
     ),
