@@ -165,7 +165,7 @@ SECOND = (
     said("P6", "De märker att vi inte har lika bråttom ut. Några har sagt det.", m("trygg", "ab")),
     said(
         "P7",
-        "Hos en fick jag läsa upp en blankett. Där stod 811218-9876 och firmans nummer 556036-0793, och jag skulle ringa.",
+        "Hos en läste jag en blankett. Där stod 811218-9876 och firmans nummer 556036-0793. Jag skulle ringa.",
         m("trygg", "a"),
         m("teknik", "b"),
     ),
