@@ -4,6 +4,15 @@
 """
 
 from evallib.projects.fields import Source
+from evallib.projects.focus_groups import (
+    CodebookSettings,
+    CodedColumns,
+    CoderSettings,
+    CodeScale,
+    FocusGroupSettings,
+    GroupSettings,
+    SaturationSettings,
+)
 from evallib.projects.identities import (
     DifferenceIdentity,
     Identity,
@@ -42,13 +51,19 @@ from evallib.projects.workspace import Workspace, find_workspace
 __all__ = [
     "DEFAULT_CORRELATIONS",
     "BeforeAfterSettings",
+    "CodeScale",
+    "CodebookSettings",
+    "CodedColumns",
+    "CoderSettings",
     "CommentsSettings",
     "Cost",
     "Criterion",
     "DifferenceIdentity",
     "Envelope",
+    "FocusGroupSettings",
     "FundingSettings",
     "GoalsSettings",
+    "GroupSettings",
     "Identity",
     "Instrument",
     "KasamSettings",
@@ -69,6 +84,7 @@ __all__ = [
     "Reference",
     "Reliability",
     "Retest",
+    "SaturationSettings",
     "ShareIdentity",
     "Source",
     "Subscale",

@@ -12,6 +12,7 @@ from evallib.privacy import Thresholds
 from evallib.projects import checks
 from evallib.projects.documents import Document, read_document
 from evallib.projects.fields import Source
+from evallib.projects.focus_group_checks import check_focus_groups
 from evallib.projects.instrument_checks import check_instrument
 from evallib.projects.instruments import Instrument
 from evallib.projects.params import ProjectParams
@@ -99,7 +100,8 @@ def load_project(workspace: Workspace, slug: str) -> Project:
     found += _check_data_dir(workspace, slug)
     programme, theirs = _programme_of(workspace, document)
     instrument, keys = _instrument_of(workspace, document)
-    told = in_order((*found, *check_kasam(document, instrument), *theirs, *keys))
+    found += [*check_kasam(document, instrument), *check_focus_groups(document, _source_ids(document, programme))]
+    told = in_order((*found, *theirs, *keys))
     if told or params is None:
         own = [problem for problem in told if problem.place.file == document.file]
         others = [problem for problem in told if problem.place.file != document.file]
@@ -136,6 +138,14 @@ def load_instrument(workspace: Workspace, name: str) -> Instrument:
     if every or found is None:
         raise InputError(limit(in_order(every)))
     return found
+
+
+def _source_ids(document: Document, programme: Programme | None) -> list[str] | None:
+    """The ids of the sources that a project may name; None when its programme's are not known."""
+    if programme is None and document.get("programme") is not None:
+        return None
+    theirs = [source.id for source in programme.sources] if programme is not None else []
+    return [*(text for _path, text in document.texts("sources", None, "id")), *theirs]
 
 
 def _shipped() -> tuple[str, ...]:

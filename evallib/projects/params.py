@@ -8,6 +8,7 @@ from pydantic import Field
 
 from evallib.locale import N_
 from evallib.projects.fields import Date, FactId, Line, Params, Slug, Source
+from evallib.projects.focus_groups import FocusGroupSettings
 from evallib.projects.identities import Identity
 from evallib.projects.privacy import PrivacySettings
 from evallib.projects.questionnaires import KasamSettings
@@ -102,5 +103,8 @@ class ProjectParams(Params):
         default=None, description=N_("Settings of the section before_after.")
     )
     kasam: KasamSettings | None = Field(default=None, description=N_("Settings of the section kasam."))
+    fokusgrupper: FocusGroupSettings | None = Field(
+        default=None, description=N_("Settings of the section fokusgrupper.")
+    )
     funding: FundingSettings | None = Field(default=None, description=N_("Settings of the section funding."))
     comments: CommentsSettings | None = Field(default=None, description=N_("Settings of the section comments."))

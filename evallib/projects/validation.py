@@ -13,6 +13,7 @@ from evallib.errors import Problem
 from evallib.locale import _, pgettext
 from evallib.projects import fields
 from evallib.projects.documents import Document, KeyPath
+from evallib.projects.focus_groups import SEPARATOR_PATTERN
 from evallib.projects.identities import KINDS
 from evallib.projects.slugs import SLUG_PATTERN
 from evallib.projects.wording import closest, shorten, suggest
@@ -237,6 +238,7 @@ def _forms() -> dict[str, str]:
             "Write the name of a file in the project's data folder, e.g. kasam.csv, without folders."
         ),
         fields.CURRENCY_PATTERN: _("Use three capital letters, e.g. SEK."),
+        SEPARATOR_PATTERN: _('Write one to five characters in quotation marks, e.g. ",".'),
         fields.LINE_PATTERN: _("Write one line of text that is not blank."),
         fields.TEXT_PATTERN: _("Write text that is not blank."),
     }
