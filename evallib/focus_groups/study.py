@@ -25,8 +25,10 @@ class Group:
 
     label: str
     participants: Cell | None
-    new_codes: int
-    """Codes met here for the first time, groups in order; parents are not counted."""
+    new_codes: int | None
+    """Codes met here for the first time, groups in order; parents are not counted. None: withheld."""
+    looked_at: bool = True
+    """Whether anybody whose codings count coded it: where not, a count of 0 says nothing."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class CodeCount:
     """How widely a code was used: groups first, then speakers, mentions last. A parent is the union of its children.
 
     ``path``: names from the top code down to this one. ``speakers`` None: the source does not tell who speaks.
+    ``groups`` is hidden only when nothing is told by group and so few speak of it that it would count them.
     ``by_group``: for each group the number of speakers (of mentions where speakers are not told); None when the table
     by group is withheld. ``only_in``: the label of the only group, None with more groups or when withheld.
     """
@@ -41,7 +44,7 @@ class CodeCount:
     path: tuple[str, ...]
     definition: str
     parent: bool
-    groups: int
+    groups: Cell
     speakers: Cell | None
     mentions: Cell
     by_group: tuple[Cell, ...] | None
@@ -99,6 +102,8 @@ class Saturation:
     latest: int | None = None
     merged_codes: bool = False
     """Codes were merged afterwards, so saturation looks earlier than it was."""
+    withheld: bool = False
+    """The numbers below ``computable`` would tell how many people spoke of a code, so they are empty."""
 
 
 @dataclass(frozen=True)
