@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +15,12 @@ from evallib.locale import _
 
 HEAD = 4096
 MOST_BYTES = 200_000_000
+SQLITE, ZIP, UTF16 = b"SQLite format 3\0", b"PK", (b"\xff\xfe", b"\xfe\xff")
+TABLES = (b"$FL2", b"$FL3", b"\xd0\xcf\x11\xe0")
+"""How SPSS files and old or protected workbooks begin."""
+LARGEST_DIRECTORY = 5_000_000
+DIRECTORY_END, DIRECTORY_END_64 = b"PK\x05\x06", b"PK\x06\x07"
+LONGEST_END = 22 + 65_535
 Shape = Literal["long", "list", "columns", "slots", "matrix"]
 
 
@@ -62,6 +71,32 @@ class Opened:
         """The file as the place of a problem."""
         return Place(self.file)
 
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names in a zip archive; none if it is no archive, is damaged, or lists more than any project has."""
+        if not self.head.startswith(ZIP) or _directory_size(self.path) > LARGEST_DIRECTORY:
+            return frozenset()
+        try:
+            with zipfile.ZipFile(self.path) as archive:
+                return frozenset(archive.namelist())
+        except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError):
+            return frozenset()
+
+    @cached_property
+    def holds_table(self) -> bool:
+        """Whether the content can be a table: a workbook, an SPSS file, or text that is not XML.
+
+        With a layout also an archive that is no project, or bytes that are no text, so that the reader of tables says
+        what is wrong with them.
+        """
+        if not self.head or self.head.startswith(SQLITE) or self.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            return False
+        if self.head.startswith(ZIP):
+            project = any(name.lower().endswith(".qde") for name in self.members)
+            workbook = any(name.startswith("xl/") or name == "content.xml" for name in self.members)
+            return workbook or (self.layout is not None and not project)
+        return self.layout is not None or self.head.startswith((*TABLES, *UTF16)) or b"\0" not in self.head
+
     def refuse(self, what: str, remedy: str) -> InputError:
         """The error for a file that cannot be read at all."""
         return InputError([Problem(self.place, what, remedy)])
@@ -85,3 +120,16 @@ def open_coded(path: Path, file: str, layout: Layout | None = None) -> Opened:
     if not head:
         raise opened.refuse(_("The file is empty."), _("Check that it is the right file."))
     return Opened(path, file, head, layout)
+
+
+def _directory_size(path: Path) -> int:
+    """How many bytes the list of members in an archive has, by what its end says; 64-bit lists count as too large."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - LONGEST_END - 20))
+        tail = stream.read()
+    at = tail.rfind(DIRECTORY_END)
+    if at < 0 or at + 16 > len(tail):
+        return 0
+    if DIRECTORY_END_64 in tail[max(0, at - 20) : at]:
+        return LARGEST_DIRECTORY + 1
+    return int.from_bytes(tail[at + 12 : at + 16], "little")
