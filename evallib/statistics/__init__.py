@@ -5,6 +5,16 @@ A column of scores is a list or array of floats in which NaN is missing. What th
 Intervals are two-sided at 95 % and p values two-sided unless an object says otherwise.
 """
 
+from evallib.statistics.agreement import (
+    Measurement,
+    alpha_of_coincidences,
+    brennan_prediger,
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    krippendorff_alpha,
+    percent_agreement,
+)
 from evallib.statistics.change import (
     Branch,
     Change,
@@ -19,6 +29,7 @@ from evallib.statistics.detectable import detectable_change
 from evallib.statistics.effect_sizes import approximate_effect, d_z, g_av, hedges_g_from_moments
 from evallib.statistics.equivalence import Equivalence, Verdict, judge_equivalence
 from evallib.statistics.estimate import ALPHA, LEVEL, Estimate, NotComputable, Reason
+from evallib.statistics.four_cells import FourCells, four_cells
 from evallib.statistics.mixed import UnitModel, fit_unit_model
 from evallib.statistics.moments import Moments
 from evallib.statistics.multiplicity import holm
@@ -36,13 +47,18 @@ __all__ = [
     "Equivalence",
     "Estimate",
     "Floats",
+    "FourCells",
+    "Measurement",
     "Moments",
     "NotComputable",
     "Reason",
     "Summary",
     "UnitModel",
     "Verdict",
+    "alpha_of_coincidences",
     "approximate_effect",
+    "brennan_prediger",
+    "cohen_kappa",
     "compare_linked",
     "compare_partly_linked",
     "compare_summaries",
@@ -52,10 +68,15 @@ __all__ = [
     "detectable_change",
     "expected_after",
     "fit_unit_model",
+    "fleiss_kappa",
+    "four_cells",
     "g_av",
+    "gwet_ac1",
     "hedges_g_from_moments",
     "holm",
     "judge_equivalence",
+    "krippendorff_alpha",
     "paired_companions",
+    "percent_agreement",
     "summarise",
 ]
