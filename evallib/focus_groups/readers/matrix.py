@@ -25,6 +25,7 @@ from evallib.tables.header import column_letter
 
 HEADING, LABEL = re.compile(r"[A-Z]{1,3} : (?=\S)"), re.compile(r"[0-9]{1,6} : (?=\S)")
 MOST_IN_CELL, MOST_IN_ALL = 100_000, 1_000_000
+SUMS = frozenset({"sum", "total", "totals", "grand total", "summa", "totalt", "totalsumma"})
 
 
 def recognise(opened: Opened) -> bool:
@@ -85,6 +86,7 @@ class Matrix:
             spellings.add(code, place)
         yield from check_known(spellings, self.codebook) if self.codebook is not None else ()
         yield from self._check_counts()
+        yield from self._check_sums()
 
     def _check_names(self, names: Sequence[str], places: Sequence[Place]) -> Iterator[Problem]:
         """Names that are missing, or that stand twice."""
@@ -108,6 +110,17 @@ class Matrix:
         if sum(count or 0 for counts in self.counts for count in counts) > MOST_IN_ALL:
             what = _("The matrix has more than {most} codings.").format(most=MOST_IN_ALL)
             yield Problem(Place(self.sheet.file, self.sheet.sheet), what, _("Check that the cells hold counts."))
+
+    def _check_sums(self) -> Iterator[Problem]:
+        """A last row or column that adds up the others, by its name and its numbers: it would count twice."""
+        counts = [[count or 0 for count in row] for row in self.counts]
+        remedy = _("Remove it, so that nothing counts twice.")
+        if self.documents and folded(self.documents[-1]) in SUMS and all(row[-1] == sum(row[:-1]) for row in counts):
+            yield Problem(self.place(1, len(self.documents)), _("The column is the sum of the others."), remedy)
+        if self.codes and folded(self.codes[-1]) in SUMS:
+            *others, last = counts
+            if last == [sum(column) for column in zip(*others, strict=True)]:
+                yield Problem(self.place(max(self.sheet.rows), 0), _("The row is the sum of the others."), remedy)
 
     def take(self) -> CodedSource:
         """The codings, when nothing is wrong."""
@@ -137,7 +150,7 @@ class Matrix:
 
 def _stripped(names: Sequence[str], prefix: re.Pattern[str]) -> tuple[str, ...]:
     """The names without their numbering, if all of them have it."""
-    if all(prefix.match(name) for name in names):
+    if all(prefix.match(name) for name in names if name):
         return tuple(prefix.sub("", name, count=1) for name in names)
     return tuple(names)
 

@@ -222,7 +222,7 @@ class CodedTable:
         blank, hidden = self.sheet.blank, self.sheet.hidden
         if blank:
             what = ngettext("There is {n} empty row between others.", "There are {n} empty rows between others.", blank)
-            yield Problem(self.sheet.place(None), what.format(n=blank), _("It is passed over."))
+            yield Problem(self.sheet.place(None), what.format(n=blank), _("Empty rows are passed over."))
         if hidden:
             what = ngettext("The workbook hides {n} row.", "The workbook hides {n} rows.", hidden)
             yield Problem(self.sheet.place(None), what.format(n=hidden), _("Hidden rows are read like all others."))
