@@ -4,7 +4,9 @@ from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
 from evallib.privacy.guard import guard_text, kind_label
 from evallib.privacy.identifiers import Hit, find_identifiers, hides_identity_number, mask
+from evallib.privacy.own_names import OwnNames, find_capitalised
 from evallib.privacy.page import check_page
+from evallib.privacy.quotations import Stop, StopKind, find_stops, stop_label
 from evallib.privacy.thresholds import SMALLEST_GROUP, People, Thresholds
 
 __all__ = [
@@ -12,17 +14,23 @@ __all__ = [
     "Cell",
     "Hidden",
     "Hit",
+    "OwnNames",
     "People",
     "ProtectedMatrix",
     "PublishedSum",
     "SmallGroups",
+    "Stop",
+    "StopKind",
     "Thresholds",
     "check_page",
+    "find_capitalised",
     "find_identifiers",
+    "find_stops",
     "gives_away",
     "guard_text",
     "hides_identity_number",
     "kind_label",
     "mask",
     "protect_matrix",
+    "stop_label",
 ]

@@ -92,7 +92,7 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
     >>> [hit.kind for hit in find_identifiers("811218-9876, ärende 2014-01189, 031-12 34 56")]
     ['personnummer', 'telefon']
     """
-    visible, positions = _visible(text)
+    visible, positions = visible_text(text)
     if not _POSSIBLE.search(visible):
         return ()
     hashes = [match.span() for match in _HASH.finditer(visible)]
@@ -156,8 +156,8 @@ def _lies_in(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
     return place > 0 and hit.end <= spans[place - 1][1]
 
 
-def _visible(text: str) -> tuple[str, list[int]]:
-    """The text without invisible format signs, and where each remaining sign stood."""
+def visible_text(text: str) -> tuple[str, list[int]]:
+    """A text without invisible format signs, and where each remaining sign stood."""
     if text.isascii():
         return text, list(range(len(text)))
     kept = [(index, sign) for index, sign in enumerate(text) if unicodedata.category(sign) != "Cf"]

@@ -1,0 +1,156 @@
+"""What stops a quotation, and what does not: every kind, and ordinary sentences with years and amounts."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from itertools import pairwise
+from typing import Literal, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evallib.privacy import OwnNames, find_capitalised, find_identifiers, find_stops, stop_label
+from evallib.privacy.identifiers import Kind
+from evallib.privacy.quotations import OtherKind
+
+NAMES = OwnNames(["Anna Berg", "Åsa", "Norra Sjukhuset", "Bryggan"], ["Kvinna", "Lisa"])
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    return [(stop.kind, text[stop.start : stop.end]) for stop in find_stops(text, NAMES)]
+
+
+STOPPED = [
+    ("Hon är född 811218 och bor här.", "födelsedatum", "811218"),
+    ("Barnet är fött, född 2015-03-04 i stan.", "födelsedatum", "2015-03-04"),
+    ("Den 2015-03-04 föddes han.", "födelsedatum", "2015-03-04"),
+    ("Min dag är 1981-12-18.", "födelsedatum", "1981-12-18"),
+    ("Det var 18 december 1981.", "födelsedatum", "18 december 1981"),
+    ("Det var den 18:e dec 1981.", "födelsedatum", "18:e dec 1981"),
+    ("Det var 18/12-81.", "födelsedatum", "18/12-81"),
+    ("Det var den 18/12 1981.", "födelsedatum", "18/12 1981"),
+    ("Han fyllde 3 maj 2014 och så.", "födelsedatum", "3 maj 2014"),
+    ("Det står i dnr 123.", "ärendenummer", "123"),
+    ("Dnr: SN 2021/123", "ärendenummer", "SN 2021/123"),
+    ("I SN 2021/123 stod det.", "ärendenummer", "SN 2021/123"),
+    ("Ärende 2021/00123 är klart.", "ärendenummer", "2021/00123"),
+    ("T 1234-21 är avgjort.", "ärendenummer", "T 1234-21"),
+    ("mål nr B 123-20", "ärendenummer", "B 123-20"),
+    ("beslutet 2014-01189", "ärendenummer", "2014-01189"),
+    ("FHN 2014.0050", "ärendenummer", "FHN 2014.0050"),
+    ("AN-2013/60.730", "ärendenummer", "AN-2013/60.730"),
+    ("504-266/09", "ärendenummer", "504-266/09"),
+    ("Af-2011/036396", "ärendenummer", "2011/036396"),
+    ("KSN-2015-1584", "ärendenummer", "KSN-2015-1584"),
+    ("2016:13-020", "ärendenummer", "2016:13-020"),
+    ("5.1-123/2021", "ärendenummer", "123/2021"),
+    ("SoN 2021/45", "ärendenummer", "SoN 2021/45"),
+    ("Vi har ärende 123456 kvar.", "ärendenummer", "123456"),
+    ("Läs på www.anna.se om det.", "webbadress", "www.anna.se"),
+    ("https://x.example/a?b=c", "webbadress", "https://x.example/a?b=c"),
+    ("Det står på kommunen.se", "webbadress", "kommunen.se"),
+    ("@anna_b skrev", "webbadress", "@anna_b"),
+    ("Bilen ABC 123 stod där.", "registreringsnummer", "ABC 123"),
+    ("Bilen ABC12D stod där.", "registreringsnummer", "ABC12D"),
+    ("Bilen abc123 stod där.", "registreringsnummer", "abc123"),
+    ("Vi bor på 412 63 Göteborg.", "postnummer", "412 63"),
+    ("Vi bor på 412 63.", "postnummer", "412 63"),
+    ("SE-41263", "postnummer", "SE-41263"),
+    ("41263 Göteborg", "postnummer", "41263"),
+    ("Kontot är 123456789.", "långt nummer", "123456789"),
+    ("Vi bor på Storgatan 12.", "gatuadress", "Storgatan 12"),
+    ("Vi bor på Lasse Majas väg 3.", "gatuadress", "Majas väg 3"),
+    ("Ring 070-123 45 67.", "telefon", "070-123 45 67"),
+    ("Skriv till anna@example.org.", "e-post", "anna@example.org"),
+    ("Mitt är 811218-9876.", "personnummer", "811218-9876"),
+    ("Mitt är 701063-2391.", "samordningsnummer", "701063-2391"),
+    ("Mitt är 811218\u20139875.", "möjligt personnummer", "811218\u20139875"),
+    ("Åsas chef", "namn", "Åsas"),
+    ("ÅSA sa", "namn", "ÅSA"),
+    ("åsa:s sa", "namn", "åsa:s"),
+    ("Anna-Karin", "namn", "Anna"),
+    ("fru Berg sa", "namn", "Berg"),
+    ("hos anna  berg", "namn", "anna  berg"),
+    ("på Sjukhuset", "namn", "Sjukhuset"),
+    ("Bryggans kök", "namn", "Bryggans"),
+    ("Lisa sa", "namn", "Lisa"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "where"), STOPPED)
+def test_what_may_say_who_somebody_is_stops_a_quotation(text: str, kind: str, where: str) -> None:
+    assert found(text) == [(kind, where)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vi var 12 personer 2021 och 2022.",
+        "Det kostade 120 000 kr, alltså 1 250 kronor.",
+        "Det var 120000 kr eller 1500000 kronor.",
+        "Åren 2009-2011 och läsåret 2020/21, HT 2020/21 och 2012/2013.",
+        "Mötet 2021-08-31 kl 08:30-12:00 var bra.",
+        "lagen (2001:453) 4 kap. 1 §, SFS 2001:453, prop. 2020/21:60 och SOU 2021:34",
+        "Blodtrycket var 120/80, 24/7 och 50/50.",
+        "100-2000 kronor eller 500-1500 personer, 3-4 månader",
+        "den 3 maj 2012 hade vi möte, 12/5 också och 12/5-12",
+        "Mål 12 och mål 3 i planen, ärendet 2021 tog tid",
+        "LSS 120 timmar, ISO 9001 och covid-19, KASAM-13 och K29",
+        "Vi ringde 112 och 1177.",
+        "Organisationsnummer 556036-0793.",
+        "i augusti 2021 började vi, den 1 augusti 2021",
+        "På 80-talet, 1980-talet, 10.5 procent och 3,14",
+        "en 45-årig kvinna och en man på 67 år, 23 från 14 enheter",
+        "bergen, annars, kvinna och lisa",
+        "vår plan 3, sidan 214 63 procent, 2023\u20132024",
+        "Alla var där, 100 %, 1 000 000 gånger, 3 378 977 kr.",
+        "",
+    ],
+)
+def test_ordinary_sentences_stop_nothing(text: str) -> None:
+    assert found(text) == []
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_letters_with_marks_are_found_in_one_sign_or_two(form: Literal["NFC", "NFD"]) -> None:
+    text = unicodedata.normalize("NFC" if form == "NFD" else "NFD", "sa Åsa")
+    names = OwnNames([unicodedata.normalize(form, "Åsa")])
+    assert [text[start:end] for start, end in names.find(text)] == [text[3:]]
+
+
+def test_a_name_hidden_by_invisible_signs_is_found_where_it_stands() -> None:
+    text = "på Bryg\u00adgan nu"
+    assert found(text) == [("namn", "Bryg\u00adgan")]
+
+
+def test_without_own_names_no_name_is_found() -> None:
+    assert find_stops("Åsa på Bryggan") == ()
+    assert list(OwnNames(["", "12", " - "], ["3"]).find("12 och 3 - ")) == []
+
+
+def test_words_with_a_capital_inside_a_sentence_are_for_the_reviewer() -> None:
+    text = "Jag sa det till Bea på Solgården. Det gick. Hon som heter li kom, och IT. Bea igen"
+    assert find_capitalised(text) == ("Bea", "Solgården", "li")
+
+
+def test_every_kind_has_a_label_in_swedish() -> None:
+    labels = [stop_label(kind) for kind in (*get_args(Kind), *get_args(OtherKind))]
+    assert len(set(labels)) == len(labels) == 6 + 8
+
+
+@given(st.text(alphabet="0123456789-/.: @aAåÅsSBMTdnrkr", max_size=60))
+def test_stops_stand_in_order_apart_and_hold_all_identifiers(text: str) -> None:
+    stops = find_stops(text, NAMES)
+    assert all(0 <= stop.start < stop.end <= len(text) for stop in stops)
+    assert all(one.end <= other.start for one, other in pairwise(stops))
+    kept = {(stop.start, stop.end) for stop in stops}
+    assert {(hit.start, hit.end) for hit in find_identifiers(text)} <= kept
+
+
+def test_a_hostile_text_is_searched_in_time() -> None:
+    began = time.perf_counter()
+    for text in ("1-" * 5000, "2021/" * 2000, "a." * 5000, "A 1" * 3000, "född " * 2000 + "1/1-", "Åsa " * 2500):
+        assert isinstance(find_stops(text, NAMES), tuple)
+    assert time.perf_counter() - began < 3
