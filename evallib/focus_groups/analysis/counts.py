@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from evallib.focus_groups.analysis.intervals import Flags, Ints, Stretches, agreed, unite
+from evallib.focus_groups.analysis.intervals import Flags, Ints, Stretches, agreed, column, unite
 
 MENTIONS = ("code", "document", "group", "turn", "speaker", "start", "end")
 """One row a mention, parents' included; ordered by code, document, turn, speaker and start. start and end -1: its place
@@ -53,14 +53,14 @@ def merge_mentions(pieces: pd.DataFrame, codes: pd.DataFrame, count: Count, look
     (or the smaller, where they must agree), and a parent has the sum. A segment of a turn without positions, or of no
     length, is the whole turn.
     """
-    counted, code = codes["counted"].to_numpy(dtype=bool), _column(pieces, "code")
+    counted, code = codes["counted"].to_numpy(dtype=bool), column(pieces, "code")
     mine = code >= 0
     mine[mine] = counted[code[mine]]
     kept = pieces.loc[mine & _whose(pieces, count, looked_at)]
     places = _Places.of(kept)
     stretches = _stretches(kept, places)
     if count == "intersection":
-        together = _agreed_by_all(stretches, _column(kept, "coder"), places, _lookers(kept, looked_at))
+        together = _agreed_by_all(stretches, column(kept, "coder"), places, _lookers(kept, looked_at))
     else:
         together = unite(stretches)
     return _as_table(_with_ancestors(together, codes, places), places)
@@ -73,7 +73,7 @@ def count_codes(mentions: pd.DataFrame, codes: pd.DataFrame, groups: pd.DataFram
     have 0.
     """
     size = (len(codes), len(groups))
-    cell, speaker = _column(mentions, "code") * size[1] + _column(mentions, "group"), _column(mentions, "speaker")
+    cell, speaker = column(mentions, "code") * size[1] + column(mentions, "group"), column(mentions, "speaker")
     known, people = speaker >= 0, int(speaker.max(initial=0)) + 1
     spoken = pd.unique(cell[known] * people + speaker[known])
     by_group = _tally(cell, size)
@@ -95,7 +95,7 @@ def are_parents(codes: pd.DataFrame) -> Flags:
     >>> are_parents(codes).tolist()
     [True, True, False, False]
     """
-    parent, counted = _column(codes, "parent"), codes["counted"].to_numpy(dtype=bool)
+    parent, counted = column(codes, "parent"), codes["counted"].to_numpy(dtype=bool)
     found = np.zeros(len(codes), dtype=bool)
     for child in range(len(codes) - 1, -1, -1):  # children stand after their parents
         if parent[child] >= 0 and (counted[child] or found[child]):
@@ -115,9 +115,27 @@ def groups_looked_at(documents: pd.DataFrame, groups: pd.DataFrame, count: Count
     return found
 
 
+def lineages(codes: pd.DataFrame) -> tuple[Ints, Ints]:
+    """Each code that counts and the codes above it that count, top first, all end to end, and where each code's begin.
+
+    The second array has one more: where the last one's end.
+
+    >>> codes = pd.DataFrame({"parent": [-1, 0, 1, -1], "counted": [True, False, True, True]})
+    >>> [numbers.tolist() for numbers in lineages(codes)]
+    [[0, 0, 0, 2, 3], [0, 1, 2, 4, 5]]
+    """
+    lineages: list[list[int]] = []
+    for code, (parent, counted) in enumerate(zip(codes["parent"], codes["counted"], strict=True)):
+        if parent >= code:
+            raise ValueError(f"code {code} stands before its parent {parent}")
+        lineages.append([*(lineages[parent] if parent >= 0 else []), *([code] if counted else [])])
+    sizes = np.array([0, *map(len, lineages)], dtype=np.int64)
+    return np.array([code for lineage in lineages for code in lineage], dtype=np.int64), np.cumsum(sizes)
+
+
 def _whose(pieces: pd.DataFrame, count: Count, looked_at: LookedAt) -> Flags:
     """Rows whose coder counts."""
-    coder, document = _column(pieces, "coder"), _column(pieces, "document")
+    coder, document = column(pieces, "coder"), column(pieces, "document")
     if isinstance(count, int):
         return np.asarray(coder == count)
     if count == "union" or not looked_at:
@@ -149,11 +167,11 @@ class _Places:
     def of(cls, kept: pd.DataFrame) -> _Places:
         """The places of these pieces."""
         where = kept[["document", "group", "turn", "speaker"]].reset_index(drop=True)
-        where["known"] = (_column(kept, "turn") >= 0) | (_column(kept, "start") >= 0)
+        where["known"] = (column(kept, "turn") >= 0) | (column(kept, "start") >= 0)
         where["place"] = where.groupby(PLACE, sort=True).ngroup()
-        row = _column(where, "place")
+        row = column(where, "place")
         first = np.unique(row, return_index=True)[1]
-        return cls(where.iloc[first].reset_index(drop=True), row, int(_column(kept, "end").max(initial=0)) + 1)
+        return cls(where.iloc[first].reset_index(drop=True), row, int(column(kept, "end").max(initial=0)) + 1)
 
     def __len__(self) -> int:
         return len(self.table)
@@ -170,11 +188,11 @@ def _stretches(kept: pd.DataFrame, places: _Places) -> Stretches:
     What is for a whole turn reaches from 0 to beyond all positions. What has no known place gets made-up ones that do
     not touch: the first of each coder at 0, the second at 2, so that different coders' fall on each other.
     """
-    key = _column(kept, "code") * len(places) + places.row
-    known, start, end = places.known[places.row], _column(kept, "start"), _column(kept, "end")
+    key = column(kept, "code") * len(places) + places.row
+    known, start, end = places.known[places.row], column(kept, "start"), column(kept, "end")
     whole = known & ((start < 0) | (end <= start))
     start, end = np.where(whole, 0, start), np.where(whole, places.end, end)
-    return _spread(Stretches(key, start, end), ~known, _column(kept, "coder"))
+    return _spread(Stretches(key, start, end), ~known, column(kept, "coder"))
 
 
 def _spread(stretches: Stretches, loose: Flags, coder: Ints) -> Stretches:
@@ -191,13 +209,13 @@ def _agreed_by_all(stretches: Stretches, coder: Ints, places: _Places, lookers: 
     coders = int(coder.max(initial=0)) + 2
     apart = unite(Stretches(stretches.key * coders + coder + 1, stretches.start, stretches.end))
     key = apart.key // coders
-    needed = lookers[_column(places.table, "document")[key % max(len(places), 1)]]
+    needed = lookers[column(places.table, "document")[key % max(len(places), 1)]]
     return agreed(Stretches(key, apart.start, apart.end), needed)
 
 
 def _with_ancestors(stretches: Stretches, codes: pd.DataFrame, places: _Places) -> Stretches:
     """Every stretch for its own code and for each code above it that counts, united by code and place."""
-    above, first = _lineages(codes)
+    above, first = lineages(codes)
     code, place = np.divmod(stretches.key, max(len(places), 1))
     many = (first[1:] - first[:-1])[code]
     row = np.repeat(np.arange(len(stretches)), many)
@@ -207,22 +225,11 @@ def _with_ancestors(stretches: Stretches, codes: pd.DataFrame, places: _Places) 
     return unite(_spread(spread, ~places.known[place[row]], np.zeros(row.size, dtype=np.int64)))
 
 
-def _lineages(codes: pd.DataFrame) -> tuple[Ints, Ints]:
-    """Each code that counts and the codes above it that count, end to end, and where each code's begin (and end)."""
-    lineages: list[list[int]] = []
-    for code, (parent, counted) in enumerate(zip(codes["parent"], codes["counted"], strict=True)):
-        if parent >= code:
-            raise ValueError(f"code {code} stands before its parent {parent}")
-        lineages.append([*(lineages[parent] if parent >= 0 else []), *([code] if counted else [])])
-    sizes = np.array([0, *map(len, lineages)], dtype=np.int64)
-    return np.array([code for lineage in lineages for code in lineage], dtype=np.int64), np.cumsum(sizes)
-
-
 def _as_table(stretches: Stretches, places: _Places) -> pd.DataFrame:
     """The stretches as mentions."""
     code, place = np.divmod(stretches.key, max(len(places), 1))
     unknown = ~places.known[place] | (stretches.end >= places.end)
-    where = {name: _column(places.table, name)[place] for name in ("document", "group", "turn", "speaker")}
+    where = {name: column(places.table, name)[place] for name in ("document", "group", "turn", "speaker")}
     start, end = np.where(unknown, -1, stretches.start), np.where(unknown, -1, stretches.end)
     return pd.DataFrame({"code": code, **where, "start": start, "end": end}, columns=list(MENTIONS))
 
@@ -230,8 +237,3 @@ def _as_table(stretches: Stretches, places: _Places) -> pd.DataFrame:
 def _tally(cells: Ints, size: tuple[int, int]) -> Ints:
     """How often each cell of a table of this size occurs; a cell's number counts row by row."""
     return np.bincount(cells, minlength=size[0] * size[1]).astype(np.int64).reshape(size)
-
-
-def _column(table: pd.DataFrame, name: str) -> Ints:
-    """A column as whole numbers."""
-    return table[name].to_numpy(dtype=np.int64)

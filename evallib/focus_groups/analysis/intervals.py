@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -66,3 +67,8 @@ def agreed(stretches: Stretches, needed: Ints) -> Stretches:
     enough = np.flatnonzero((np.cumsum(change[order]) == need) & (need > 0))
     enough = enough[position[enough + 1] > position[enough]] if enough.size else enough
     return unite(Stretches(key[enough], position[enough], position[enough + 1]))
+
+
+def column(table: pd.DataFrame, name: str) -> Ints:
+    """A column of numbers of a tidy table as an array."""
+    return table[name].to_numpy(dtype=np.int64)
