@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -293,7 +294,7 @@ def test_one_reader_at_most_recognises_a_file(tmp_path: Path) -> None:
 def test_spellings_tell_each_rarer_variant_once(names: list[str]) -> None:
     spelled = Spellings()
     for row, name in enumerate(names, start=2):
-        spelled.add(name, Place("k.csv", row=row))
+        spelled.add(name, partial(Place, "k.csv", row=row))
     distinct, folds = set(names), {name.strip().casefold() for name in names}
     assert len(list(spelled.check())) == len(distinct) - len(folds)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePath
 
 from evallib.errors import InputError, Place, Problem
@@ -82,8 +82,8 @@ class Matrix:
         places = [self.place(row, 0) for row in self.sheet.rows]
         yield from self._check_names(self.codes, places)
         spellings = Spellings()
-        for code, place in zip(self.codes, places, strict=True):
-            spellings.add(code, place)
+        for code, row in zip(self.codes, self.sheet.rows, strict=True):
+            spellings.add(code, partial(self.place, row, 0))
         yield from check_known(spellings, self.codebook) if self.codebook is not None else ()
         yield from self._check_counts()
         yield from self._check_sums()

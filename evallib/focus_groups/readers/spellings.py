@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from evallib.errors import Place, Problem
@@ -29,9 +29,10 @@ class Spellings:
     first: dict[str, Place] = field(default_factory=dict)
     times: dict[str, int] = field(default_factory=dict)
 
-    def add(self, name: str, place: Place) -> None:
-        """Note one more occurrence of a name."""
-        self.first.setdefault(name, place)
+    def add(self, name: str, place: Callable[[], Place]) -> None:
+        """Note one more occurrence of a name. ``place`` is asked for the first one only."""
+        if name not in self.first:
+            self.first[name] = place()
         self.times[name] = self.times.get(name, 0) + 1
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import PurePath
 
 from evallib.errors import InputError, Problem
@@ -125,7 +125,7 @@ class CodedTable:
             if column is not None:
                 spelled = Spellings()
                 for number, cell in zip(self.sheet.rows, self._cells(column), strict=True):
-                    spelled.add(cell, self.sheet.place(number, column))
+                    spelled.add(cell, partial(self.sheet.place, number, column))
                 yield from spelled.check()
         yield from self._check_speakers()
         yield from self._check_groups()
@@ -146,7 +146,7 @@ class CodedTable:
         for row in self.rows:
             if row.speaker:
                 found = spelled.setdefault(row.document, Spellings())
-                found.add(row.speaker, self.sheet.place(row.number, self.columns.speaker))
+                found.add(row.speaker, partial(self.sheet.place, row.number, self.columns.speaker))
         for found in spelled.values():
             yield from found.check()
 
@@ -170,14 +170,17 @@ class CodedTable:
         first: dict[tuple[str, str], Row] = {}
         for row in self.rows if self.columns.unit is not None else ():
             known = first.setdefault((row.document, row.unit), row)
-            told = {"unit": quoted(row.unit), "row": known.number}
-            remedy = _("Rows with the same unit are the same statement. Correct one of the rows.")
             if known.speaker != row.speaker:
-                what = _("Statement “{unit}” has another speaker here than on row {row}.").format(**told)
-                yield Problem(self.sheet.place(row.number, self.columns.speaker), what, remedy)
-            if _joined(known.text) != _joined(row.text):
-                what = _("Statement “{unit}” has another text here than on row {row}.").format(**told)
-                yield Problem(self.sheet.place(row.number, self.columns.text), what, remedy)
+                what = _("Statement “{unit}” has another speaker here than on row {row}.")
+                yield self._conflict(row, known, self.columns.speaker, what)
+            if known.text != row.text and _joined(known.text) != _joined(row.text):
+                what = _("Statement “{unit}” has another text here than on row {row}.")
+                yield self._conflict(row, known, self.columns.text, what)
+
+    def _conflict(self, row: Row, known: Row, column: str | None, what: str) -> Problem:
+        what = what.format(unit=quoted(row.unit), row=known.number)
+        remedy = _("Rows with the same unit are the same statement. Correct one of the rows.")
+        return Problem(self.sheet.place(row.number, column), what, remedy)
 
     def take(self) -> CodedSource:
         """The coded statements, when nothing is wrong."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from evallib.errors import Place, Problem
 from evallib.focus_groups.readers.opened import Layout, Shape
@@ -70,7 +71,7 @@ def _collect(sheet: Sheet, names: tuple[str, ...], split: Callable[[str], tuple[
         for name, index, nothing in columns:
             found = split(cells[index]) if cells[index] and cells[index] not in nothing else ()
             for code in found:
-                spellings.add(code, sheet.place(number, name))
+                spellings.add(code, partial(sheet.place, number, name))
             codes += found
         rows.append(tuple(codes))
     return Coded(tuple(rows), spellings)
@@ -80,7 +81,7 @@ def find_in_columns(sheet: Sheet, layout: Layout) -> Coded:
     """A column for each code. Where the table says no anywhere, an empty cell is not a no: it says nothing."""
     names, spellings = layout.columns.codes, Spellings()
     for name in names:
-        spellings.add(name, sheet.place(1 if sheet.lettered else None, name))
+        spellings.add(name, partial(sheet.place, 1 if sheet.lettered else None, name))
     marks = {name: [_mark(cell, sheet.missing.get(name, frozenset())) for cell in sheet.column(name)] for name in names}
     says_no = any(mark is False for column in marks.values() for mark in column)
     rows = tuple(tuple(name for name in names if marks[name][position] is True) for position in range(len(sheet.rows)))
