@@ -1,5 +1,6 @@
 """What may be shown: identity numbers, small groups, and the gate over the finished page."""
 
+from evallib.privacy.bands import GuardedRow, Row, leaves_open, protect_rows
 from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
 from evallib.privacy.guard import guard_text, kind_label
@@ -12,12 +13,14 @@ from evallib.privacy.thresholds import SMALLEST_GROUP, People, Thresholds
 __all__ = [
     "SMALLEST_GROUP",
     "Cell",
+    "GuardedRow",
     "Hidden",
     "Hit",
     "OwnNames",
     "People",
     "ProtectedMatrix",
     "PublishedSum",
+    "Row",
     "SmallGroups",
     "Stop",
     "StopKind",
@@ -30,7 +33,9 @@ __all__ = [
     "guard_text",
     "hides_identity_number",
     "kind_label",
+    "leaves_open",
     "mask",
     "protect_matrix",
+    "protect_rows",
     "stop_label",
 ]
