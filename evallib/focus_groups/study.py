@@ -122,8 +122,9 @@ class Coefficient:
 class CodeAgreement:
     """Agreement on one code, or on all together (``code`` None), by one kind of unit.
 
-    ``both``, ``only_first``, ``only_second``, ``neither``: units (characters, turns or segments). ``prevalence`` and
-    ``bias``: the indices |a - d|/n and |b - c|/n.
+    ``both``, ``only_first``, ``only_second``, ``neither``: units (characters, turns or segments); for all codes
+    together they are sums over the codes that either used. ``prevalence`` and ``bias``: the indices |a - d|/n and
+    |b - c|/n.
     """
 
     code: str | None
@@ -161,6 +162,8 @@ class Disagreement:
     turn: int
     """Its number in the transcript, counted from 1 over participants and moderators."""
     used_by: str
+    part: int = 1
+    """Which of the group's transcripts, counted from 1; most groups have one."""
 
 
 @dataclass(frozen=True)
@@ -183,13 +186,14 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Drift:
-    """How the codebook changed between two versions, by code names."""
+    """How the codebook changed between two versions, by code names. ``redefined``: another definition than before."""
 
     new: tuple[str, ...]
     removed: tuple[str, ...]
     renamed: tuple[tuple[str, str], ...]
     merged: tuple[tuple[str, str], ...]
     moved: tuple[str, ...]
+    redefined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
