@@ -21,7 +21,8 @@ Unit = Literal["characters", "utf16", "bytes"]
 GROUPS = ("group", "name")
 """group: 0, 1, ... in the order of the project file; name: as in the source."""
 DOCUMENTS = ("document", "group", "name", "text")
-"""text: the transcript; for tables the statements, one a line; None where it is missing."""
+"""text: the transcript; for tables the statements, one a line; None where it is missing. Statements of a table without
+words are one character each, so that turns and segments can be told apart."""
 SPEAKERS = ("speaker", "group", "name", "moderator")
 """A speaker belongs to one group; the same label in two groups is two speakers."""
 TURNS = ("turn", "document", "speaker", "start", "end")
@@ -33,7 +34,8 @@ children; in the order of the codebook."""
 CODERS = ("coder", "name")
 """In the order of the project file, then by name; aliases are one coder. Shown as Kodare A, B, ..."""
 SEGMENTS = ("segment", "document", "code", "coder", "start", "end")
-"""What was read and is counted. coder -1: not stated. start -1: the place in the text is not known."""
+"""What was read and is counted. coder -1: not stated. start -1: the place in the text is not known. A further column
+speaker may say who speaks where there is no place (tables that do not tell which statement a row is about)."""
 PIECES = ("segment", "document", "group", "turn", "speaker", "code", "coder", "start", "end")
 """A segment cut by turns: one row for each turn of a participant that it has at least one character in; moderators are
 left out. turn -1: the place in the text is not known, one row for the segment. speaker -1: not known."""
@@ -106,5 +108,7 @@ class Material:
 
     @property
     def knows_speakers(self) -> bool:
-        """Whether the source tells who speaks at least somewhere."""
-        return bool((self.turns["speaker"] >= 0).any())
+        """Whether it is known who says something coded, at least somewhere."""
+        placed = self.anchoring is None or self.anchoring.accepted
+        without = "speaker" in self.segments and bool((self.segments["speaker"] >= 0).any())
+        return without or (placed and bool((self.turns["speaker"] >= 0).any()))

@@ -15,12 +15,15 @@ def pieces(material: Material) -> pd.DataFrame:
     """One row for each turn of a participant that a segment has at least one character in.
 
     The columns are those of ``material.PIECES``, all whole numbers, ordered by segment and place. A segment without a
-    place gives one row with turn, speaker, start and end -1. What a moderator says is left out, so a segment may give
-    no row. Linear in the numbers of segments and pieces.
+    place gives one row with turn, start and end -1; who speaks is known there only if the table of segments has a
+    column speaker. What a moderator says is left out, so a segment may give no row. Linear in the numbers of segments
+    and pieces.
     """
     rows, turns, start, end = cut(material.segments, material.turns)
     segments = material.segments.iloc[rows]
     speakers = np.append(material.turns["speaker"].to_numpy(np.int64), -1)[turns]
+    if "speaker" in segments:
+        speakers = np.where(turns < 0, segments["speaker"].to_numpy(np.int64), speakers)
     groups = material.documents["group"].to_numpy(np.int64)
     document = segments["document"].to_numpy(np.int64)
     found = pd.DataFrame(

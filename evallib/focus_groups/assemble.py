@@ -1,0 +1,89 @@
+"""From what readers hand over to the tidy tables, as the settings say; nothing is dropped without a count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evallib.focus_groups.accounting import Numbers, account_segments
+from evallib.focus_groups.coding import Coders, CodeTree, Count, count_of, left_out_codes, looked_at, scales_of
+from evallib.focus_groups.grouping import find_groups
+from evallib.focus_groups.material import GROUPS, Design, Material
+from evallib.focus_groups.naming import Names
+from evallib.focus_groups.notices import find_notices, notice_account
+from evallib.focus_groups.pooling import pool
+from evallib.focus_groups.source import CodedSource
+from evallib.focus_groups.speech import find_places, find_talk, tabulate_speech
+from evallib.privacy import Thresholds
+from evallib.projects import FocusGroupSettings
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the tables depend on besides the settings: the project file as shown, and how people are kept unknown."""
+
+    file: str
+    thresholds: Thresholds
+    published: bool = False
+
+
+def assemble(sources: Sequence[CodedSource], settings: FocusGroupSettings, frame: Frame) -> Material:
+    """The tidy tables of one coded project, or of several tables.
+
+    Every segment is either in ``Material.segments`` or counted in ``Material.account`` with the reason why not.
+    Raises ``InputError`` with every name in the settings that is not in the files, with documents that have codings
+    and belong to no group, and with statements that files tell in two ways.
+    """
+    named_units = settings.columns.unit is not None
+    source = pool(sources, named_units=named_units)
+    names = Names(frame.file)
+    tree, coders = CodeTree.of(source.codes), Coders.of(source, settings, names)
+    codes = tree.table(left_out_codes(tree, settings, names))
+    counted = frozenset(tree.codes[number].key for number in codes.index[codes["counted"]])
+    count = count_of(coders, settings, names)
+    looked, ordinals = looked_at(source, coders, settings, names), scales_of(tree, settings, names)
+    coded = {one.document for one in source.segments if one.live and one.code in counted}
+    groups = find_groups(source, settings, names, coded)
+    places = find_places(source, named_units=named_units)
+    talk = find_talk(places, settings, names)
+    names.stop_if_wrong()
+    speech = tabulate_speech(source, groups, places, talk, moderators=settings.moderators)
+    numbers = Numbers(tree.number_of, counted, {one.coder: coders.number_of(one.coder) for one in source.segments})
+    found = account_segments(source, numbers, places, speech)
+    notices = [*find_notices(source, settings, talk, grouped=speech.numbers), *notice_account(source, found, places)]
+    return Material(
+        design=design_of(settings, frame, count),
+        groups=pd.DataFrame(list(enumerate(groups.names)), columns=list(GROUPS)).astype({"group": "int64"}),
+        documents=speech.documents,
+        speakers=speech.speakers,
+        turns=speech.turns,
+        codes=codes,
+        coders=coders.table(),
+        segments=found.segments,
+        looked_at=frozenset((coder, speech.numbers[key]) for coder, key in looked if key in speech.numbers),
+        account=found.account,
+        tool=source.tool,
+        anchoring=places.anchoring,
+        missing_texts=int(speech.documents["text"].isna().sum()),
+        merges=(*source.merges, *(settings.codebook.merged.items() if settings.codebook is not None else ())),
+        noticed=(*source.changed, *notices),
+        ordinals=ordinals,
+    )
+
+
+def design_of(settings: FocusGroupSettings, frame: Frame, count: Count) -> Design:
+    """What the project file decides."""
+    return Design(
+        who=settings.who,
+        kind=settings.kind,
+        thresholds=frame.thresholds,
+        published=frame.published,
+        moderators=settings.moderators,
+        count=count,
+        base=settings.saturation.base,
+        run=settings.saturation.run,
+        threshold_pct=settings.saturation.threshold_pct,
+        seed=settings.seed,
+    )

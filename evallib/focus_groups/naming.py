@@ -1,0 +1,93 @@
+"""Names in the project file that must be those of something in the coded file: found, or told with what was meant."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from evallib.errors import InputError, Place, Problem
+from evallib.locale import _
+from evallib.privacy import mask
+from evallib.projects import in_order, limit, shorten, suggest
+
+ENDINGS = (".txt", ".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".md", ".csv", ".xlsx", ".ods")
+MOST_LISTED = 10
+
+
+def normal(name: str) -> str:
+    """A name as names are compared: å may be written as one character or two; case and spaces within matter.
+
+    >>> normal("A\\u030ake ") == normal("Åke")
+    True
+    """
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def without_ending(name: str) -> str:
+    """The name of a document without the ending of a file.
+
+    >>> without_ending("FG1 maj.docx"), without_ending("Grupp 1.5")
+    ('FG1 maj', 'Grupp 1.5')
+    """
+    ending = next((ending for ending in ENDINGS if name.casefold().endswith(ending)), "")
+    return name[: len(name) - len(ending)] or name
+
+
+def listed(names: Iterable[str]) -> str:
+    """Some names for a message: the first ten, what could identify somebody masked.
+
+    >>> listed(["FG1", "FG2"])
+    '”FG1”, ”FG2”'
+    """
+    found = [_("“{name}”").format(name=shorten(mask(name))) for name in names]
+    return ", ".join(found[:MOST_LISTED]) + (" …" if len(found) > MOST_LISTED else "")
+
+
+def by_name(names: Iterable[str], others: Iterable[Iterable[str]] = ()) -> dict[str, tuple[int, ...]]:
+    """Which numbers a name stands for: 0, 1, ... in order. ``others``: what else each may be called, where that is not
+    the proper name of one.
+
+    >>> by_name(["a.txt", "b", "a"], [["a"], ["x"], []])
+    {'a.txt': (0,), 'b': (1,), 'a': (2,), 'x': (1,)}
+    """
+    proper: dict[str, list[int]] = {}
+    for number, name in enumerate(names):
+        proper.setdefault(normal(name), []).append(number)
+    loose: dict[str, list[int]] = {}
+    for number, more in enumerate(others):
+        for name in dict.fromkeys(normal(one) for one in more):
+            if name not in proper:
+                loose.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in (proper | loose).items()}
+
+
+@dataclass
+class Names:
+    """Looks names up, and remembers what is wrong. ``file``: the project file, as shown."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def complain(self, key: str, what: str, remedy: str) -> None:
+        """Remember a problem with a setting; ``key`` is its path below the section's name."""
+        self.problems.append(Problem(Place(self.file, column=f"fokusgrupper.{key}"), what, remedy))
+
+    def find(self, key: str, name: str, known: Mapping[str, Sequence[int]], unknown: str) -> int | None:
+        """The number of what a name stands for; None, and a problem, if there is none or several.
+
+        ``unknown``: what to say of an unknown name, with ``{name}``.
+        """
+        found = known.get(normal(name), ())
+        if not found:
+            names = [other for other, numbers in known.items() if numbers]
+            self.complain(key, unknown.format(name=shorten(mask(name))), suggest(name, [mask(one) for one in names]))
+        elif len(found) > 1:
+            what = _("“{name}” is the name of several.").format(name=shorten(mask(name)))
+            self.complain(key, what, _("Give them different names in the coding program, or write the whole path."))
+        return found[0] if len(found) == 1 else None
+
+    def stop_if_wrong(self) -> None:
+        """Raise ``InputError`` with all problems, if there are any."""
+        if self.problems:
+            raise InputError(limit(in_order(self.problems)))
