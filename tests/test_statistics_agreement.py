@@ -22,7 +22,7 @@ from evallib.statistics import (
     krippendorff_alpha,
     percent_agreement,
 )
-from evallib.statistics.four_cells import Coefficient
+from evallib.statistics.two_by_two import Coefficient
 
 MEASUREMENTS: tuple[Measurement, ...] = ("nominal", "ordinal", "interval", "ratio")
 COEFFICIENTS: tuple[Coefficient, ...] = ("kappa", "pi", "alpha", "ac1", "pabak")

@@ -29,13 +29,13 @@ from evallib.statistics.detectable import detectable_change
 from evallib.statistics.effect_sizes import approximate_effect, d_z, g_av, hedges_g_from_moments
 from evallib.statistics.equivalence import Equivalence, Verdict, judge_equivalence
 from evallib.statistics.estimate import ALPHA, LEVEL, Estimate, NotComputable, Reason
-from evallib.statistics.four_cells import FourCells, four_cells
 from evallib.statistics.mixed import UnitModel, fit_unit_model
 from evallib.statistics.moments import Moments
 from evallib.statistics.multiplicity import holm
 from evallib.statistics.regression_to_mean import expected_after
 from evallib.statistics.samples import Floats
 from evallib.statistics.summaries import Summary, summarise
+from evallib.statistics.two_by_two import FourCells, four_cells
 
 __all__ = [
     "ALPHA",

@@ -32,7 +32,7 @@ class FourCells:
     @property
     def units(self) -> Floats:
         """n, all units."""
-        return self.both + self.only_first + self.only_second + self.neither
+        return self.both + (self.only_first + self.only_second) + self.neither
 
     @property
     def varied(self) -> npt.NDArray[np.bool_]:
@@ -48,12 +48,12 @@ class FourCells:
     @property
     def jaccard(self) -> Floats:
         """``a / (a + b + c)``: of the units that anybody called yes, the share that both did."""
-        return _share(self.both, self.both + self.only_first + self.only_second)
+        return _share(self.both, self.both + (self.only_first + self.only_second))
 
     @property
     def dice(self) -> Floats:
         """``2a / (2a + b + c)``."""
-        return _share(2 * self.both, 2 * self.both + self.only_first + self.only_second)
+        return _share(2 * self.both, 2 * self.both + (self.only_first + self.only_second))
 
     @property
     def prevalence(self) -> Floats:

@@ -1,0 +1,100 @@
+"""Intervals of agreement: turns are drawn anew within documents, and everything is computed from each draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+from evallib.focus_groups.analysis.intervals import Ints
+
+Floats = npt.NDArray[np.float64]
+TAIL = 0.025
+"""Share of the resamples beyond each end of the 95 % interval."""
+FEWEST_TURNS = 10
+"""A document with fewer turns is drawn together with others."""
+MOST_FAILED = 0.05
+"""An interval of which a larger share of the resamples was not defined would be one of the others only."""
+AT_A_TIME = 2_000_000
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The limits, and in how many resamples the measure was not defined; None where these are too many."""
+
+    low: float | None
+    high: float | None
+    failed: int
+
+
+def strata_of(document: Ints) -> Ints:
+    """For each turn the number of what it is drawn with: its document, or all short documents together.
+
+    Drawn alone, the only turn of a document would never vary. Short documents that together are still short join the
+    shortest of the others.
+
+    >>> strata_of(np.repeat([7, 8, 9], [12, 3, 15])).tolist() == [0] * 12 + [0] * 3 + [1] * 15
+    True
+    """
+    numbers, row, size = np.unique(document, return_inverse=True, return_counts=True)
+    long = np.flatnonzero(size >= FEWEST_TURNS)
+    stratum = np.full(len(numbers), len(long), dtype=np.int64)
+    stratum[long] = np.arange(len(long))
+    if long.size and int(size[size < FEWEST_TURNS].sum()) < FEWEST_TURNS:
+        stratum[size < FEWEST_TURNS] = int(np.argmin(size[long]))
+    return stratum[row]
+
+
+def resample(totals_of: sparse.csr_array, document: Ints, *, resamples: int, seed: int) -> Floats:
+    """The sums of the columns of a table with one row a turn, in each resample: an array of columns by resamples.
+
+    Of the n turns of a document n - 1 are drawn with replacement and each weighs ``n / (n - 1)``, so the variance is
+    right also where n is small (Rao & Wu 1988, doi:10.1080/01621459.1988.10478591). The same seed gives the same draw
+    for every table over the same turns.
+    """
+    columns = totals_of.T.tocsr().astype(np.float64)
+    blocks = [columns @ weights for weights in _weights(strata_of(document), resamples, seed)]
+    return np.concatenate(blocks, axis=1)
+
+
+def _weights(stratum: Ints, resamples: int, seed: int) -> Iterator[Floats]:
+    """How much each turn (row) weighs in each resample (column), some resamples at a time."""
+    rng = np.random.default_rng(seed)
+    order = np.argsort(stratum, kind="stable")
+    sizes = np.bincount(stratum)
+    begins = np.repeat(np.cumsum(sizes) - sizes, sizes - 1)
+    among = np.repeat(sizes, sizes - 1)
+    scale = np.empty(len(stratum))
+    scale[order] = np.repeat(sizes / np.maximum(sizes - 1, 1), sizes)
+    width = min(resamples, max(1, AT_A_TIME // len(stratum)))
+    for done in range(0, resamples, width):
+        now = min(width, resamples - done)
+        drawn = begins[:, None] + (rng.random((len(among), now)) * among[:, None]).astype(np.int64)
+        cells = order[drawn] * now + np.arange(now)
+        counts = np.bincount(cells.ravel(), minlength=len(stratum) * now).reshape(len(stratum), now)
+        yield counts * scale[:, None]
+
+
+def interval_of(draws: Floats) -> Interval:
+    """The percentile interval of a measure in the resamples; NaN is a resample in which it was not defined."""
+    defined = draws[~np.isnan(draws)]
+    failed = int(draws.size - defined.size)
+    if not defined.size or failed > MOST_FAILED * draws.size:
+        return Interval(None, None, failed)
+    low, high = np.quantile(defined, [TAIL, 1 - TAIL])
+    return Interval(float(low), float(high), failed)
+
+
+def most_unseen(turns: int) -> float:
+    """The largest share of turns with disagreement that so many turns without any could have missed, at 97.5 %.
+
+    Clopper and Pearson's limit ``1 - 0.025^(1/n)`` (1934, doi:10.1093/biomet/26.4.404): where nobody disagrees,
+    resampling would make no error possible.
+
+    >>> round(most_unseen(20), 3)
+    0.168
+    """
+    return float(1 - TAIL ** (1 / turns))
