@@ -184,7 +184,7 @@ def open_archive(opened: Opened) -> Iterator[ProjectArchive]:
 
 def damaged(opened: Opened) -> InputError:
     """The error for an archive that cannot be read to its end."""
-    what = _("The project file is damaged or cut off.")
+    what = _("The archive of the project is damaged or cut off.")
     return opened.refuse(what, _("Export the project again from the coding tool."))
 
 
