@@ -10,16 +10,18 @@ from evallib.focus_groups.tables import CODEBOOK
 from evallib.locale import _
 from evallib.privacy import mask
 from evallib.projects import Project, limit, shorten, suggest
-from evallib.tables import place, read_table
+from evallib.tables import TableSchema, place, read_table
 
 
-def read_codes(project: Project) -> tuple[Code, ...] | None:
+def read_codes(project: Project, schema: TableSchema = CODEBOOK) -> tuple[Code, ...] | None:
     """The codes of a project's ``codebook.csv`` in its order, with the keys of the coded table; None without the file.
+
+    ``schema``: the same table under another name.
 
     Raises ``InputError`` with all problems: unknown parents, a code that is above itself, two codes of the same name
     under the same parent.
     """
-    records = read_table(project, CODEBOOK).records()
+    records = read_table(project, schema).records()
     if not records:
         return None
     rows = {record["code"]: row for row, record in records}
@@ -28,7 +30,7 @@ def read_codes(project: Project) -> tuple[Code, ...] | None:
     if found:
         found.sort(key=lambda one: rows[one[0]])
         raise InputError(
-            limit([Problem(place(project, CODEBOOK, rows[code], column), *told) for code, column, *told in found])
+            limit([Problem(place(project, schema, rows[code], column), *told) for code, column, *told in found])
         )
     return tuple(
         Code(record["code"], record["label"], record["parent"] or None, definition=record["definition"])

@@ -35,11 +35,7 @@ def without_ending(name: str) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Some names for a message: the first ten, what could identify somebody masked.
-
-    >>> listed(["FG1", "FG2"])
-    '”FG1”, ”FG2”'
-    """
+    """Some names for a message: the first ten, what could identify somebody masked."""
     found = [_("“{name}”").format(name=shorten(mask(name))) for name in names]
     return ", ".join(found[:MOST_LISTED]) + (" …" if len(found) > MOST_LISTED else "")
 

@@ -1,0 +1,132 @@
+"""From a project's settings and coded files to the tidy tables. What comes from here is not guarded."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from evallib.errors import InputError, Place, Problem, gather, problems_of
+from evallib.focus_groups.analysis.analyse import Codebooks
+from evallib.focus_groups.assemble import Frame, assemble
+from evallib.focus_groups.codebook import read_codes
+from evallib.focus_groups.material import Material
+from evallib.focus_groups.pooling import pool
+from evallib.focus_groups.readers import Columns, Layout, read_source
+from evallib.focus_groups.readers.refi import read_codebook
+from evallib.focus_groups.source import Code, CodedSource
+from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
+from evallib.locale import _
+from evallib.projects import FocusGroupSettings, Project
+from evallib.tables import DataFile, data_file, read_table
+
+
+def read_material(project: Project) -> Material:
+    """The coded files of a project as tidy tables.
+
+    Raises ``InputError`` with every problem: of all files, or, when all can be read, of what the settings say of them.
+    """
+    return assemble(read_sources(project), settings_of(project), frame_of(project))
+
+
+def read_sources(project: Project) -> tuple[CodedSource, ...]:
+    """The coded files of a project as they are, each read by what is in it."""
+    settings = settings_of(project)
+    codes, paths = gather(partial(read_codes, project), partial(_coded_files, project, settings))
+    layout = layout_of(settings, codes)
+    sources: tuple[CodedSource, ...] = gather(*(partial(read_source, one.path, one.file, layout) for one in paths))
+    return sources
+
+
+def read_codebooks(project: Project, sources: Sequence[CodedSource]) -> Codebooks | None:
+    """The versions of the codebook that the project file names; the later one may be that of the coded files.
+
+    None when no earlier version is named. Raises ``InputError`` with all problems of both files.
+    """
+    settings = settings_of(project)
+    if settings.codebook is None:
+        return None
+    names = [name for name in (settings.codebook.earlier, settings.codebook.later) if name is not None]
+    versions = gather(*(partial(_read_version, project, name) for name in names))
+    later = versions[1] if len(versions) > 1 else pool(sources, named_units=settings.columns.unit is not None).codes
+    return Codebooks(versions[0], later, settings.codebook.renamed, settings.codebook.merged)
+
+
+def _read_version(project: Project, name: str) -> tuple[Code, ...]:
+    """The codes of a codebook: a table (.csv), or a codebook or project of a coding program."""
+    path, file = data_file(project, name)
+    if path.suffix.casefold() == ".csv":
+        return read_codes(project, replace(CODEBOOK, file=path.name, required=True)) or ()
+    return read_codebook(path, file)
+
+
+def check_inputs(project: Project) -> tuple[Problem, ...]:
+    """Every problem in what the section reads: coded files, codebooks, reviewed quotations and names."""
+    tables = [problems_of(partial(read_table, project, table)) for table in (QUOTATIONS, NAMES)]
+    return (*problems_of(partial(_read_coded, project)), *(problem for found in tables for problem in found))
+
+
+def _read_coded(project: Project) -> None:
+    """The coded files and what belongs to them."""
+    settings, sources = settings_of(project), read_sources(project)
+    gather(partial(assemble, sources, settings, frame_of(project)), partial(read_codebooks, project, sources))
+
+
+def named_files(project: Project) -> tuple[str, ...]:
+    """The files that the settings name: they are read, whatever they are called."""
+    settings = project.params.fokusgrupper
+    if settings is None:
+        return ()
+    codebook = settings.codebook
+    versions = () if codebook is None else (codebook.earlier, codebook.later)
+    return tuple(dict.fromkeys(name for name in (*settings.files, *versions) if name is not None))
+
+
+def settings_of(project: Project) -> FocusGroupSettings:
+    """The settings of the section. Raises ``ValueError`` if the project has none."""
+    if project.params.fokusgrupper is None:
+        raise ValueError(f"{project.slug} has no settings for fokusgrupper")
+    return project.params.fokusgrupper
+
+
+def frame_of(project: Project) -> Frame:
+    """How people are kept unknown. The material is published only if it all stands in a published document."""
+    settings = settings_of(project)
+    source = project.source(settings.source) if settings.source is not None else None
+    published = source is not None and source.published
+    return Frame(f"params/projects/{project.slug}.yaml", project.thresholds, published)
+
+
+def layout_of(settings: FocusGroupSettings, codes: tuple[Code, ...] | None) -> Layout | None:
+    """How tables are to be read; None for projects of coding programs. ``codes``: those of ``codebook.csv``."""
+    if settings.layout is None:
+        return None
+    columns = Columns(**settings.columns.model_dump())
+    return Layout(settings.layout, columns, settings.separator, settings.sheet, codes)
+
+
+def coded_file(project: Project, name: str) -> DataFile:
+    """The file, or the folder of a QualCoder project, with that name in the project's data folder.
+
+    Raises ``InputError`` if it is not there, or is a link that leads out.
+    """
+    wanted = unicodedata.normalize("NFC", name)
+    folder = project.data_dir
+    found = next((p for p in _inside(folder) if p.is_dir() and unicodedata.normalize("NFC", p.name) == wanted), None)
+    if found is None:
+        return data_file(project, name)
+    file = project.workspace.name_of(found)
+    if not found.resolve().is_relative_to(folder.resolve()) or not project.workspace.holds(folder):
+        what = _("The folder is a link that leads out of the project's data folder.")
+        raise InputError([Problem(Place(file), what, _("Put the folder itself here."))])
+    return DataFile(found, file)
+
+
+def _inside(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _coded_files(project: Project, settings: FocusGroupSettings) -> tuple[DataFile, ...]:
+    return gather(*(partial(coded_file, project, name) for name in settings.files))
