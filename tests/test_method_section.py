@@ -14,7 +14,7 @@ from evallib.method.words import method_sentences, word_list
 from evallib.projects import Project
 from tests.workspaces import cells, checks, make_project, metrics, put_facts, tables, texts
 
-SECTIONS = ("goals", "reconciliation", "before_after", "funding", "comments")
+SECTIONS = ("goals", "reconciliation", "before_after", "funding", "fokusgrupper")
 
 
 def source(name: str, **more: Any) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 import nbformat
 import pytest
 
+import evallib
+
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 MOST_CELLS, MOST_CODE_CELLS, MOST_LINES = 15, 6, 8
 FORBIDDEN = (
@@ -121,7 +123,7 @@ def test_the_last_cell_publishes_the_section(notebook: Any, path: Path) -> None:
     last = notebook.cells[-1]
     section = path.stem[3:]
     assert last.cell_type == "code"
-    assert re.fullmatch(rf"ev\.publish\(ev\.{section}\.result\(.+\)\)", last.source)
+    assert re.fullmatch(rf"ev\.publish\(ev\.{evallib.ROOMS[section]}\.result\(.+\)\)", last.source)
 
 
 def test_no_notebook_is_written_for_one_project(notebook: Any, path: Path) -> None:

@@ -20,7 +20,7 @@ from evallib.projects import (
     open_project,
 )
 
-SECTIONS = ("00_summary", "10_goals", "20_reconciliation", "40_before_after", "60_funding", "70_comments", "90_method")
+SECTIONS = ("00_summary", "10_goals", "20_reconciliation", "35_before_after", "60_funding", "70_comments", "90_method")
 
 PROJECT = """\
 project: vagen-ut

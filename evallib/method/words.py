@@ -27,11 +27,14 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
             "answers allows; the total is the main result and the subscales are judged together (Holm). People are "
             "linked by id or code, never by the order of rows."
         ),
+        "fokusgrupper": _(
+            "Coded talks and comments: what was said has been given codes by people. First it is counted in how many "
+            "groups something came up, then how many spoke of it, and last how many times; a share of the participants "
+            "is never given. Where two have coded the same text, their agreement beyond chance is computed with an "
+            "interval. Quotations are shown only when somebody has reviewed them."
+        ),
         "funding": _(
             "Funding: the programme's rules and dates are compared with what the documents state, as of a given date."
-        ),
-        "comments": _(
-            "Comments: each comment was coded with a codebook made for this report, and comments were counted."
         ),
     }
     guard = _("Groups of fewer than {n} people are hidden unless the source has published them already.")
@@ -67,11 +70,11 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
             _kasam(),
         ),
         "kasam": (interval, *_questionnaire_terms()),
+        "fokusgrupper": (interval, *_coding_terms()),
         "funding": (
             (_("Envelope"), _("The money that a programme has in all, often for a year.")),
             (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
         ),
-        "comments": ((_("Code"), _("A short name for what a comment is about.")),),
     }
     found = dict(entry for name in sections for entry in terms.get(name, ()))
     return tuple(sorted(found.items(), key=lambda entry: swedish_order(entry[0])))
@@ -125,4 +128,33 @@ def _questionnaire_terms() -> tuple[tuple[str, str], ...]:
             ),
         ),
         (_("r"), _("Correlation: how closely two measurements of the same people follow each other, from −1 to 1.")),
+    )
+
+
+def _coding_terms() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Code"), _("A short name for what somebody's words are about.")),
+        (_("Coding"), _("To read what was said and give each passage the codes that fit it.")),
+        (_("Codebook"), _("The list of codes, with when each is used.")),
+        (_("Theme"), _("Something that recurs in what is said; here a code, or a code with others below it.")),
+        (
+            _("Code saturation"),
+            _(
+                "When more groups or interviews hardly bring any new codes. It does not say that everything has been "
+                "said or understood."
+            ),
+        ),
+        (
+            _("Krippendorff's alpha"),
+            _(
+                "How far people who code agree beyond chance: 1 is complete agreement, 0 is chance. From 0.800 it "
+                "counts as reliable, from 0.667 as enough for cautious conclusions."
+            ),
+        ),
+        (_("Kappa (Cohen)"), _("As Krippendorff's alpha, for two who code; read in the same way.")),
+        (
+            _("AC1 (Gwet)"),
+            _("As kappa, but less sensitive to codes that are used very seldom or nearly always."),
+        ),
+        (_("Jaccard"), _("Of what at least one of two coded, the share that both coded; from 0 to 1.")),
     )

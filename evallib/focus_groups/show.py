@@ -1,0 +1,168 @@
+"""What the section shows, cell by cell: what came up where, how sure it is, what was new late, quotations, method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallib.focus_groups.study import Agreement, Study
+from evallib.focus_groups.telling.coreq import coreq_table
+from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, matrix_reading
+from evallib.focus_groups.telling.tabulate import (
+    discovery_table,
+    groups_table,
+    matrix_table,
+    pairs_table,
+    quotes_table,
+    saturation_table,
+    spread_table,
+    tree_table,
+)
+from evallib.focus_groups.telling.tabulate_agreement import (
+    code_tables,
+    disagreements_table,
+    pooled_table,
+    scales_table,
+)
+from evallib.focus_groups.telling.words import counted_codes
+from evallib.focus_groups.telling.words_agreement import (
+    agreement_sentence,
+    drift_lines,
+    drift_sentence,
+    missing_texts_sentence,
+    needed_sentence,
+    pooled,
+    positions_sentence,
+    single_coder_sentence,
+    unused_sentence,
+)
+from evallib.focus_groups.telling.words_discovery import discovery_reading, discovery_sentence, saturation_sentence
+from evallib.focus_groups.telling.words_first import (
+    basis_sentence,
+    finding,
+    is_decided,
+    unread_sentence,
+    withheld_sentence,
+)
+from evallib.focus_groups.telling.words_method import account_sentence, counting_rules, limit_sentences
+from evallib.focus_groups.telling.words_pairs import pairs_sentence
+from evallib.focus_groups.telling.words_quotes import no_quotes_sentence, stopped_sentence, unknown_sentence
+from evallib.locale import _
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
+from evallib.presentation.items import Item, Role
+
+
+def tell_findings(study: Study) -> Shown:
+    """What came up everywhere and what in one group only, with the table of codes by groups and the code tree."""
+    told = [Sentence(finding(study), "finding" if is_decided(study) else "missing")]
+    if study.shows_nothing:
+        return show(*told)
+    told += _sentences("text", basis_sentence(study))
+    told += _sentences("missing", unread_sentence(study))
+    told += _sentences("note", withheld_sentence(study))
+    return show(*told, *_matrix(study), tree_table(study))
+
+
+def _sentences(role: Role, *texts: str) -> list[Sentence]:
+    """The texts that say anything, as sentences."""
+    return [Sentence(text, role) for text in texts if text]
+
+
+def _matrix(study: Study) -> Iterator[Item]:
+    """The heat map; a table where it cannot be drawn or may not be shown."""
+    if not counted_codes(study):
+        return
+    drawn = draw_matrix(study)
+    if drawn is not None:
+        yield from (drawn, Reading(matrix_reading(study)))
+    else:
+        yield matrix_table(study) if study.by_group and len(study.groups) > 1 else spread_table(study)
+
+
+def tell_certainty(study: Study) -> Shown:
+    """How sure the coding is: two coders, the places in the texts, the codebook."""
+    if study.shows_nothing:
+        return show()
+    told: list[Item] = []
+    told += _sentences("missing", needed_sentence(study))
+    for position, agreement in enumerate(study.agreements, start=1):
+        told += _agreement(study, agreement, position)
+    if any(together[1].alpha.value is not None for one in study.agreements if (together := pooled(one))):
+        told.append(Reading(_agreement_reading()))
+    told += _sentences("text", single_coder_sentence(study), unused_sentence(study))
+    return show(*told, *_codebook(study), *_places(study))
+
+
+def _agreement(study: Study, agreement: Agreement, position: int) -> Iterator[Item]:
+    yield Sentence(agreement_sentence(study, agreement))
+    if not any(agreement.levels.values()):
+        return
+    yield pooled_table(study, agreement, position)
+    yield from code_tables(study, agreement, position)
+    if agreement.scales:
+        yield scales_table(study, agreement, position)
+    if agreement.disagreements:
+        yield disagreements_table(study, agreement, position)
+
+
+def _agreement_reading() -> str:
+    return _(
+        "Alpha and kappa are 1 when two coders always do the same and 0 when they agree no more than chance. When a "
+        "code is used very seldom or nearly always, both can be low although nearly everything is the same; AC1 is "
+        "less sensitive to that. Jaccard looks only at what at least one of them coded: the share that both did. "
+        "Programs can compute kappa in other ways, so numbers from the coding program may differ."
+    )
+
+
+def _codebook(study: Study) -> Iterator[Item]:
+    if study.drift is None:
+        return
+    yield Sentence(drift_sentence(study.drift))
+    if lines := drift_lines(study.drift):
+        yield Bullets(lines)
+
+
+def _places(study: Study) -> Iterator[Item]:
+    accepted = study.anchoring is None or study.anchoring.accepted
+    yield from _sentences("text" if accepted else "missing", positions_sentence(study))
+    yield from _sentences("missing", missing_texts_sentence(study))
+
+
+def tell_discovery(study: Study) -> Shown:
+    """What was new in the later groups, and code saturation."""
+    if study.shows_nothing:
+        return show()
+    told: list[Item] = [*_sentences("text", discovery_sentence(study))]
+    drawn = draw_discovery(study)
+    if drawn is not None:
+        told += [drawn, Reading(discovery_reading(study))]
+    elif study.discovery is not None and len(study.discovery.actual) > 1:
+        told.append(discovery_table(study))
+    told += _sentences("text" if study.saturation.computable else "missing", saturation_sentence(study))
+    if study.saturation.ratios:
+        told.append(saturation_table(study))
+    return show(*told, *([groups_table(study)] if study.by_group else []))
+
+
+def tell_quotes(study: Study) -> Shown:
+    """Codes that came up together, and reviewed quotations or why there are none."""
+    if study.shows_nothing:
+        return show()
+    told: list[Item] = [*_sentences("text", pairs_sentence(study))]
+    if study.pairs:
+        told.append(pairs_table(study))
+    told += _sentences("note", no_quotes_sentence(study))
+    if study.quotes.shown:
+        told.append(quotes_table(study))
+    return show(*told, *_sentences("note", stopped_sentence(study), unknown_sentence(study)))
+
+
+def tell_method(study: Study) -> Shown:
+    """How everything is counted, what the material answers of what should be told, and what it cannot say."""
+    if study.shows_nothing:
+        return show(*_sentences("text", account_sentence(study)))
+    return show(
+        Bullets(counting_rules(study), _("How it is counted")),
+        *_sentences("text", account_sentence(study)),
+        coreq_table(study),
+        Limits(limit_sentences(study)),
+    )

@@ -1,0 +1,206 @@
+"""The figures of the section, from guarded numbers only, with alternative texts from the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan, nan
+from textwrap import fill
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from evallib.focus_groups.study import CodeCount, Discovery, Study
+from evallib.focus_groups.telling.tabulate import discovery_table, matrix_cells, matrix_table, matrix_title
+from evallib.focus_groups.telling.words import (
+    are_comments,
+    cell_text,
+    counted_codes,
+    groups_text,
+    label_of,
+    people_text,
+    shown_count,
+    words_of,
+)
+from evallib.focus_groups.telling.words_first import pattern_sentence
+from evallib.locale import _
+from evallib.presentation import Figure, canvas, figure, number, quoted, upper_first
+from evallib.presentation.theme import AFTER, BAND, INK, MUTED
+from evallib.privacy import Cell, Hidden
+
+MOST_ROWS, MOST_COLUMNS = 30, 20
+"""With more codes only the most widespread are drawn; with more groups none, because the cells would be too small."""
+LABEL_WIDTH = 30
+ROW = 0.36
+DARKEST = 0.58
+"""The largest number gets this much of the colour scale, so that dark text can be read on every shade."""
+UNREAD = "–"
+NARROW = 8
+"""With more groups than this their labels stand aslant."""
+MOST_LABELLED = 12
+
+
+def draw_matrix(study: Study) -> Figure | None:
+    """Codes by groups as a heat map with the number, or the word for a hidden one, in every cell."""
+    codes = counted_codes(study)[:MOST_ROWS]
+    if not study.by_group or not codes or not 1 < len(study.groups) <= MOST_COLUMNS:
+        return None
+    labels = [fill(label_of(study, code), LABEL_WIDTH) for code in codes]
+    lines = sum(label.count("\n") + 1 for label in labels)
+    with canvas(1.2 + ROW * max(len(codes), 0.62 * lines)) as (picture, axes):
+        _draw_cells(study, axes, codes)
+        axes.set_yticks([y + 0.5 for y in range(len(labels))], labels, rotation=0)
+    caption = _matrix_caption(study, drawn=len(codes))
+    return figure(
+        picture, name="code_by_group", alt=_alt_matrix(study, codes), caption=caption, table=matrix_table(study)
+    )
+
+
+def _draw_cells(study: Study, axes: Axes, codes: Sequence[CodeCount]) -> None:
+    shades = [_shades(study, code) for code in codes]
+    marks = [matrix_cells(study, code, _mark, unread=UNREAD) for code in codes]
+    top = max(max((shade for shade in row if not isnan(shade)), default=0.0) for row in shades)
+    sns.heatmap(shades, cmap="Blues", vmin=0, vmax=max(top, 1) / DARKEST, cbar=False, linewidths=1, ax=axes)
+    for y, (row, row_shades) in enumerate(zip(marks, shades, strict=True)):
+        for x, (mark, shade) in enumerate(zip(row, row_shades, strict=True)):
+            colour = INK if shade else MUTED
+            axes.text(x + 0.5, y + 0.5, mark, ha="center", va="center", color=colour, fontsize=9.5)
+    axes.grid(visible=False)
+    slant = {"rotation": 40, "ha": "right"} if len(study.groups) > NARROW or _wide(study) else {"rotation": 0}
+    places = [x + 0.5 for x in range(len(study.groups))]
+    axes.set_xticks(places, [fill(group.label, LABEL_WIDTH) for group in study.groups], **slant)
+
+
+def _shades(study: Study, code: CodeCount) -> list[float]:
+    """How dark a code's cells are. A hidden small number has the same shade whatever it is."""
+    small = study.design.thresholds.group / 2
+    found = zip(code.by_group or (), study.groups, strict=True)
+    return [nan if not group.looked_at else small if isinstance(cell, Hidden) else float(cell) for cell, group in found]
+
+
+def _wide(study: Study) -> bool:
+    """Whether the groups' labels do not fit beside each other."""
+    return sum(len(group.label) + 2 for group in study.groups) > 60
+
+
+def _mark(study: Study, cell: Cell | None) -> str:
+    """What stands in a cell of the figure."""
+    if cell is Hidden.SMALL:
+        return small_mark(study)
+    return number(cell) if isinstance(cell, int) else cell_text(study, cell)
+
+
+def small_mark(study: Study) -> str:
+    """A hidden small number as it stands in the figure."""
+    return f"1–{study.design.thresholds.group - 1}"
+
+
+def hides_small(study: Study) -> bool:
+    """Whether any number in the figure is hidden because it is small."""
+    return any(cell is Hidden.SMALL for code in counted_codes(study) for cell in code.by_group or ())
+
+
+def _matrix_caption(study: Study, *, drawn: int) -> str:
+    told = _("{what}. {who}, {groups}. Source: {source}.").format(
+        what=matrix_title(study), who=upper_first(study.design.who), groups=groups_text(study), source=source_of(study)
+    )
+    left = len(counted_codes(study)) - drawn
+    if not left:
+        return told
+    return f"{told} " + _("The {n} most widespread codes; the table has all.").format(n=number(drawn))
+
+
+def source_of(study: Study) -> str:
+    """Where the numbers come from, as a caption says it."""
+    return _("the coded comments") if are_comments(study) else _("the coded transcripts")
+
+
+def _alt_matrix(study: Study, codes: Sequence[CodeCount]) -> str:
+    """The kind of chart, what came up where, and the largest number."""
+    start = _("Heat map with {codes} codes as rows and {groups} as columns; darker is more.").format(
+        codes=number(len(codes)), groups=groups_text(study)
+    )
+    told = [start, pattern_sentence(study), _largest_sentence(study, codes), _("All numbers are in the table.")]
+    return " ".join(text for text in told if text)
+
+
+def _largest_sentence(study: Study, codes: Sequence[CodeCount]) -> str:
+    shown = [
+        (n, code, group)
+        for code in codes
+        for cell, group in zip(code.by_group or (), study.groups, strict=True)
+        if (n := shown_count(cell))
+    ]
+    if not shown:
+        return ""
+    n, code, group = max(shown, key=lambda found: found[0])
+    counted = number(n) if study.participants is None else people_text(study, n)
+    return _("Most in one place: {code} ({group}, {counted}).").format(
+        code=quoted(label_of(study, code)), group=group.label, counted=counted
+    )
+
+
+def matrix_reading(study: Study) -> str:
+    """How to read the heat map."""
+    told = [
+        _(
+            "The number in a cell says how many; darker is more. 0 means that it did not come up, not that anyone "
+            "was against it."
+        )
+    ]
+    if hides_small(study):
+        told.append(
+            _("{mark} means that it came up, but that the number is so small that it is hidden.").format(
+                mark=small_mark(study)
+            )
+        )
+    if any(not group.looked_at for group in study.groups):
+        told.append(_("{mark} means that nobody has coded it.").format(mark=UNREAD))
+    return " ".join(told)
+
+
+def draw_discovery(study: Study) -> Figure | None:
+    """How many codes had come up after each group, beside the mean and the band over all orders."""
+    found = study.discovery
+    if found is None or len(found.actual) < 3:
+        return None
+    groups = range(1, len(found.actual) + 1)
+    with canvas(3.4) as (picture, axes):
+        axes.fill_between(groups, found.low, found.high, color=BAND, lw=0, label=_("95 % of all orders"))
+        sns.lineplot(x=groups, y=found.mean, color=MUTED, ls="--", ax=axes, label=_("mean over all orders"))
+        sns.lineplot(x=groups, y=found.actual, color=AFTER, marker="o", ms=7, ax=axes, label=_("this order"))
+        _label_points(axes, found)
+        axes.set(xlabel=words_of(study).titles, ylabel=_("codes that had come up"), ylim=(0, found.codes * 1.12 + 0.5))
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.legend(loc="lower right", frameon=False)
+    caption = _("Codes that had come up, {one_by_one}. {who}. Source: {source}.").format(
+        one_by_one=words_of(study).one_by_one, who=upper_first(study.design.who), source=source_of(study)
+    )
+    return figure(
+        picture, name="discovery", alt=_alt_discovery(study, found), caption=caption, table=discovery_table(study)
+    )
+
+
+def _label_points(axes: Axes, found: Discovery) -> None:
+    if len(found.actual) > MOST_LABELLED:
+        return
+    for n, value in enumerate(found.actual, start=1):
+        axes.annotate(number(value), (n, value), (5, -15), textcoords="offset points", ha="left", color=AFTER)
+
+
+def _alt_discovery(study: Study, found: Discovery) -> str:
+    """The kind of chart, and from where to where it rises."""
+    told = _(
+        "Line chart. After 1 of {total} {groups} {first} of {last} codes had come up, after {n} {half} of them. All "
+        "numbers are in the table."
+    )
+    n = (len(found.actual) + 1) // 2
+    return told.format(
+        total=number(len(found.actual)),
+        groups=words_of(study).many,
+        first=number(found.actual[0]),
+        n=number(n),
+        half=number(found.actual[n - 1]),
+        last=number(found.actual[-1]),
+    )

@@ -1,0 +1,190 @@
+"""The tables of what was said, from guarded numbers only, each with the counting rules as a note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evallib.focus_groups.labels import STEP
+from evallib.focus_groups.study import CodeCount, Group, Study
+from evallib.focus_groups.telling.words import (
+    NOTHING,
+    are_comments,
+    cell_text,
+    counted_codes,
+    hidden_notes,
+    label_of,
+    mentions_word,
+    share_text,
+    turns_word,
+    words_of,
+)
+from evallib.focus_groups.telling.words_method import rules_note
+from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence
+from evallib.locale import _, ngettext
+from evallib.presentation import Column, Table, number, percent, quoted, upper_first
+from evallib.privacy import Cell
+
+Cells = tuple[str, ...]
+MOST_PAIRS = 20
+
+
+def numbers(*labels: str) -> tuple[Column, ...]:
+    """Columns of numbers, aligned to the right."""
+    return tuple(Column(label, "right") for label in labels)
+
+
+def counted_table(study: Study, table: Table) -> Table:
+    """The table with the counting rules and what hidden means as its last notes."""
+    notes = (*table.notes, rules_note(study), *hidden_notes(study, table.rows))
+    return Table(table.name, table.caption, table.columns, table.rows, notes, table.folded)
+
+
+def matrix_table(study: Study) -> Table:
+    """Codes by groups: how many participants (or comments, or mentions) in each."""
+    codes = counted_codes(study)
+    columns = (Column(_("Code")), *numbers(*(group.label for group in study.groups)))
+    rows = tuple(
+        (label_of(study, code), *matrix_cells(study, code, cell_text, unread=_("not coded"))) for code in codes
+    )
+    return counted_table(study, Table("code_by_group", matrix_title(study), columns, rows))
+
+
+def matrix_cells(study: Study, code: CodeCount, write: Callable[[Study, Cell | None], str], *, unread: str) -> Cells:
+    """A code's counts group by group; a word where nobody coded the group."""
+    cells: Sequence[Cell | None] = code.by_group or (None,) * len(study.groups)
+    return tuple(
+        write(study, cell) if group.looked_at else unread for group, cell in zip(study.groups, cells, strict=True)
+    )
+
+
+def matrix_title(study: Study) -> str:
+    """What is counted in the table of codes by groups."""
+    if are_comments(study):
+        told = _("Number of comments on each matter, {one_by_one}")
+    elif study.participants is None:
+        told = _("How many times each matter came up, {one_by_one}")
+    else:
+        told = _("How many participants spoke of each matter, {one_by_one}")
+    return told.format(one_by_one=words_of(study).one_by_one)
+
+
+def spread_table(study: Study) -> Table:
+    """The codes in use, the most widespread first, when nothing may be told group by group."""
+    rows = tuple((label_of(study, code), *_count_cells(study, code)) for code in counted_codes(study))
+    columns = (Column(_("Code")), *_count_columns(study))
+    return counted_table(study, Table("codes", _("How widespread each matter was"), columns, rows))
+
+
+def tree_table(study: Study) -> Table:
+    """The whole codebook as a tree, with how widely each code was used, folded."""
+    rows = tuple((STEP.join(code.path), code.definition or NOTHING, *_count_cells(study, code)) for code in study.codes)
+    columns = (Column(_("Code")), Column(_("Used when")), *_count_columns(study))
+    return counted_table(study, Table("code_tree", _("The codebook with all counts"), columns, rows, folded=True))
+
+
+def _count_columns(study: Study) -> tuple[Column, ...]:
+    people = () if study.participants is None else (_("Participants"),)
+    return numbers(words_of(study).titles, *people, mentions_word(study))
+
+
+def _count_cells(study: Study, code: CodeCount) -> Cells:
+    people = () if study.participants is None else (cell_text(study, code.speakers),)
+    return cell_text(study, code.groups), *people, cell_text(study, code.mentions)
+
+
+def groups_table(study: Study) -> Table:
+    """Group by group how many spoke and how many codes came up for the first time, folded."""
+    rows = tuple((group.label, *_group_cells(study, group)) for group in study.groups)
+    people = () if study.participants is None else (_("Participants who spoke"),)
+    columns = (Column(words_of(study).title), *numbers(*people, _("New codes")))
+    note = _("New codes are those that had not come up before, in the order of the settings.")
+    told = _("{one_by_one}: how many spoke and what was new") if people else _("{one_by_one}: what was new")
+    caption = upper_first(told.format(one_by_one=words_of(study).one_by_one))
+    notes = (note, *hidden_notes(study, rows))
+    return Table("groups", caption, columns, rows, notes, folded=True)
+
+
+def _group_cells(study: Study, group: Group) -> Cells:
+    people = () if study.participants is None else (cell_text(study, group.participants),)
+    if not group.looked_at:
+        return *people, _("not coded")
+    return *people, NOTHING if group.new_codes is None else number(group.new_codes)
+
+
+def discovery_table(study: Study) -> Table:
+    """How many codes had come up after each group: in this order, on average, and in 95 % of all orders."""
+    found, words = study.discovery, words_of(study)
+    parts = zip(found.actual, found.mean, found.low, found.high, strict=True) if found else ()
+    rows = tuple(
+        (number(n), number(actual), number(mean, 1), _("{low} to {high}").format(low=number(low), high=number(high)))
+        for n, (actual, mean, low, high) in enumerate(parts, start=1)
+    )
+    columns = numbers(words.titles, _("Codes in this order"), _("Mean over all orders"), _("95 % of all orders"))
+    note = _("Codes with others below them are not counted.")
+    caption = _("Codes that had come up, {one_by_one}").format(one_by_one=words.one_by_one)
+    return Table("discovery", caption, columns, rows, (note,))
+
+
+def saturation_table(study: Study) -> Table:
+    """The share of new codes in each window of groups, folded."""
+    found, words = study.saturation, words_of(study)
+    rows = tuple(
+        (
+            _("{first} to {last}").format(first=number(before + 1), last=number(before + found.run)),
+            number(new),
+            number(base),
+            percent(100 * new / base) if base else NOTHING,
+        )
+        for before, new, base in found.ratios
+    )
+    columns = (Column(words.titles), *numbers(_("New codes"), _("Codes in the base"), _("Share")))
+    note = _("Method: Guest, Namey and Chen 2020, doi:10.1371/journal.pone.0232076.")
+    return Table("saturation", _("New codes as a share of those in the base"), columns, rows, (note,), folded=True)
+
+
+def pairs_table(study: Study) -> Table:
+    """The pairs of codes that most often came up in the same statement."""
+    pairs = study.pairs[:MOST_PAIRS]
+    rows = tuple(
+        (
+            pair.first,
+            pair.second,
+            cell_text(study, pair.groups),
+            cell_text(study, pair.turns),
+            NOTHING if pair.overlap is None else share_text(pair.overlap),
+        )
+        for pair in pairs
+    )
+    columns = (
+        Column(_("Code")),
+        Column(_("Together with")),
+        *numbers(words_of(study).titles, turns_word(study), _("Overlap (0 to 1)")),
+    )
+    notes = [_("Overlap is how many have both codes, as a share of those that have at least one of them.")]
+    if rest := len(study.pairs) - len(pairs):
+        pattern = ngettext("{n} more pair is not shown.", "{n} more pairs are not shown.", rest)
+        notes.append(pattern.format(n=number(rest)))
+    caption = (
+        _("Codes in the same comment, the most frequent first")
+        if are_comments(study)
+        else _("Codes in the same statement, the most frequent first")
+    )
+    return counted_table(study, Table("pairs", caption, columns, rows, tuple(notes)))
+
+
+def quotes_table(study: Study) -> Table:
+    """The reviewed quotations with code and group."""
+    told_where = any(quote.group for quote in study.quotes.shown)
+    columns = (Column(_("Code")), Column(_("Quotation")), *([Column(words_of(study).title)] if told_where else []))
+    rows = tuple(
+        (quote.code, quoted(quote.text), *([_where(quote.group, alone=quote.alone)] if told_where else []))
+        for quote in study.quotes.shown
+    )
+    notes = tuple(text for text in (reviewed_sentence(study), chosen_sentence(study)) if text)
+    return Table("quotes", _("In the participants' own words"), columns, rows, notes)
+
+
+def _where(group: str | None, *, alone: bool) -> str:
+    if group is None:
+        return NOTHING
+    return _("{group}, the only one").format(group=group) if alone else group

@@ -1,0 +1,293 @@
+"""The sentences about how sure the coding is: two coders, single coders, places in the text, a changed codebook."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement, Coefficient, Drift, Level, Study
+from evallib.focus_groups.telling.words import (
+    NOTHING,
+    are_comments,
+    interval_text,
+    named,
+    share_text,
+    undefined_sentence,
+)
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, percent, quoted
+
+ENOUGH, RELIABLE = 0.667, 0.8
+"""Krippendorff's limits for alpha: below the first no conclusion, from the second on reliable (2004,
+doi:10.1111/j.1468-2958.2004.tb00738.x)."""
+FITS_PCT = 95
+"""The share of places that a rule must fit to be believed."""
+MOST_WEAK = 3
+Verdict = Literal["reliable", "enough", "too_low", "unsure", "undefined"]
+
+
+def pooled(agreement: Agreement) -> tuple[Level, CodeAgreement] | None:
+    """Agreement on all codes together by the first kind of unit there is: by statements, where their text is known.
+
+    Nothing finer stands in when that is not defined: many characters of few statements would look like much.
+    """
+    return next(((level, agreement.levels[level][0]) for level in LEVELS if agreement.levels.get(level)), None)
+
+
+def verdict_of(alpha: Coefficient) -> Verdict:
+    """What an alpha bears, by its whole interval.
+
+    >>> [verdict_of(Coefficient(0.8, *limits)) for limits in ((0.81, 0.9), (0.7, 0.9), (0.3, 0.6), (0.6, 0.9))]
+    ['reliable', 'enough', 'too_low', 'unsure']
+    """
+    if alpha.value is None:
+        return "undefined"
+    if alpha.low is None or alpha.high is None:
+        return "unsure"
+    if alpha.low >= ENOUGH:
+        return "reliable" if alpha.low >= RELIABLE else "enough"
+    return "too_low" if alpha.high < ENOUGH else "unsure"
+
+
+def weakest(study: Study) -> tuple[Agreement, Coefficient] | None:
+    """The two coders who agree least, with their alpha; undefined ones first."""
+    found = [(one, together[1].alpha) for one in study.agreements if (together := pooled(one))]
+    return min(found, key=lambda pair: -2.0 if pair[1].value is None else pair[1].value) if found else None
+
+
+def sureness_sentence(study: Study) -> str:
+    """How sure the coding is, in one sentence."""
+    if study.shows_nothing:
+        return ""
+    if len(study.coders) < 2:
+        return lone_sentence(study)
+    least = weakest(study)
+    if least is None:
+        return _("No two coders have coded the same text, so how sure the coding is has not been tried.")
+    agreement, alpha = least
+    return _verdict_pattern(verdict_of(alpha)).format(
+        first=agreement.first,
+        second=agreement.second,
+        numbers=alpha_text(alpha),
+        why=undefined_sentence(alpha) if alpha.value is None else "",
+    )
+
+
+def lone_sentence(study: Study) -> str:
+    """That one person coded, or that nothing tells who did; empty with several coders."""
+    if not study.coders:
+        return _("Who coded is not stated, so how sure the coding is has not been tried.")
+    return _("One person has coded, so how sure the coding is has not been tried.")
+
+
+def _verdict_pattern(verdict: Verdict) -> str:
+    return {
+        "reliable": _("The coding is reliable: {first} and {second} agreed when each coded on their own ({numbers})."),
+        "enough": _(
+            "The coding bears cautious conclusions: {first} and {second} agreed fairly well when each coded on their "
+            "own ({numbers})."
+        ),
+        "too_low": _(
+            "The coding is too unsure to build on: {first} and {second} agreed too seldom when each coded on their "
+            "own ({numbers})."
+        ),
+        "unsure": _(
+            "Whether the coding is sure enough cannot be decided: {first} and {second} each coded on their own, but "
+            "the agreement is uncertain ({numbers})."
+        ),
+        "undefined": _("How far {first} and {second} agree cannot be computed: {why}."),
+    }[verdict]
+
+
+def alpha_text(alpha: Coefficient) -> str:
+    """Alpha with its interval, for a sentence."""
+    if alpha.value is None:
+        return NOTHING
+    return _with_interval(_("Krippendorff's alpha {value}").format(value=share_text(alpha.value)), alpha)
+
+
+def _with_interval(told: str, alpha: Coefficient) -> str:
+    if alpha.low is None or alpha.high is None:
+        return told
+    return _("{alpha}, 95 % CI {interval}").format(alpha=told, interval=interval_text(alpha))
+
+
+def needed_sentence(study: Study) -> str:
+    """What would be needed to say how sure the coding is; empty where two coders can be compared."""
+    if len(study.coders) < 2:
+        return _(
+            "Agreement cannot be computed from one coder. A second person who codes at least one of the texts without "
+            "seeing the first one's codes would show how sure the coding is."
+        )
+    if not any(one.levels for one in study.agreements):
+        return _(
+            "Agreement cannot be computed, because no text was coded by two people. It is enough that two code the "
+            "same text independently."
+        )
+    return ""
+
+
+def agreement_sentence(study: Study, agreement: Agreement) -> str:
+    """What two coders both read, how often they did the same, and how much of that is more than chance."""
+    together = pooled(agreement)
+    told = [_read_sentence(agreement)]
+    if together is not None:
+        level, found = together
+        told += [_percent_sentence(study, level, found.percent), _alpha_sentence(found.alpha)]
+        told += [_weak_sentence(agreement, level), _undefined_codes_sentence(agreement, level)]
+    return " ".join(text for text in told if text)
+
+
+def _read_sentence(agreement: Agreement) -> str:
+    pattern = ngettext(
+        "{first} and {second} have both coded {n} text.",
+        "{first} and {second} have both coded {n} texts.",
+        agreement.documents,
+    )
+    told = pattern.format(first=agreement.first, second=agreement.second, n=number(agreement.documents))
+    if not agreement.left_out:
+        return told
+    rest = ngettext(
+        "{n} text that only one of them coded is not part of the comparison.",
+        "{n} texts that only one of them coded are not part of the comparison.",
+        agreement.left_out,
+    )
+    return f"{told} {rest.format(n=number(agreement.left_out))}"
+
+
+def _percent_sentence(study: Study, level: Level, found: Coefficient) -> str:
+    if found.value is None:
+        return ""
+    return _("Code by code and {unit}, they did the same in {share} of the cases.").format(
+        unit=unit_by_unit(study, level), share=percent(100 * found.value, 0)
+    )
+
+
+def _alpha_sentence(alpha: Coefficient) -> str:
+    if alpha.value is None:
+        return _("Agreement beyond chance cannot be computed: {why}.").format(why=undefined_sentence(alpha))
+    told = _(
+        "Much of that is chance, because most codes do not fit most of what is said. Beyond chance the agreement is "
+        "{value}, where 1 is complete ({numbers})."
+    ).format(value=share_text(alpha.value), numbers=_with_interval(_("Krippendorff's alpha"), alpha))
+    limits = {"enough": number(ENOUGH, 3), "reliable": number(RELIABLE, 3)}
+    return f"{told} {_bears_pattern(verdict_of(alpha)).format(**limits)}"
+
+
+def _bears_pattern(verdict: Verdict) -> str:
+    return {
+        "reliable": _("The whole interval lies above {reliable}, which counts as reliable."),
+        "enough": _("The whole interval lies above {enough}, the least that bears cautious conclusions."),
+        "too_low": _("The whole interval lies below {enough}, the least that bears cautious conclusions."),
+    }.get(verdict, _("It cannot be decided whether that is enough: at least {enough} is wanted."))
+
+
+def _weak_sentence(agreement: Agreement, level: Level) -> str:
+    """Which codes the two agree on least."""
+    known = [one for one in agreement.levels[level][1:] if one.alpha.value is not None]
+    weak = sorted((one for one in known if (one.alpha.value or 0) < ENOUGH), key=lambda one: one.alpha.value or 0)
+    if not weak:
+        return ""
+    told = [f"{quoted(one.code or '')} ({share_text(one.alpha.value or 0)})" for one in weak]
+    return _("They agree least on {codes}.").format(codes=named(told, MOST_WEAK))
+
+
+def _undefined_codes_sentence(agreement: Agreement, level: Level) -> str:
+    unknown = [one for one in agreement.levels[level][1:] if one.alpha.value is None]
+    if not unknown:
+        return ""
+    return ngettext(
+        "For {n} code it cannot be computed; the table says why.",
+        "For {n} codes it cannot be computed; the table says why.",
+        len(unknown),
+    ).format(n=number(len(unknown)))
+
+
+def unit_by_unit(study: Study, level: Level) -> str:
+    """How something was compared, for a sentence."""
+    if level == "turns":
+        return _("comment by comment") if are_comments(study) else _("statement by statement")
+    return {"characters": _("character by character"), "segments": _("coded passage by coded passage")}[level]
+
+
+def unit_word(study: Study, level: Level) -> str:
+    """The unit of a comparison, for a cell."""
+    if level == "turns":
+        return _("Comment") if are_comments(study) else _("Statement")
+    return {"characters": _("Character"), "segments": _("Coded passage")}[level]
+
+
+def single_coder_sentence(study: Study) -> str:
+    """Which codes only one of several coders used; empty when none."""
+    if len(study.coders) < 2 or not study.single_coder:
+        return ""
+    names = [quoted(name) for name in study.single_coder]
+    return ngettext(
+        "{n} code was used by one of the coders only: {codes}.",
+        "{n} codes were used by one of the coders only: {codes}.",
+        len(names),
+    ).format(n=number(len(names)), codes=named(names))
+
+
+def unused_sentence(study: Study) -> str:
+    """Which codes of the codebook nobody used; empty when none."""
+    if not study.unused:
+        return ""
+    names = [quoted(name) for name in study.unused]
+    return ngettext(
+        "{n} code in the codebook was never used: {codes}.",
+        "{n} codes in the codebook were never used: {codes}.",
+        len(names),
+    ).format(n=number(len(names)), codes=named(names))
+
+
+def positions_sentence(study: Study) -> str:
+    """How well the places of the codes in the texts could be read; empty for tables, which have none."""
+    found = study.anchoring
+    if found is None:
+        return ""
+    judged = number(found.quotations + found.previews + found.boundaries)
+    share = percent(_floor(100 * found.score), 0)
+    if not found.accepted:
+        return _(
+            "Where in the texts the codes are cannot be decided: the best way to read the places in the file fits "
+            "{share} of {n} places, and {limit} are needed. Codes are therefore counted text by text, and nothing that "
+            "needs the place is shown. A new export from the program that the coding was done in may help."
+        ).format(share=share, n=judged, limit=percent(FITS_PCT, 0))
+    told = _("The places of the codes in the texts fit what the file says of them in {share} of {n} places.")
+    return told.format(share=share, n=judged)
+
+
+def _floor(share: float) -> int:
+    """Whole per cent, rounded down: 100 only when all fit."""
+    return int(share + 1e-9)
+
+
+def missing_texts_sentence(study: Study) -> str:
+    """How many texts are missing in the file; empty when none is."""
+    if not study.missing_texts:
+        return ""
+    return _(
+        "The text of {missing} of {all} transcripts is missing in the file. Their codes are counted, but nothing can "
+        "be quoted or compared there."
+    ).format(missing=number(study.missing_texts), all=number(study.documents))
+
+
+def drift_sentence(drift: Drift) -> str:
+    """That the codebook changed while the work went on, or that it did not."""
+    if not drift_lines(drift):
+        return _("The codebook is the same in both versions.")
+    return _("The codebook changed on the way. What was coded before a change may have been judged in another way.")
+
+
+def drift_lines(drift: Drift) -> tuple[str, ...]:
+    """What changed in the codebook, kind by kind."""
+    pairs = _("{old} is now called {new}"), _("{old} was merged into {new}")
+    told = (
+        (_("New codes: {codes}."), [quoted(name) for name in drift.new]),
+        (_("Removed codes: {codes}."), [quoted(name) for name in drift.removed]),
+        (_("Renamed codes: {codes}."), [pairs[0].format(old=quoted(a), new=quoted(b)) for a, b in drift.renamed]),
+        (_("Merged codes: {codes}."), [pairs[1].format(old=quoted(a), new=quoted(b)) for a, b in drift.merged]),
+        (_("Codes moved to another place in the code tree: {codes}."), [quoted(name) for name in drift.moved]),
+        (_("Codes with another definition than before: {codes}."), [quoted(name) for name in drift.redefined]),
+    )
+    return tuple(pattern.format(codes=join_words(codes)) for pattern, codes in told if codes)

@@ -1,0 +1,659 @@
+"""What the section shows in every case: the finding first, figures with words, counting rules, and nothing withheld."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
+from evallib.focus_groups.study import Coefficient, Disagreement, Discovery, Group, Pair, Saturation, Study
+from evallib.focus_groups.telling.coreq import coreq_answers
+from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix
+from evallib.focus_groups.telling.words import counted_codes
+from evallib.focus_groups.telling.words_agreement import verdict_of
+from evallib.focus_groups.telling.words_first import finding
+from evallib.presentation import Bullets, Figure, Limits, Reading, Sentence, Shown, Table, figure
+from tests.focus_group_studies import (
+    CODES,
+    DESIGN,
+    GROUPS,
+    SMALL,
+    STUDIES,
+    TOTAL,
+    agreement,
+    code,
+    coefficient,
+    full,
+    many_groups,
+    misplaced,
+    never,
+    no_speakers,
+    nothing,
+    one_coder,
+    quotes,
+    reached,
+    without_groups,
+)
+from tests.workspaces import cells, tables, texts
+
+CELLS = (tell_findings, tell_certainty, tell_discovery, tell_quotes, tell_method)
+SHARE = re.compile(r"(\d+)\u00a0?\s?% av (?:deltagarna|personerna|grupperna)")
+
+
+def _undrawn(_picture: Any, *, name: str, alt: str, caption: str, table: Table) -> Figure:
+    """A figure without its picture, which takes most of the time."""
+    return Figure(name, alt, caption, "", 1, 1, table)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quickly() -> Iterator[None]:
+    """Draw no pictures; :func:`test_figures_are_drawn_in_every_case` does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evallib.focus_groups.telling.draw.figure", _undrawn)
+        yield
+
+
+@pytest.fixture(scope="module", params=STUDIES)
+def study(request: pytest.FixtureRequest, _quickly: None) -> Study:
+    return STUDIES[request.param]()
+
+
+@pytest.fixture(scope="module")
+def shown(study: Study) -> list[Shown]:
+    return [tell(study) for tell in CELLS]
+
+
+def items(shown: list[Shown], kind: type) -> list[Any]:
+    return [item for cell in shown for item in cell.items if isinstance(item, kind)]
+
+
+def words(shown: Shown) -> str:
+    return str(shown._repr_mimebundle_()["text/plain"]).replace("\u00a0", " ")
+
+
+# every study
+
+
+def test_the_first_thing_shown_is_the_finding(study: Study, shown: list[Shown]) -> None:
+    first = shown[0].items[0]
+    assert isinstance(first, Sentence)
+    assert first.text == finding(study)
+    assert first.role == ("missing" if study.shows_nothing else "finding")
+
+
+def test_tables_have_different_names_and_rows_of_the_same_length(shown: list[Shown]) -> None:
+    found = items(shown, Table) + [one.table for one in items(shown, Figure)]
+    names = [table.name for table in found]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z0-9_]+", name) for name in names)
+
+
+def test_every_table_of_counts_has_the_counting_rules_under_it(study: Study, shown: list[Shown]) -> None:
+    rules = [item.items for item in items(shown, Bullets) if item.title == "Så är det räknat"]
+    told = [table for cell in shown for table in tables(cell).values()]
+    counted = [table for table in told if table["name"] in {"code_by_group", "codes", "code_tree", "pairs"}]
+    assert bool(counted) != study.shows_nothing
+    assert all(" ".join(rules[0]) in table["notes"] for table in counted)
+
+
+def test_what_is_hidden_is_explained_where_it_stands(shown: list[Shown]) -> None:
+    found = [table for cell in shown for table in tables(cell).values()]
+    for table in found:
+        hides = any(text.startswith("dolt") for row in table["rows"] for text in row)
+        assert any(note.startswith("Antal från 1 till 4 är dolda") for note in table["notes"]) == hides
+
+
+def test_no_share_of_the_participants_is_told(shown: list[Shown]) -> None:
+    assert [SHARE.search(texts(cell)) for cell in shown] == [None] * len(shown)
+
+
+def test_nothing_is_shown_in_english_and_no_placeholder_is_left(shown: list[Shown]) -> None:
+    told = "\n".join(words(cell) for cell in shown)
+    assert re.findall(r"\{[a-z_]*\}|\b(?:the|of|and|is|was|with)\b", told) == []
+
+
+def test_figures_have_alternative_texts_that_tell_the_pattern(shown: list[Shown]) -> None:
+    for found in items(shown, Figure):
+        assert found.alt.startswith(("Värmekarta med ", "Linjediagram. "))
+        assert found.alt.endswith("Alla tal finns i tabellen.")
+        assert "Källa: de kodade " in found.caption
+
+
+def test_figures_are_drawn_in_every_case(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evallib.focus_groups.telling.draw.figure", figure)
+    monkeypatch.setattr("evallib.presentation.theme.DOTS_PER_INCH", 24)
+    drawn = [one for one in (draw_matrix(study), draw_discovery(study)) if one is not None]
+    assert all(one.png and one.width > one.height for one in drawn)
+
+
+# what came up where
+
+
+def test_what_all_groups_spoke_of_and_what_one_did_stands_first() -> None:
+    told = finding(full())
+    assert told.startswith(
+        "”Handledning” och ”Stress” kom upp i alla 3 fokusgrupper. "
+        "Det som kom upp i bara en fokusgrupp var ”Telefonen” (Fokusgrupp 3). "
+    )
+    assert "Arbetsmiljö" not in told
+
+
+def test_how_sure_the_coding_is_belongs_to_the_finding() -> None:
+    told = finding(full())
+    assert told.endswith("var ganska väl överens (Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82).")
+    assert finding(one_coder()).endswith("En person har kodat, så hur säker kodningen är har inte prövats.")
+    nobody = replace(one_coder(), coders=())
+    assert finding(nobody).endswith("Vem som har kodat framgår inte, så hur säker kodningen är har inte prövats.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("focus_groups", "i alla 3 fokusgrupper. Det som kom upp i bara en fokusgrupp var"),
+        ("interviews", "i alla 3 intervjuer. Det som kom upp i bara en intervju var"),
+        ("meetings", "vid alla 3 möten. Det som kom upp vid bara ett möte var"),
+    ],
+)
+def test_the_words_follow_the_kind(kind: Any, told: str) -> None:
+    assert told in finding(full(design=replace(DESIGN, kind=kind)))
+
+
+def test_two_groups_are_both() -> None:
+    codes = (code("Stress", groups=2, speakers=11, mentions=12, cells=(5, 6)),)
+    assert finding(full(groups=GROUPS[:2], codes=codes)).startswith("”Stress” kom upp i båda fokusgrupperna. ")
+
+
+def test_one_group_cannot_be_compared_and_says_so() -> None:
+    codes = (
+        code("Stress", groups=1, speakers=6, mentions=12, cells=(6,)),
+        code("Schemat", groups=1, speakers=SMALL, mentions=SMALL, cells=(SMALL,)),
+    )
+    alone = full(groups=GROUPS[:1], codes=codes, discovery=None)
+    shown = tell_findings(alone)
+    assert words(shown).startswith(
+        "Det finns bara en fokusgrupp, så vad som återkommer i flera går inte att säga. "
+        "Mest talades det om ”Stress” (6 deltagare) och ”Schemat”. "
+    )
+    assert shown.items[0].role == "missing"  # type: ignore[union-attr]
+    assert "Det finns bara en fokusgrupp, så vad som var nytt" in words(tell_discovery(alone))
+
+
+def test_when_nothing_came_up_everywhere_the_nearest_is_told() -> None:
+    codes = (CODES[2], CODES[4], CODES[5])
+    assert finding(full(codes=codes)).startswith(
+        "Inget kom upp i alla 3 fokusgrupper. Mest spritt var ”Chefen” och ”Schemat” (i 2 av 3 fokusgrupper). "
+    )
+
+
+def test_when_each_code_is_of_one_group_only_that_is_the_finding() -> None:
+    codes = (CODES[4], code("Resor", groups=1, speakers=5, mentions=6, cells=(5, 0, 0), only_in="Fokusgrupp 1"))
+    assert finding(full(codes=codes)).startswith(
+        "Inget kom upp i alla 3 fokusgrupper: varje kod användes i bara en fokusgrupp. Kodningen"
+    )
+
+
+def test_without_any_used_code_nothing_is_claimed() -> None:
+    told = finding(full(codes=CODES[-1:]))
+    assert told.startswith("Ingen av koderna används i det som räknas, så inget kan sägas om vad samtalen handlade om.")
+    assert tell_findings(full(codes=CODES[-1:])).items[0].role == "missing"  # type: ignore[union-attr]
+
+
+def test_of_many_codes_the_first_are_named_and_the_others_counted() -> None:
+    codes = tuple(code(f"Kod {n}", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)) for n in range(1, 10))
+    assert finding(full(codes=codes)).startswith(
+        "”Kod 1”, ”Kod 2”, ”Kod 3”, ”Kod 4”, ”Kod 5” och 4 koder till kom upp i alla 3 fokusgrupper. "
+    )
+
+
+def test_codes_of_the_same_name_are_told_by_their_paths() -> None:
+    codes = (
+        code("Hemma", groups=3, speakers=15, mentions=20, cells=(5, 5, 5), parent=True),
+        code("Hemma", "Stress", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)),
+        code("Arbete", "Stress", groups=3, speakers=16, mentions=20, cells=(6, 5, 5)),
+    )
+    assert finding(full(codes=codes)).startswith("”Arbete › Stress” och ”Hemma › Stress” kom upp")
+
+
+def test_the_order_does_not_depend_on_what_is_hidden() -> None:
+    """The most widespread first; of those whose people are hidden the order of the codebook."""
+    assert [found.name for found in counted_codes(full())] == [
+        "Handledning",
+        "Stress",
+        "Chefen",
+        "Schemat",
+        "Telefonen",
+    ]
+    turned = full(codes=tuple(reversed(CODES)))
+    assert [found.name for found in counted_codes(turned)] == [
+        "Handledning",
+        "Stress",
+        "Chefen",
+        "Schemat",
+        "Telefonen",
+    ]
+
+
+def test_the_table_behind_the_heat_map_has_groups_as_columns() -> None:
+    rows = cells(tell_findings(full()), "code_by_group")
+    assert rows[0] == ["Handledning", "5", "6", "5"]
+    assert rows[1] == ["Stress", "5", "5", "dolt (färre än 5)"]
+    assert tables(tell_findings(full()))["code_by_group"]["caption"].startswith("Hur många deltagare som talade om")
+
+
+def test_parents_are_in_the_codebook_only() -> None:
+    shown = tell_findings(full())
+    assert "Arbetsmiljö" not in [row[0] for row in cells(shown, "code_by_group")]
+    assert cells(shown, "code_tree")[:2] == [
+        ["Arbetsmiljö", "–", "3", "15", "25"],
+        ["Arbetsmiljö › Stress", "Tidsbrist.", "3", "dolt (skydd)", "dolt (skydd)"],
+    ]
+
+
+def test_a_hidden_number_of_the_figure_is_a_range_and_explained() -> None:
+    (reading,) = [item for item in tell_findings(full()).items if isinstance(item, Reading)]
+    assert "1–4 betyder att saken kom upp, men att antalet är så litet att det är dolt." in reading.text
+    (reading,) = [item for item in tell_findings(no_speakers()).items if isinstance(item, Reading)]
+    assert "dolt" not in reading.text
+
+
+def test_a_hidden_code_has_one_shade_whatever_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+    monkeypatch.setattr("evallib.focus_groups.telling.draw.sns.heatmap", lambda data, **_more: drawn.append(data))
+    tell_findings(full())
+    assert drawn[0][1] == [5.0, 5.0, 5 / 2]
+    assert drawn[0][3] == [5 / 2, 5 / 2, 0.0]
+
+
+def test_published_comments_are_counted_without_people() -> None:
+    shown = tell_findings(no_speakers())
+    assert words(shown).startswith(
+        "”Ny kunskap” kom upp vid alla 3 tillfällen. Det som kom upp vid bara ett tillfälle var ”Teknik” (Möte 1). "
+    )
+    assert "Underlaget är 21 kommentarer från 3 tillfällen (deltagare)." in words(shown)
+    assert cells(shown, "code_by_group")[1] == ["Verktyg", "3", "0", "1"]
+    assert cells(shown, "code_tree")[0] == ["Ny kunskap", "–", "3", "18"]
+    assert "Deltagare" not in [column["label"] for column in tables(shown)["code_tree"]["columns"]]
+
+
+def test_small_groups_are_not_told_apart_anywhere() -> None:
+    told = "\n".join(texts(tell(without_groups())) for tell in CELLS)
+    assert re.findall(r"Intervju \d", told) == []
+    assert "code_by_group" not in told
+    shown = tell_findings(without_groups())
+    assert "eftersom det finns intervjuer med färre än 5 deltagare, som skulle kunna kännas igen" in words(shown)
+    assert cells(shown, "codes")[2] == ["Telefonen", *["dolt (färre än 5)"] * 3]
+
+
+def test_hidden_numbers_of_groups_leave_out_what_they_would_decide() -> None:
+    assert finding(without_groups()).startswith("”Stress” kom upp i alla 12 intervjuer. Kodningen")
+    all_hidden = replace(without_groups(), codes=without_groups().codes[2:])
+    assert finding(all_hidden).startswith("Hur spridd varje sak var är dolt, eftersom så få talade om den.")
+
+
+def test_with_too_few_people_only_that_is_said() -> None:
+    assert [words(tell(nothing())) for tell in CELLS] == [
+        "Färre än 5 personer deltog, så inget av det som sades kan visas utan risk att någon känns igen. "
+        "Minst 5 deltagare hade behövts.",
+        *[""] * 4,
+    ]
+
+
+def test_little_of_unknown_speakers_may_come_from_few() -> None:
+    told = words(tell_findings(replace(nothing(), participants=None)))
+    assert told.startswith("Så lite är kodat att det kan komma från färre än 5 personer")
+
+
+def test_without_codes_nobody_is_said_to_be_few() -> None:
+    assert words(tell_findings(full(codes=()))).startswith("Ingen av koderna används i det som räknas")
+
+
+def test_many_groups_are_a_table_and_not_a_figure() -> None:
+    shown = tell_findings(reached())
+    assert [item for item in shown.items if isinstance(item, Figure)] == []
+    assert len(cells(shown, "code_by_group")) == 60
+    assert len(cells(shown, "code_by_group")[0]) == 1 + 24
+
+
+def test_of_many_codes_the_figure_has_the_most_widespread() -> None:
+    codes = tuple(code(f"Kod {n}", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)) for n in range(40))
+    (found,) = [item for item in tell_findings(full(codes=codes)).items if isinstance(item, Figure)]
+    assert found.alt.startswith("Värmekarta med 30 koder som rader och 3 fokusgrupper")
+    assert found.caption.endswith("De 30 mest spridda koderna; tabellen har alla.")
+    assert len(found.table.rows) == 40
+
+
+def test_a_group_that_nobody_coded_has_no_zero() -> None:
+    groups = (*GROUPS[:2], replace(GROUPS[2], looked_at=False, new_codes=None))
+    codes = (code("Stress", groups=2, speakers=10, mentions=12, cells=(5, 5, 0)),)
+    shown = tell_findings(full(groups=groups, codes=codes))
+    assert words(shown).startswith("”Stress” kom upp i båda fokusgrupperna. ")
+    assert "Ingen har kodat Fokusgrupp 3; vad som sades där är okänt, inte frånvarande." in words(shown)
+    assert cells(shown, "code_by_group") == [["Stress", "5", "5", "ej kodad"]]
+    assert cells(tell_discovery(full(groups=groups, codes=codes)), "groups")[2] == ["Fokusgrupp 3", "6", "ej kodad"]
+
+
+# how sure the coding is
+
+
+@pytest.mark.parametrize(
+    ("alpha", "verdict", "told"),
+    [
+        (coefficient(0.88, 0.8, 0.93), "reliable", "Kodningen är tillförlitlig: Kodare A och Kodare B"),
+        (coefficient(0.75, 0.667, 0.82), "enough", "Kodningen håller för försiktiga slutsatser"),
+        (coefficient(0.75, 0.666, 0.82), "unsure", "Om kodningen är säker nog går inte att avgöra"),
+        (coefficient(0.5, 0.3, 0.667), "unsure", "Om kodningen är säker nog går inte att avgöra"),
+        (coefficient(0.5, 0.3, 0.666), "too_low", "Kodningen är för osäker att bygga på"),
+        (coefficient(0.75, None, None), "unsure", "(Krippendorffs alfa 0,75)"),
+        (
+            Coefficient(None, reason="too_few_units"),
+            "undefined",
+            "går inte att räkna ut: de har läst för lite av samma",
+        ),
+        (Coefficient(None, reason="one_category"), "undefined", "går inte att räkna ut: koderna användes överallt"),
+    ],
+)
+def test_the_whole_interval_decides_what_the_coding_bears(alpha: Coefficient, verdict: str, told: str) -> None:
+    assert verdict_of(alpha) == verdict
+    assert told in finding(full(agreements=(agreement(alpha),)))
+
+
+def test_of_several_pairs_the_least_agreeing_is_told() -> None:
+    second = replace(agreement(coefficient(0.4, 0.2, 0.6)), second="Kodare C")
+    told = finding(full(agreements=(agreement(), second), coders=("Kodare A", "Kodare B", "Kodare C")))
+    assert "Kodare A och Kodare C" in told
+    names = list(tables(tell_certainty(full(agreements=(agreement(), second)))))
+    assert [name for name in names if name in {"agreement_1", "agreement_2"}] == ["agreement_1", "agreement_2"]
+
+
+def test_agreement_is_told_in_plain_words_first() -> None:
+    assert words(tell_certainty(full())).startswith(
+        "Kodare A och Kodare B har båda kodat 2 texter. "
+        "2 texter som bara en av dem har kodat ingår inte i jämförelsen. "
+        "Kod för kod och inlägg för inlägg gjorde de samma bedömning i 93 % av fallen. "
+        "Mycket av det är slump, eftersom de flesta koder inte passar på det mesta som sägs. "
+        "Utöver slumpen är överensstämmelsen 0,75, där 1 är fullständig (Krippendorffs alfa, 95 % KI 0,68 till 0,82). "
+        "Hela intervallet ligger över 0,667, den gräns som brukar sättas för försiktiga slutsatser. "
+        "Minst överens är de om ”Stress” (0,41). För en kod går det inte att räkna ut; tabellen säger varför."
+    )
+
+
+def test_tables_of_agreement_have_every_measure_with_its_interval() -> None:
+    shown = tell_certainty(full())
+    assert cells(shown, "agreement_1")[0] == [
+        "Inlägg",
+        "100",
+        "0,93 (0,88 till 0,97)",
+        "0,75 (0,68 till 0,82)",
+        "0,75 (0,68 till 0,82)",
+        "0,89 (0,80 till 0,95)",
+        "0,74 (0,60 till 0,85)",
+    ]
+    assert [row[0] for row in cells(shown, "agreement_1")] == ["Inlägg", "Tecken", "Kodat ställe"]
+    stress, phone = cells(shown, "agreement_1_turns")
+    assert stress[:5] == ["Stress", "20", "3", "4", "73"]
+    assert stress[-2:] == ["0,53", "0,01"]
+    assert phone[6] == "för sällan"
+    assert tables(shown)["agreement_1_turns"]["folded"] is True
+
+
+@pytest.mark.parametrize(
+    ("reason", "word"),
+    [
+        ("too_few_units", "för få"),
+        ("too_few_positives", "för sällan"),
+        ("one_category", "inte definierat"),
+        ("no_text", "text saknas"),
+        ("failed", "går inte att räkna ut"),
+    ],
+)
+def test_what_is_not_defined_is_a_word_and_never_one(reason: Any, word: str) -> None:
+    shown = tell_certainty(full(agreements=(agreement(Coefficient(None, reason=reason)),)))
+    assert cells(shown, "agreement_1")[0][3] == word
+
+
+def test_a_measure_just_below_one_is_not_rounded_to_perfect() -> None:
+    shown = tell_certainty(full(agreements=(agreement(coefficient(0.9967, 0.99, 1.0)),)))
+    assert cells(shown, "agreement_1")[0][3] == "0,997 (0,99 till 1,00)"
+
+
+def test_scales_and_disagreements_have_tables_of_their_own() -> None:
+    shown = tell_certainty(full())
+    assert cells(shown, "agreement_1_scales") == [
+        ["Påverkan", "40", "0,75 (0,68 till 0,82)", "0,80 (0,68 till 0,82)", "0,79 (0,68 till 0,82)"]
+    ]
+    assert cells(shown, "agreement_1_differ") == [["Stress", "Fokusgrupp 1", "12", "Kodare A"]]
+    assert cells(tell_certainty(without_groups()), "agreement_1_differ") == [["Stress", "12", "Kodare A"]]
+    second = agreement(disagreements=(Disagreement("Stress", "Fokusgrupp 3", 2, "Kodare B", part=2),))
+    differ = cells(tell_certainty(full(agreements=(second,))), "agreement_1_differ")
+    assert differ == [["Stress", "Fokusgrupp 3, del 2", "2", "Kodare B"]]
+
+
+def test_a_long_list_of_disagreements_is_cut_and_says_so() -> None:
+    many = agreement(disagreements=agreement().disagreements * 203)
+    shown = tell_certainty(full(agreements=(many,)))
+    assert len(cells(shown, "agreement_1_differ")) == 200
+    assert "3 till visas inte." in tables(shown)["agreement_1_differ"]["notes"]
+
+
+@pytest.mark.parametrize(
+    ("study", "told"),
+    [
+        (one_coder(), "när bara en har kodat. Om en andra person kodar minst en av texterna"),
+        (full(agreements=()), "eftersom ingen text har kodats av två. Det räcker att två kodar samma text"),
+    ],
+)
+def test_what_agreement_would_need_is_said(study: Study, told: str) -> None:
+    first = tell_certainty(study).items[0]
+    assert isinstance(first, Sentence)
+    assert (first.role, told in first.text) == ("missing", True)
+
+
+def test_a_changed_codebook_is_listed_change_by_change() -> None:
+    (changes,) = [item for item in tell_certainty(full()).items if isinstance(item, Bullets)]
+    assert changes.items == (
+        "Nya koder: ”Telefonen”.",
+        "Borttagna koder: ”Råd”.",
+        "Omdöpta koder: ”Handledningen” heter nu ”Handledning”.",
+        "Sammanslagna koder: ”Tröst” gick upp i ”Stress”.",
+        "Koder som flyttats till en annan plats i kodträdet: ”Stress”.",
+        "Koder med en annan definition än förut: ”Handledning”.",
+    )
+    drift = full().drift
+    assert drift is not None
+    same = replace(drift, new=(), removed=(), renamed=(), merged=(), moved=(), redefined=())
+    assert "Kodboken är densamma i båda versionerna." in words(tell_certainty(full(drift=same)))
+
+
+def test_places_that_cannot_be_decided_say_what_may_help() -> None:
+    told = words(tell_certainty(misplaced()))
+    assert "stämmer för 81 % av 120 ställen, och 95 % krävs" in told
+    assert "En ny export från det program som kodningen gjordes i kan hjälpa." in told
+    assert "Texten saknas i filen för 1 av 4 utskrifter." in told
+
+
+def test_a_score_below_all_is_never_rounded_up_to_all() -> None:
+    anchoring = full().anchoring
+    assert anchoring is not None
+    nearly = full(anchoring=replace(anchoring, score=0.998))
+    assert "för 99 % av 120 ställen" in words(tell_certainty(nearly))
+
+
+# what was new late
+
+
+def test_few_groups_have_no_saturation_but_what_it_needs() -> None:
+    told = words(tell_discovery(full()))
+    assert "Efter 2 av 3 fokusgrupper hade 4 av de 5 koder som används kommit upp, och sedan tillkom 1." in told
+    assert "det kräver minst 6 fokusgrupper, 4 som grund och 2 att pröva med, och här finns 3." in told
+
+
+def test_when_the_last_brings_nothing_it_says_how_early_all_had_come_up() -> None:
+    told = words(tell_discovery(reached()))
+    assert "Alla 20 koder som används hade kommit upp redan efter 20 av 23 fokusgrupper." in told
+    assert "så en fokusgrupp till hade troligen gett lite nytt" in told
+
+
+def test_saturation_that_is_reached_depends_on_the_order() -> None:
+    told = words(tell_discovery(reached()))
+    assert "Kodmättnad nåddes efter 6 fokusgrupper: nästa 2 gav högst 5 % nya koder" in told
+    assert "den nås i 62 % av de ordningar som prövats, tidigast efter 5 och senast efter 21." in told
+    assert "Koder slogs ihop i efterhand" in told
+    assert cells(tell_discovery(reached()), "saturation")[0] == ["5 till 6", "3", "13", "23,1\u00a0%"]
+
+
+def test_saturation_that_is_never_reached_says_in_which_orders() -> None:
+    told = words(tell_discovery(never()))
+    assert "Kodmättnad nåddes inte: var man än stannar gav nästa 2 fokusgrupper mer än 5 % nya koder" in told
+    assert "Den hade inte nåtts i någon annan ordning heller." in told
+    one = many_groups(ratios=((4, 0, 9),), reached=4, orders_reached=1.0, earliest=4, latest=4)
+    assert "Den nås i 100 % av de ordningar som prövats, och då efter 4." in words(tell_discovery(one))
+
+
+def test_the_table_of_discovery_has_the_numbers_of_the_figure() -> None:
+    assert cells(tell_discovery(full()), "discovery") == [
+        ["1", "3", "3,3", "3 till 4"],
+        ["2", "4", "4,4", "4 till 5"],
+        ["3", "5", "5,0", "5 till 5"],
+    ]
+
+
+def test_two_groups_are_too_few_for_a_curve() -> None:
+    two = Discovery((3, 4), (3.5, 4.0), (3, 4), (4, 4), exact=True, codes=4, single_group=1)
+    shown = tell_discovery(full(groups=GROUPS[:2], discovery=two))
+    assert [item for item in shown.items if isinstance(item, Figure)] == []
+    assert len(cells(shown, "discovery")) == 2
+
+
+def test_a_withheld_discovery_says_why() -> None:
+    told = words(tell_discovery(without_groups()))
+    assert "När koderna kom upp första gången visas inte, av hänsyn till små grupper." in told
+    assert "Om kodmättnad nåddes visas inte, eftersom det skulle röja hur många som talade om en sak." in told
+    assert tables(tell_discovery(without_groups())) == {}
+
+
+# together, and quotations
+
+
+def test_pairs_are_told_with_what_may_be_shown() -> None:
+    shown = tell_quotes(full())
+    assert words(shown).startswith(
+        "Oftast i samma inlägg kom ”Stress” tillsammans med ”Schemat” (i 2 av 3 fokusgrupper, 8 inlägg) och "
+        "”Handledning” tillsammans med ”Chefen” (i 2 av 3 fokusgrupper)."
+    )
+    assert cells(shown, "pairs")[1] == ["Handledning", "Chefen", "2", "dolt (färre än 5)", "–"]
+
+
+def test_many_pairs_are_cut_and_counted() -> None:
+    pairs = tuple(Pair("Stress", f"Kod {n}", 2, 8, 0.4) for n in range(26))
+    shown = tell_quotes(full(pairs=pairs))
+    assert len(cells(shown, "pairs")) == 20
+    assert "6 par till visas inte." in tables(shown)["pairs"]["notes"]
+
+
+def test_no_pairs_and_unknown_places_are_not_the_same() -> None:
+    assert words(tell_quotes(full(pairs=()))).startswith("Inga två koder kom upp i samma inlägg.")
+    assert words(tell_quotes(misplaced())).startswith("Vilka koder som kom upp tillsammans går inte att säga")
+
+
+def test_quotations_have_code_group_and_reviewer() -> None:
+    table = tables(tell_quotes(full()))["quotes"]
+    assert list(table["rows"][1]) == ["Telefonen", "”Låset går inte upp när det är kallt.”", "Fokusgrupp 3, som enda"]
+    assert table["notes"][0] == "Granskade av Eva Ek (2026-05-01)."
+    without = tables(tell_quotes(without_groups()))["quotes"]
+    assert [column["label"] for column in without["columns"]] == ["Kod", "Citat"]
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (
+            quotes(shown=(), reviewed=0),
+            "eftersom ingen har granskat dem. 40 ställen har en längd som passar. Ett citat",
+        ),
+        (quotes(shown=(), reviewed=2, stopped={"namn": 2}), "Inga citat visas: inget av de granskade får visas."),
+        (quotes(shown=(), candidates=0), "eftersom inget kodat ställe har en text och en längd som passar"),
+    ],
+)
+def test_without_quotations_a_line_says_why(found: Any, told: str) -> None:
+    shown = tell_quotes(full(quotes=found))
+    assert told in words(shown)
+    assert "quotes" not in tables(shown)
+
+
+def test_stopped_and_unknown_rows_of_the_reviewed_file_are_told() -> None:
+    told = words(tell_quotes(full()))
+    assert "Granskade citat som ändå stoppats för vad de innehåller: namn i projektets egen lista (1)." in told
+    assert "En rad i filen med granskade citat passar inte in på något kodat ställe" in told
+
+
+# method
+
+
+def test_the_rules_told_are_those_that_mattered() -> None:
+    def rules(study: Study) -> tuple[str, ...]:
+        (found,) = [item for item in tell_method(study).items if isinstance(item, Bullets)]
+        return found.items
+
+    assert len(rules(full())) == 6
+    assert rules(no_speakers()) == (
+        "Först räknas vid hur många tillfällen något kom upp, sedan i hur många kommentarer.",
+        "Det som ingen har läst för att koda är okänt; det räknas aldrig som att koden saknas där.",
+    )
+    of_one = full(design=replace(DESIGN, count=1))
+    assert "Bara det som Kodare B har kodat räknas." in rules(of_one)
+    of_all = full(design=replace(DESIGN, count="intersection"))
+    assert "Bara det som alla som kodat texten är överens om räknas." in rules(of_all)
+
+
+def test_what_became_of_every_passage_is_told() -> None:
+    assert (
+        "Filen har 120 kodade ställen, och 100 av dem räknas. Utelämnade: moderatorn (12) och utan kod (8)."
+        in words(tell_method(full()))
+    )
+
+
+def test_all_items_of_coreq_are_there_and_what_is_unknown_is_said_to_be() -> None:
+    rows = cells(tell_method(full()), "coreq")
+    assert [row[0].split(".")[0] for row in rows] == [str(n) for n in range(1, 33)]
+    answered = {int(row[0].split(".")[0]) for row in rows if row[1] != "Framgår inte av materialet."}
+    assert answered == {12, 16, 22, 24, 25, 27, 29, 31, 32}
+    answers = coreq_answers(full())
+    assert answers[12] == "20 deltagare kom till tals i 3 fokusgrupper. Hur många som var på plats framgår inte."
+    assert answers[24] == "2: Kodare A och Kodare B."
+    assert answers[31] == "2 koder kom upp i alla 3 fokusgrupper."
+    assert answers[32] == "En kod kom upp i bara en fokusgrupp."
+
+
+def test_coreq_answers_nothing_that_is_hidden() -> None:
+    answers = coreq_answers(without_groups())
+    assert (answers[31], answers[32]) == ("", "")
+    assert answers[29] == "1 citat, utan uppgift om vem eller var."
+    assert coreq_answers(no_speakers())[12] == "3 tillfällen. Hur många som deltog framgår inte av materialet."
+
+
+def test_limits_fit_the_material() -> None:
+    def limits(study: Study) -> tuple[str, ...]:
+        (found,) = [item for item in tell_method(study).items if isinstance(item, Limits)]
+        return found.items
+
+    assert "De som inte var med i fokusgrupperna hörs inte här." in limits(full())
+    assert "De som inte kommenterade hörs inte här." in limits(no_speakers())
+    assert [text for text in limits(no_speakers()) if "dolda" in text] == []
+    assert [text for text in limits(without_groups()) if text.startswith("I en grupp påverkar")] == []
+
+
+def test_a_hidden_number_of_participants_is_named_as_hidden() -> None:
+    groups = (Group("Fokusgrupp 1", TOTAL, 3), *GROUPS[1:])
+    shown = tell_findings(full(participants=TOTAL, groups=groups))
+    assert "Underlaget är 3 fokusgrupper där deltagare vars antal är dolt kom till tals" in words(shown)
+
+
+def test_an_uncomputed_saturation_of_interviews_counts_interviews() -> None:
+    study = full(design=replace(DESIGN, kind="interviews"), saturation=Saturation(4, 3, 5.0, 3, computable=False))
+    assert "det kräver minst 7 intervjuer, 4 som grund och 3 att pröva med, och här finns 3." in words(
+        tell_discovery(study)
+    )
