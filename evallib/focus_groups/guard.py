@@ -1,0 +1,241 @@
+"""What of a draft may be shown: the one place where the section withholds anything, and gives things their names.
+
+- Fewer participants in all than the smallest group: nothing is told.
+- A count of speakers from 1 to the smallest group less one is hidden. A total is shown only if every hidden count
+  beside it can still be any small number (:mod:`evallib.privacy.bands`), also when a code holds others. Mentions are
+  hidden with the speakers, and where they would narrow them down. Where speakers are not told, mentions count as
+  people.
+- A group with fewer participants than the smallest group, or interviews, which have one each: nothing group by group.
+  Then the number of groups with a code is hidden with its speakers; and if it would follow from the discovery curve how
+  many they are, that is withheld too. What it tells does not depend on which code is which, so it is enough that the
+  hidden codes take numbers from one to the largest that is hidden.
+- Pairs of codes: how often is shown if enough people use both. Agreement: without codes whose turns would tell how many
+  speak of them (:mod:`evallib.focus_groups.guard_agreement`).
+- The order of rows never depends on what is hidden.
+
+Published material is shown as it is, but not under the names of coders; and no quotation that nobody reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from evallib.focus_groups.analysis.agreement import name_agreement
+from evallib.focus_groups.analysis.analyse import Draft
+from evallib.focus_groups.analysis.discovery import new_codes
+from evallib.focus_groups.analysis.quotations import Chosen, Review, choose_passages, list_passages
+from evallib.focus_groups.guard_agreement import guard_agreement
+from evallib.focus_groups.guard_counts import GuardedCounts, guard_counts, tells_nothing
+from evallib.focus_groups.labels import code_labels, code_paths, coder_labels, group_labels, own_names, safe_name
+from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study
+from evallib.model import RowAccount
+from evallib.privacy import Cell, Hidden, OwnNames, find_stops
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The draft's names as they are shown; ``groups`` has None where nothing is told group by group."""
+
+    names: OwnNames
+    paths: tuple[tuple[str, ...], ...]
+    codes: tuple[str, ...]
+    coders: tuple[str, ...]
+    groups: tuple[str | None, ...]
+
+
+def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[str] = ()) -> Study:
+    """The draft with names for numbers and everything withheld that may not be shown.
+
+    ``reviews``: rows of the file of reviewed quotations; ``listed``: the project's own names that stop one.
+    """
+    if tells_nothing(draft):
+        return _nothing(draft)
+    counts, material = guard_counts(draft), draft.material
+    names = own_names(material, listed)
+    paths = code_paths(material, names)
+    labels = group_labels(material)
+    named = _Named(
+        names,
+        paths,
+        code_labels(paths, draft.counted),
+        coder_labels(material),
+        labels if counts.by_group else (None,) * len(labels),
+    )
+    draft = draft if _tells_discovery(draft, counts) else _without_discovery(draft)
+    tells_sum = not isinstance(counts.mentions_total, Hidden)
+    return Study(
+        design=material.design,
+        tool=material.tool,
+        groups=_groups(draft, counts, labels),
+        documents=len(material.documents),
+        missing_texts=material.missing_texts,
+        participants=None if draft.participants is None else int(draft.participants.sum()),
+        turns=draft.turns,
+        mentions=counts.mentions_total,
+        by_group=counts.by_group,
+        codes=tuple(_code(draft, counts, named, code) for code in draft.counted),
+        pairs=_pairs(draft, counts, named),
+        discovery=draft.discovery,
+        saturation=draft.saturation,
+        coders=named.coders,
+        agreements=tuple(
+            name_agreement(
+                guard_agreement(one, draft, counts), codes=named.codes, groups=named.groups, coders=named.coders
+            )
+            for one in draft.agreements
+        ),
+        drift=_drift(draft.drift, names),
+        unused=tuple(named.codes[code] for code in draft.unused),
+        single_coder=tuple(named.codes[code] for code in draft.alone),
+        quotes=_quotes(draft, counts, named, reviews),
+        anchoring=material.anchoring if tells_sum else None,
+        account=material.account if tells_sum else RowAccount(),
+    )
+
+
+def _nothing(draft: Draft) -> Study:
+    """A study of which only the design and the number of transcripts is told."""
+    design = draft.material.design
+    return Study(
+        design=design,
+        tool=draft.material.tool,
+        groups=(),
+        documents=len(draft.material.documents),
+        missing_texts=draft.material.missing_texts,
+        participants=None if draft.participants is None else Hidden.SMALL,
+        turns=None,
+        mentions=Hidden.TOTAL,
+        by_group=False,
+        codes=(),
+        pairs=(),
+        discovery=None,
+        saturation=Saturation(design.base, design.run, design.threshold_pct, 0, computable=False, withheld=True),
+        coders=coder_labels(draft.material),
+        agreements=(),
+        drift=None,
+        unused=(),
+        single_coder=(),
+        quotes=Quotes((), 0, 0, {}, 0, ()),
+        anchoring=None,
+        account=RowAccount(),
+    )
+
+
+def _code(draft: Draft, counts: GuardedCounts, named: _Named, code: int) -> CodeCount:
+    definition = " ".join(str(draft.material.codes["definition"].iloc[code]).split())
+    where = np.flatnonzero(draft.counts.mentions_by_group[code] > 0)
+    return CodeCount(
+        path=named.paths[code],
+        definition="" if find_stops(definition, named.names) else definition,
+        parent=bool(draft.parents[code]),
+        groups=counts.groups[code],
+        speakers=counts.speakers[code],
+        mentions=counts.mentions[code],
+        by_group=counts.row(code).cells if counts.by_group else None,
+        only_in=named.groups[where[0]] if len(where) == 1 and len(named.groups) > 1 else None,
+    )
+
+
+def _groups(draft: Draft, counts: GuardedCounts, labels: Sequence[str]) -> tuple[Group, ...]:
+    """The groups; how many took part in each is told of all or of none."""
+    new = iter(new_codes(draft.discovery) if draft.discovery is not None else ())
+    brought = [next(new, None) if looked else None for looked in draft.looked_at]
+    people: list[Cell | None] = [None] * len(labels)
+    if draft.participants is not None:
+        people = [int(n) if counts.by_group else Hidden.TOTAL for n in draft.participants]
+    return tuple(
+        Group(label, people[n], brought[n], looked_at=bool(draft.looked_at[n])) for n, label in enumerate(labels)
+    )
+
+
+def _pairs(draft: Draft, counts: GuardedCounts, named: _Named) -> tuple[Pair, ...]:
+    """Pairs of codes, those in most groups and turns first; what is hidden stands last, in the codebook's order."""
+    found: list[tuple[tuple[int, int, int], Pair]] = []
+    columns = ("first", "second", "groups", "speakers", "turns", "turns_by_unknown")
+    rows = zip(*(draft.pairs[name].tolist() for name in columns), draft.pairs["overlap"].tolist(), strict=True)
+    for place, (first, second, groups, speakers, turns, unknown, overlap) in enumerate(rows):
+        hidden = counts.small.hides(speakers + unknown)
+        if hidden and not counts.by_group:
+            continue
+        clear = not (hidden or counts.hides(first) or counts.hides(second))
+        pair = Pair(
+            named.codes[first],
+            named.codes[second],
+            groups,
+            Hidden.SMALL if hidden else turns,
+            float(overlap) if clear else None,
+        )
+        found.append(((-groups, 0 if hidden else -turns, place), pair))
+    return tuple(pair for _rank, pair in sorted(found, key=lambda one: one[0]))
+
+
+def _tells_discovery(draft: Draft, counts: GuardedCounts) -> bool:
+    """Whether the curve leaves open how many speak of each code: in how many groups each is follows from its mean.
+
+    It tells nothing of which code is which, so each hidden code may be any of them. One must be in one group only, and
+    one in so many that their participants can be as many as the largest hidden number: all but those who must be in
+    the other groups.
+    """
+    if counts.by_group:
+        return True
+    hidden = [code for code in draft.counted if not draft.parents[code] and counts.hides(code)]
+    found = {int(draft.counts.groups[code]) for code in hidden}
+    if draft.participants is not None:
+        beyond = int(draft.participants.sum()) - len(draft.participants)
+    else:
+        beyond = 0 if draft.material.design.kind == "interviews" else counts.small.minimum
+    return not found or (1 in found and max(found) + beyond >= counts.small.minimum - 1)
+
+
+def _without_discovery(draft: Draft) -> Draft:
+    bare = replace(
+        draft.saturation,
+        ratios=(),
+        reached=None,
+        orders_reached=None,
+        earliest=None,
+        latest=None,
+        withheld=draft.saturation.computable,
+    )
+    return replace(draft, discovery=None, saturation=bare)
+
+
+def _drift(drift: Drift | None, names: OwnNames) -> Drift | None:
+    """The changes of the codebook, names that may not be shown replaced by where they stand in the list."""
+    if drift is None:
+        return None
+
+    def safe(found: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(safe_name(name, n, names) for n, name in enumerate(found, start=1))
+
+    def both(found: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+        return tuple(zip(safe(tuple(old for old, _new in found)), safe(tuple(new for _old, new in found)), strict=True))
+
+    return Drift(
+        new=safe(drift.new),
+        removed=safe(drift.removed),
+        renamed=both(drift.renamed),
+        merged=both(drift.merged),
+        moved=safe(drift.moved),
+        redefined=safe(drift.redefined),
+    )
+
+
+def _quotes(draft: Draft, counts: GuardedCounts, named: _Named, reviews: Sequence[Review]) -> Quotes:
+    single = draft.counts.groups == 1
+    passages = list_passages(draft.mentions, draft.material)
+    found: Chosen = choose_passages(passages, draft.material, reviews, named.names, single=single)
+    return Quotes(
+        shown=tuple(
+            Quote(named.codes[one.code], one.text, named.groups[one.group], one.alone and counts.by_group)
+            for one in found.passages
+        ),
+        candidates=found.candidates,
+        reviewed=found.reviewed,
+        stopped={str(kind): n for kind, n in found.stopped.items()},
+        unknown=found.unknown,
+        reviewers=tuple(dict.fromkeys((review.by, review.on) for review in reviews if review.by)),
+    )

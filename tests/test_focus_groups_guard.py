@@ -1,0 +1,357 @@
+"""The guard against a reader who knows everything that is shown and tries all that can lie behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from evallib.focus_groups.analysis.analyse import Draft, analyse
+from evallib.focus_groups.guard import guard_study
+from evallib.focus_groups.guard_counts import people_by_code, tells_groups
+from evallib.focus_groups.material import Material
+from evallib.focus_groups.study import Agreement, CodeCount, Drift, Study
+from evallib.model import RowAccount
+from evallib.privacy import Cell, Hidden, Thresholds
+from tests.coded_study.spoken import MODERATOR, Use, spoken
+
+THREE = Thresholds.of("staff", 3)
+SMALL, TOTAL = Hidden.SMALL, Hidden.TOTAL
+Table = tuple[tuple[int, ...], ...]
+
+
+def drafted(material: Material, **more: Any) -> Draft:
+    return analyse(material, resamples=2, **more)
+
+
+def guarded(material: Material) -> Study:
+    return guard_study(drafted(material))
+
+
+def by_name(study: Study, name: str) -> CodeCount:
+    [code] = [code for code in study.codes if code.name == name]
+    return code
+
+
+def uses(code: int, *people: int) -> list[Use]:
+    """In group 0, 1, ... so many people say something with this code, once each."""
+    return [Use(group, person, (code,)) for group, many in enumerate(people) for person in range(many)]
+
+
+# ---------------------------------------------------------------- what is shown
+
+
+def test_counts_of_few_are_hidden_and_their_totals_with_them() -> None:
+    """Five is the smallest group: 6 + 5 is shown; 3 is hidden and 6 + 3 with it; 1 + 4 can be anything that adds up."""
+    study = guarded(spoken([7, 7], [*uses(0, 6, 5), *uses(1, 6, 3), *uses(2, 1, 4)], parents=[-1, -1, -1]))
+    assert study.by_group
+    assert [code.by_group for code in study.codes] == [(6, 5), (6, SMALL), (SMALL, SMALL)]
+    assert [code.speakers for code in study.codes] == [6 + 5, TOTAL, 1 + 4]
+    assert [code.groups for code in study.codes] == [2, 2, 2]
+    assert study.participants == 7 + 7
+    assert [group.participants for group in study.groups] == [7, 7]
+    assert study.turns == 14 + 11 + 9 + 5
+
+
+def test_mentions_are_hidden_with_the_speakers_and_where_their_sum_would_tell() -> None:
+    """3 of 7 people say it once each. All mentions less those of the other codes would be 3, so one more is hidden."""
+    study = guarded(spoken([7], [*uses(0, 6), *uses(1, 3), *uses(2, 6), *uses(2, 5)], parents=[-1, -1, -1]))
+    assert [code.mentions for code in study.codes] == [6, TOTAL, TOTAL]
+    assert study.mentions == 6 + 3 + 6 + 5
+    alone = guarded(spoken([7], uses(1, 3), parents=[-1, -1]))
+    assert (alone.mentions, alone.account, alone.anchoring) == (TOTAL, RowAccount(), None)
+
+
+def test_published_material_is_shown_as_it_is() -> None:
+    material = spoken([2, 1], [*uses(0, 1, 1), *uses(1, 2)], parents=[-1, -1], published=True)
+    study = guarded(material)
+    assert [code.by_group for code in study.codes] == [(1, 1), (2, 0)]
+    assert [code.speakers for code in study.codes] == [2, 2]
+    assert [group.label for group in study.groups] == ["grupp 0", "grupp 1"]
+    assert study.codes[1].only_in == "grupp 0"
+    assert study.account == material.account
+
+
+def test_a_group_too_small_to_be_told_apart_hides_all_that_is_by_group() -> None:
+    study = guarded(spoken([7, 4], [*uses(0, 6, 3), *uses(1, 2, 0), *uses(2, 5, 0)], parents=[-1, -1, -1]))
+    assert not study.by_group
+    assert [code.by_group for code in study.codes] == [None, None, None]
+    assert [code.speakers for code in study.codes] == [6 + 3, SMALL, 5]
+    assert [code.groups for code in study.codes] == [2, TOTAL, 1]
+    assert [code.only_in for code in study.codes] == [None, None, None]
+    assert [group.participants for group in study.groups] == [TOTAL, TOTAL]
+    assert [group.label for group in study.groups] == ["Fokusgrupp 1", "Fokusgrupp 2"]
+
+
+def test_too_few_participants_in_all_is_nothing() -> None:
+    study = guarded(spoken([2, 2], uses(0, 2, 2), parents=[-1]))
+    assert study.shows_nothing
+    assert (study.participants, study.mentions, study.turns, study.groups) == (SMALL, TOTAL, None, ())
+    assert study.account == RowAccount()
+    assert guarded(spoken([2, 3], uses(0, 2, 2), parents=[-1])).participants == 5
+
+
+def test_moderators_are_nobody() -> None:
+    study = guarded(spoken([5], [Use(0, MODERATOR, (0,)), *uses(1, 5)], parents=[-1, -1]))
+    assert [(code.speakers, code.mentions) for code in study.codes] == [(0, 0), (5, 5)]
+    assert study.participants == 5
+
+
+def test_without_speakers_mentions_count_as_people() -> None:
+    study = guarded(spoken([7, 7], [*uses(0, 6, 5), *uses(1, 6, 3)], parents=[-1, -1], known=False))
+    assert study.participants is None
+    assert [code.speakers for code in study.codes] == [None, None]
+    assert [code.by_group for code in study.codes] == [(6, 5), (6, SMALL)]
+    assert [code.mentions for code in study.codes] == [11, TOTAL]
+    assert study.mentions == TOTAL
+
+
+def test_what_unknown_speakers_say_is_said_by_somebody() -> None:
+    material = spoken([6, 6], [*uses(0, 6, 6), *uses(1, 0, 1)], parents=[-1, -1])
+    turns = material.turns.assign(speaker=material.turns["speaker"].where(material.turns["turn"] != 24, -1))
+    assert int(turns["speaker"].min()) == -1
+    study = guarded(replace(material, turns=turns))
+    assert study.codes[1].by_group == (0, SMALL)
+    assert study.codes[1].speakers == TOTAL
+
+
+def test_interviews_are_one_person_each() -> None:
+    """Said in 6, 2, 1 and 4 of seven interviews. The hidden numbers reach from 1 to 4, so the curve tells nothing."""
+    said = [*uses(0, *[1] * 6), *uses(1, 1, 1), *uses(2, 0, 0, 1), *uses(3, 1, 1, 1, 1)]
+    study = guarded(spoken([1] * 7, said, parents=[-1] * 4, kind="interviews"))
+    assert [code.speakers for code in study.codes] == [6, SMALL, SMALL, SMALL]
+    assert [code.groups for code in study.codes] == [6, TOTAL, TOTAL, TOTAL]
+    assert study.discovery is not None
+    assert study.discovery.single_group == 1
+    assert study.groups[0].label == "Intervju 1"
+    assert [group.new_codes for group in study.groups] == [3, 0, 1, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_curve_that_counts_people_is_withheld(*, known: bool) -> None:
+    """Only one code is hidden, and the curve says that one code was in one interview."""
+    said = [*uses(0, *[1] * 6), *uses(1, *[0] * 6, 1)]
+    study = guarded(spoken([1] * 7, said, parents=[-1] * 2, kind="interviews", known=known))
+    assert study.codes[1].groups == TOTAL
+    assert study.discovery is None
+    assert study.saturation.withheld
+    assert (study.saturation.ratios, study.saturation.reached, study.saturation.orders_reached) == ((), None, None)
+    assert [group.new_codes for group in study.groups] == [None] * 7
+
+
+def test_few_interviews_without_speakers_are_nothing() -> None:
+    said = [*uses(0, 1, 1, 1), *uses(0, 1, 1, 1), *uses(0, 1, 1, 1)]
+    assert guarded(spoken([1] * 3, said, parents=[-1], kind="interviews", known=False)).shows_nothing
+
+
+def test_pairs_are_counted_where_enough_people_have_both_and_ordered_by_what_is_shown() -> None:
+    both = [Use(0, person, (0, 1)) for person in range(5)] + [Use(0, 0, (1, 2))] * 9 + [Use(0, 5, (0, 3))]
+    study = guarded(spoken([7], both, parents=[-1] * 4))
+    assert [(pair.first, pair.second, pair.turns) for pair in study.pairs] == [
+        ("Kod 0", "Kod 1", 5),
+        ("Kod 0", "Kod 3", SMALL),
+        ("Kod 1", "Kod 2", SMALL),
+    ]
+    assert study.pairs[0].overlap == pytest.approx(5 / (6 + 14 - 5))
+    assert study.pairs[1].overlap is None
+    small = guarded(spoken([7, 1], both, parents=[-1] * 4))
+    assert [(pair.first, pair.second) for pair in small.pairs] == [("Kod 0", "Kod 1")]
+
+
+def test_a_code_whose_turns_would_tell_is_left_out_of_the_agreement() -> None:
+    """Code 1 is one turn: one person. Without it and its sum, code 2 goes as well; 0 stays."""
+    said = [
+        *[Use(0, person, (0,), coders=(0, 1)) for person in range(7) for _time in range(2)],
+        Use(0, 1, (1,), coders=(0,)),
+        *[Use(0, person, (2,), coders=(0, 1)) for person in range(5) for _time in range(2)],
+    ]
+    study = guarded(spoken([7], said, parents=[-1] * 3, coders=2))
+    [found] = study.agreements
+    assert (found.first, found.second) == ("Kodare A", "Kodare B")
+    assert [one.code for one in found.levels["turns"]] == [None, "Kod 0"]
+    assert found.disagreements == ()
+    published = guarded(spoken([7], said, parents=[-1] * 3, coders=2, published=True))
+    assert [one.code for one in published.agreements[0].levels["turns"]] == [None, "Kod 0", "Kod 1", "Kod 2"]
+    assert [one.group for one in published.agreements[0].disagreements] == ["grupp 0"]
+
+
+def test_names_that_say_who_somebody_is_become_numbers() -> None:
+    material = spoken([6], uses(0, 6), parents=[-1, 0, -1], names=["Stress", "Åsas  schema", "070-123 45 67"])
+    codes = material.codes.assign(definition=["Om Åsa", "", "Om  allt"])
+    study = guard_study(drafted(replace(material, codes=codes)), listed=["Åsa"])
+    assert [code.path for code in study.codes] == [("Stress",), ("Stress", "Kod 2"), ("Kod 3",)]
+    assert [code.definition for code in study.codes] == ["", "", "Om allt"]
+    assert study.unused == ("Kod 2", "Kod 3")
+
+
+def test_codes_of_the_same_name_are_told_apart_by_their_path() -> None:
+    said = [Use(0, person, (1, 3)) for person in range(6)]
+    study = guarded(spoken([6], said, parents=[-1, 0, -1, 2], names=["Hemma", "Stress", "Arbete", "Stress"]))
+    assert [(pair.first, pair.second) for pair in study.pairs][-1] == ("Hemma › Stress", "Arbete › Stress")
+
+
+def test_names_in_the_codebooks_changes_are_checked_as_well() -> None:
+    draft = replace(
+        drafted(spoken([6], uses(0, 6), parents=[-1])),
+        drift=Drift(("Ny", "Åsas"), (), (("Åsa", "Chefen"),), (), ("Tid",)),
+    )
+    drift = guard_study(draft, listed=["Åsa"]).drift
+    assert drift is not None
+    assert (drift.new, drift.renamed, drift.moved) == (("Ny", "Kod 2"), (("Kod 1", "Chefen"),), ("Tid",))
+
+
+# ---------------------------------------------------------------- attacks
+
+
+@st.composite
+def materials(draw: st.DrawFn) -> Material:
+    """Two groups, up to three codes that may stand in each other, two coders."""
+    people = draw(st.sampled_from([(3, 3), (4, 3), (4, 2), (5, 1)]))
+    codes = draw(st.integers(1, 3))
+    parents = [draw(st.integers(-1, code - 1)) for code in range(codes)]
+    persons = [(group, person) for group, many in enumerate(people) for person in range(many)]
+    said = [
+        Use(
+            *draw(st.sampled_from(persons)), draw(st.sets(st.integers(0, codes - 1), min_size=1).map(tuple)), coders=who
+        )
+        for who in draw(st.lists(st.sampled_from([(0,), (1,), (0, 1)]), max_size=14))
+    ]
+    return spoken(people, said, parents=parents, thresholds=THREE, coders=2)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(materials())
+def test_every_hidden_count_can_be_anything_small(material: Material) -> None:
+    attack(material)
+
+
+@pytest.mark.simulation
+@settings(max_examples=2000, suppress_health_check=[HealthCheck.too_slow])
+@given(materials())
+def test_every_hidden_count_can_be_anything_small_in_many_studies(material: Material) -> None:
+    attack(material)
+
+
+def attack(material: Material) -> None:
+    """All tables that fit what is shown: every hidden count is 1 in one of them and 2 in another."""
+    draft = drafted(material)
+    study = guard_study(draft)
+    truth = tuple(tuple(int(n) for n in row) for row in people_by_code(draft, by_group=tells_groups(draft)))
+    tables = [table for table in tables_behind(study, draft) if fits(table, study, draft)]
+    assert truth in tables
+    for code, cells in enumerate(shown_cells(study)):
+        for column, cell in enumerate(cells):
+            if cell is SMALL:
+                assert {table[code][column] for table in tables} == {1, 2}
+            else:
+                assert cell is TOTAL or cell == truth[code][column]
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(materials(), st.randoms())
+def test_the_order_of_rows_says_nothing_of_hidden_numbers(material: Material, random: Any) -> None:
+    """Rows are those of the codebook; pairs with hidden turns stand last, in its order."""
+    study = guarded(material)
+    assert [code.name for code in study.codes] == [f"Kod {n}" for n in range(len(study.codes))]
+    hidden = [(pair.groups, pair.first, pair.second) for pair in study.pairs if pair.turns is SMALL]
+    assert hidden == sorted(hidden, key=lambda pair: (-pair[0], pair[1], pair[2]))
+    shuffled = material.segments.sample(frac=1, random_state=random.randrange(2**31))
+    segments = shuffled.assign(segment=range(len(shuffled))).reset_index(drop=True)
+    assert guarded(replace(material, segments=segments)) == study
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(materials(), st.integers(4, 8))
+def test_a_larger_smallest_group_never_shows_more(material: Material, group: int) -> None:
+    study = guarded(material)
+    larger = guarded(replace(material, design=replace(material.design, thresholds=Thresholds.of("staff", group))))
+    assert study.by_group or not larger.by_group
+    if larger.by_group:
+        for small, large in zip(shown_cells(study), shown_cells(larger), strict=True):
+            assert all(
+                cell == seen or seen is SMALL for cell, seen in zip(large, small, strict=True) if cell in seen_in(large)
+            )
+
+
+def seen_in(cells: Sequence[Cell]) -> set[Cell]:
+    return {cell for cell in cells if isinstance(cell, int)}
+
+
+def shown_cells(study: Study) -> list[Sequence[Cell]]:
+    """The cells of each code: by group, or one in all."""
+    return [code.by_group or [TOTAL if code.speakers is None else code.speakers] for code in study.codes]
+
+
+def tables_behind(study: Study, draft: Draft) -> Iterator[Table]:
+    """Every table of counts that the shown cells and totals leave open."""
+    rows = []
+    for code, cells in zip(study.codes, shown_cells(study), strict=True):
+        most = [int(n) for n in draft.participants] if study.by_group else [int(draft.participants.sum())]  # type: ignore[union-attr]
+        choices = [
+            [cell] if isinstance(cell, int) else range(1, 3) if cell is SMALL else range(3, many + 1)
+            for cell, many in zip(cells, most, strict=True)
+        ]
+        total = code.speakers if study.by_group else TOTAL
+        rows.append([one for one in product(*choices) if total is TOTAL or sum(one) == total])
+    yield from product(*rows)
+
+
+def fits(table: Table, study: Study, draft: Draft) -> bool:
+    """Whether everything else that is shown agrees with a table of speakers."""
+    parents = draft.material.codes["parent"].tolist()
+    own = draft.own.mentions_by_group if study.by_group else draft.own.mentions[:, None]
+    for code, above in enumerate(parents):
+        if above >= 0 and any(a > b for a, b in zip(table[code], table[above], strict=True)):
+            return False
+        children = [table[child] for child, parent in enumerate(parents) if parent == code]
+        for column, count in enumerate(table[code]):
+            if children and not own[code][column] and count > sum(child[column] for child in children):
+                return False
+    return (
+        all(_within_mentions(table, study, draft))
+        and all(_within_agreement(table, one, study, draft) for one in study.agreements)
+        and _is_in_so_many_groups(table, study)
+    )
+
+
+def _within_mentions(table: Table, study: Study, draft: Draft) -> Iterator[bool]:
+    """Nobody speaks of a code without a mention: of each code, of a parent's children, and of all codes."""
+    totals = [sum(row) for row in table]
+    told = [None if isinstance(code.mentions, Hidden) else code.mentions for code in study.codes]
+    leaves = [code for code in range(len(table)) if not draft.parents[code]]
+    yield all(mentions is None or total <= mentions for total, mentions in zip(totals, told, strict=True))
+    if isinstance(study.mentions, int):
+        left = study.mentions - sum(told[code] or 0 for code in leaves)
+        yield sum(totals[code] for code in leaves if told[code] is None) <= left
+
+
+def _within_agreement(table: Table, found: Agreement, study: Study, draft: Draft) -> bool:
+    """Both coders read everything, so a code has at least as many turns as people; of all codes together as well."""
+    del draft
+    names = [code.name for code in study.codes]
+    for level in found.levels.values():
+        units = {one.code: one.both + one.only_first + one.only_second for one in level}
+        parents = {code.name for code in study.codes if code.parent}
+        if any(sum(table[names.index(name)]) > n for name, n in units.items() if name and name not in parents):
+            return False
+        left = units[None] - sum(n for name, n in units.items() if name)
+        if sum(sum(row) for name, row in zip(names, table, strict=True) if name not in {*units, *parents}) > left:
+            return False
+    return True
+
+
+def _is_in_so_many_groups(table: Table, study: Study) -> bool:
+    return study.by_group or all(
+        isinstance(code.groups, Hidden) or code.groups <= sum(row) for code, row in zip(study.codes, table, strict=True)
+    )
+
+
+def test_nothing_of_the_source_is_in_the_study() -> None:
+    material = spoken([6, 6], uses(0, 6, 6), parents=[-1], labels=["Agneta", *"BCDEF", "Moderator"], coders=2)
+    told = repr([getattr(guarded(material), field.name) for field in fields(Study)])
+    assert [word for word in ("Agneta", "Moderator", "grupp 0", "D0", "C0", "ingenting särskilt") if word in told] == []
