@@ -504,7 +504,7 @@ def test_text_without_tags_is_itself_wherever_the_parser_cuts_it(text: str, repe
 
 
 def test_long_documents_are_cut_anywhere_without_loss() -> None:
-    text = "P1: R&D <är> dyrt; å.\n" * 20_000
+    text = "P1: R&D <är> dyrt; å.\n" * 5_000
     assert strip_tags(as_html(text), FOR_EVER)[0] == text
 
 

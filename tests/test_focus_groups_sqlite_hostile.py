@@ -111,7 +111,7 @@ def test_an_absurd_number_of_pages(study: Path) -> None:
     assert told(study) == [DAMAGED]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(6))
 def test_random_damage_is_told_or_harmless(study: Path, seed: int) -> None:
     """Whatever bytes are wrong: all codings are read, with values perhaps changed, or the file is refused."""
     expected = len(read_source(study, "fil").segments)

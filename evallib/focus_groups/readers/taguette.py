@@ -2,7 +2,7 @@
 
 A highlight with several tags is several segments; ``snippet`` is the stored quotation. The coder comes from the log of
 commands. Codes have no tree: a hierarchy is in their names only ("a: b" stays one name), except where a version has
-``tags.parent_id``. Checked against the schema and the code of Taguette 1.5.2.
+``tags.parent_id``. Checked against databases that the code of Taguette 1.5.2 made (its converter, models and export).
 """
 
 from __future__ import annotations
