@@ -12,7 +12,7 @@ import pytest
 from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
 from evallib.focus_groups.study import Coefficient, Disagreement, Discovery, Group, Pair, Saturation, Study
 from evallib.focus_groups.telling.coreq import coreq_answers
-from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix
+from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, draw_spread
 from evallib.focus_groups.telling.words import counted_codes
 from evallib.focus_groups.telling.words_agreement import verdict_of
 from evallib.focus_groups.telling.words_first import finding
@@ -118,7 +118,7 @@ def test_nothing_is_shown_in_english_and_no_placeholder_is_left(shown: list[Show
 
 def test_figures_have_alternative_texts_that_tell_the_pattern(shown: list[Shown]) -> None:
     for found in items(shown, Figure):
-        assert found.alt.startswith(("Värmekarta med ", "Linjediagram. "))
+        assert found.alt.startswith(("Värmekarta med ", "Stapeldiagram med ", "Linjediagram. "))
         assert found.alt.endswith("Alla tal finns i tabellen.")
         assert "Källa: de kodade " in found.caption
 
@@ -126,8 +126,8 @@ def test_figures_have_alternative_texts_that_tell_the_pattern(shown: list[Shown]
 def test_figures_are_drawn_in_every_case(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evallib.focus_groups.telling.draw.figure", figure)
     monkeypatch.setattr("evallib.presentation.theme.DOTS_PER_INCH", 24)
-    drawn = [one for one in (draw_matrix(study), draw_discovery(study)) if one is not None]
-    assert all(one.png and one.width > one.height for one in drawn)
+    drawn = [one for one in (draw_matrix(study), draw_spread(study), draw_discovery(study)) if one is not None]
+    assert [one.width for one in drawn if one.png] == [672] * len(drawn)
 
 
 # what came up where
@@ -176,7 +176,7 @@ def test_one_group_cannot_be_compared_and_says_so() -> None:
     shown = tell_findings(alone)
     assert words(shown).startswith(
         "Det finns bara en fokusgrupp, så vad som återkommer i flera går inte att säga. "
-        "Mest talades det om ”Stress” (6 deltagare) och ”Schemat”. "
+        "Flest talade om ”Stress” (6 deltagare). "
     )
     assert shown.items[0].role == "missing"  # type: ignore[union-attr]
     assert "Det finns bara en fokusgrupp, så vad som var nytt" in words(tell_discovery(alone))
@@ -204,9 +204,18 @@ def test_without_any_used_code_nothing_is_claimed() -> None:
 
 def test_of_many_codes_the_first_are_named_and_the_others_counted() -> None:
     codes = tuple(code(f"Kod {n}", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)) for n in range(1, 10))
-    assert finding(full(codes=codes)).startswith(
+    assert finding(full(codes=(*codes, CODES[5]))).startswith(
         "”Kod 1”, ”Kod 2”, ”Kod 3”, ”Kod 4”, ”Kod 5” och 4 koder till kom upp i alla 3 fokusgrupper. "
     )
+
+
+def test_when_all_codes_came_up_everywhere_the_largest_are_told() -> None:
+    codes = [code(f"Kod {n}", groups=3, speakers=9 + n, mentions=20, cells=(5, 5, SMALL)) for n in range(8)]
+    told = "Alla 8 koder som används kom upp i alla 3 fokusgrupper. "
+    most = "”Kod 7” (16 deltagare), ”Kod 6” (15 deltagare) och ”Kod 5” (14 deltagare). "
+    assert finding(full(codes=tuple(codes))).startswith(f"{told}Flest talade om {most}")
+    codes[0] = replace(codes[0], speakers=TOTAL)
+    assert finding(full(codes=tuple(codes))).startswith(f"{told}Av det som får visas talade flest om {most}")
 
 
 def test_codes_of_the_same_name_are_told_by_their_paths() -> None:
@@ -239,8 +248,8 @@ def test_the_order_does_not_depend_on_what_is_hidden() -> None:
 
 def test_the_table_behind_the_heat_map_has_groups_as_columns() -> None:
     rows = cells(tell_findings(full()), "code_by_group")
-    assert rows[0] == ["Handledning", "5", "6", "5"]
-    assert rows[1] == ["Stress", "5", "5", "dolt (färre än 5)"]
+    assert rows[0] == ["Handledning", "5", "6", "5", "16"]
+    assert rows[1] == ["Stress", "5", "5", "dolt (färre än 5)", "dolt (skydd)"]
     assert tables(tell_findings(full()))["code_by_group"]["caption"].startswith("Hur många deltagare som talade om")
 
 
@@ -274,7 +283,7 @@ def test_published_comments_are_counted_without_people() -> None:
         "”Ny kunskap” kom upp vid alla 3 tillfällen. Det som kom upp vid bara ett tillfälle var ”Teknik” (Möte 1). "
     )
     assert "Underlaget är 21 kommentarer från 3 tillfällen (deltagare)." in words(shown)
-    assert cells(shown, "code_by_group")[1] == ["Verktyg", "3", "0", "1"]
+    assert cells(shown, "code_by_group")[1] == ["Verktyg", "3", "0", "1", "4"]
     assert cells(shown, "code_tree")[0] == ["Ny kunskap", "–", "3", "18"]
     assert "Deltagare" not in [column["label"] for column in tables(shown)["code_tree"]["columns"]]
 
@@ -311,11 +320,36 @@ def test_without_codes_nobody_is_said_to_be_few() -> None:
     assert words(tell_findings(full(codes=()))).startswith("Ingen av koderna används i det som räknas")
 
 
-def test_many_groups_are_a_table_and_not_a_figure() -> None:
-    shown = tell_findings(reached())
-    assert [item for item in shown.items if isinstance(item, Figure)] == []
-    assert len(cells(shown, "code_by_group")) == 60
-    assert len(cells(shown, "code_by_group")[0]) == 1 + 24
+def test_many_groups_are_bars_and_a_table() -> None:
+    (found,) = [item for item in tell_findings(reached()).items if isinstance(item, Figure)]
+    assert found.alt.startswith("Stapeldiagram med en stapel för var och en av 30 koder. ")
+    assert len(found.table.rows) == 60
+    assert len(found.table.rows[0]) == 1 + 24 + 1
+
+
+def test_when_every_number_of_a_group_is_hidden_bars_tell_the_whole() -> None:
+    codes = (
+        code("Stress", groups=3, speakers=9, mentions=10, cells=(SMALL, SMALL, SMALL)),
+        code("Schemat", groups=2, speakers=TOTAL, mentions=TOTAL, cells=(SMALL, 0, SMALL)),
+    )
+    shown = tell_findings(full(codes=codes))
+    (found,) = [item for item in shown.items if isinstance(item, Figure)]
+    assert found.alt == (
+        "Stapeldiagram med en stapel för var och en av 2 koder. ”Stress” kom upp i alla 3 fokusgrupper. "
+        "Av det som får visas talade flest om ”Stress” (9 deltagare). Alla tal finns i tabellen."
+    )
+    assert cells(shown, "code_by_group")[1] == [
+        "Schemat",
+        *["dolt (färre än 5)", "0", "dolt (färre än 5)"],
+        "dolt (skydd)",
+    ]
+
+
+def test_bars_say_the_number_and_where_or_that_it_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("matplotlib.axes.Axes.annotate", lambda _axes, text, *_places, **_more: told.append(text))
+    tell_findings(without_groups())
+    assert told == ["12 (i 12 av 12 intervjuer)", "7 (i 7 av 12 intervjuer)", "dolt"]
 
 
 def test_of_many_codes_the_figure_has_the_most_widespread() -> None:
@@ -332,7 +366,7 @@ def test_a_group_that_nobody_coded_has_no_zero() -> None:
     shown = tell_findings(full(groups=groups, codes=codes))
     assert words(shown).startswith("”Stress” kom upp i båda fokusgrupperna. ")
     assert "Ingen har kodat Fokusgrupp 3; vad som sades där är okänt, inte frånvarande." in words(shown)
-    assert cells(shown, "code_by_group") == [["Stress", "5", "5", "ej kodad"]]
+    assert cells(shown, "code_by_group") == [["Stress", "5", "5", "ej kodad", "10"]]
     assert cells(tell_discovery(full(groups=groups, codes=codes)), "groups")[2] == ["Fokusgrupp 3", "6", "ej kodad"]
 
 

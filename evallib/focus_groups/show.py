@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from evallib.focus_groups.study import Agreement, Study
 from evallib.focus_groups.telling.coreq import coreq_table
-from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, matrix_reading
+from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, draw_spread, matrix_reading, spread_reading
 from evallib.focus_groups.telling.tabulate import (
     discovery_table,
     groups_table,
@@ -68,12 +68,14 @@ def _sentences(role: Role, *texts: str) -> list[Sentence]:
 
 
 def _matrix(study: Study) -> Iterator[Item]:
-    """The heat map; a table where it cannot be drawn or may not be shown."""
+    """The heat map; bars or a table where it would show nothing, cannot be drawn or may not be shown."""
     if not counted_codes(study):
         return
-    drawn = draw_matrix(study)
-    if drawn is not None:
-        yield from (drawn, Reading(matrix_reading(study)))
+    heat, bars = draw_matrix(study), draw_spread(study)
+    if heat is not None:
+        yield from (heat, Reading(matrix_reading(study)))
+    elif bars is not None:
+        yield from (bars, Reading(spread_reading()))
     else:
         yield matrix_table(study) if study.by_group and len(study.groups) > 1 else spread_table(study)
 

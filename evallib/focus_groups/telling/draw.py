@@ -11,7 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from evallib.focus_groups.study import CodeCount, Discovery, Study
-from evallib.focus_groups.telling.tabulate import discovery_table, matrix_cells, matrix_table, matrix_title
+from evallib.focus_groups.telling.tabulate import (
+    discovery_table,
+    matrix_cells,
+    matrix_table,
+    matrix_title,
+    spread_table,
+    spread_title,
+)
 from evallib.focus_groups.telling.words import (
     are_comments,
     cell_text,
@@ -19,10 +26,11 @@ from evallib.focus_groups.telling.words import (
     groups_text,
     label_of,
     people_text,
+    read_groups,
     shown_count,
     words_of,
 )
-from evallib.focus_groups.telling.words_first import pattern_sentence
+from evallib.focus_groups.telling.words_first import most_sentence, pattern_sentence, total_of
 from evallib.locale import _
 from evallib.presentation import Figure, canvas, figure, number, quoted, upper_first
 from evallib.presentation.theme import AFTER, BAND, INK, MUTED
@@ -43,17 +51,26 @@ MOST_LABELLED = 12
 def draw_matrix(study: Study) -> Figure | None:
     """Codes by groups as a heat map with the number, or the word for a hidden one, in every cell."""
     codes = counted_codes(study)[:MOST_ROWS]
-    if not study.by_group or not codes or not 1 < len(study.groups) <= MOST_COLUMNS:
+    if not _shows_numbers(study) or not 1 < len(study.groups) <= MOST_COLUMNS:
         return None
     labels = [fill(label_of(study, code), LABEL_WIDTH) for code in codes]
-    lines = sum(label.count("\n") + 1 for label in labels)
-    with canvas(1.2 + ROW * max(len(codes), 0.62 * lines)) as (picture, axes):
+    with canvas(_height(labels)) as (picture, axes):
         _draw_cells(study, axes, codes)
         axes.set_yticks([y + 0.5 for y in range(len(labels))], labels, rotation=0)
-    caption = _matrix_caption(study, drawn=len(codes))
+    caption = _codes_caption(study, matrix_title(study), drawn=len(codes))
     return figure(
         picture, name="code_by_group", alt=_alt_matrix(study, codes), caption=caption, table=matrix_table(study)
     )
+
+
+def _height(labels: Sequence[str]) -> float:
+    """How high a figure with these labels of rows is, in inches."""
+    return 1.2 + ROW * max(len(labels), 0.62 * sum(label.count("\n") + 1 for label in labels))
+
+
+def _shows_numbers(study: Study) -> bool:
+    """Whether any number but 0 may be shown group by group: else a heat map would have one shade only."""
+    return any(shown_count(cell) for code in counted_codes(study) for cell in code.by_group or ())
 
 
 def _draw_cells(study: Study, axes: Axes, codes: Sequence[CodeCount]) -> None:
@@ -100,9 +117,9 @@ def hides_small(study: Study) -> bool:
     return any(cell is Hidden.SMALL for code in counted_codes(study) for cell in code.by_group or ())
 
 
-def _matrix_caption(study: Study, *, drawn: int) -> str:
+def _codes_caption(study: Study, what: str, *, drawn: int) -> str:
     told = _("{what}. {who}, {groups}. Source: {source}.").format(
-        what=matrix_title(study), who=upper_first(study.design.who), groups=groups_text(study), source=source_of(study)
+        what=what, who=upper_first(study.design.who), groups=groups_text(study), source=source_of(study)
     )
     left = len(counted_codes(study)) - drawn
     if not left:
@@ -157,6 +174,57 @@ def matrix_reading(study: Study) -> str:
     if any(not group.looked_at for group in study.groups):
         told.append(_("{mark} means that nobody has coded it.").format(mark=UNREAD))
     return " ".join(told)
+
+
+def draw_spread(study: Study) -> Figure | None:
+    """How many spoke of each code in all, as bars, where nothing may be told group by group."""
+    codes = counted_codes(study)[:MOST_ROWS]
+    if not any(shown_count(total_of(code)) for code in codes):
+        return None
+    labels = [fill(label_of(study, code), LABEL_WIDTH) for code in codes]
+    with canvas(_height(labels)) as (picture, axes):
+        totals = [shown_count(total_of(code)) or 0 for code in codes]
+        sns.barplot(x=totals, y=[str(n) for n in range(len(codes))], color=AFTER, width=0.6, ax=axes)
+        for height, (code, total) in enumerate(zip(codes, totals, strict=True)):
+            place = (total, height)
+            axes.annotate(_bar_text(study, code), place, (5, 0), textcoords="offset points", va="center", fontsize=9.5)
+        axes.set_yticks(range(len(codes)), labels)
+        axes.grid(visible=False)
+        axes.set(xlim=(0, 1.5 * max(totals)), xlabel=_unit_text(study), ylabel="")
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    caption = _codes_caption(study, spread_title(study), drawn=len(codes))
+    table = matrix_table(study) if study.by_group and len(study.groups) > 1 else spread_table(study)
+    return figure(picture, name="codes_in_all", alt=_alt_spread(study, codes), caption=caption, table=table)
+
+
+def _bar_text(study: Study, code: CodeCount) -> str:
+    """The number of a bar and in how many groups it came up; the word where the number is hidden."""
+    total, groups = shown_count(total_of(code)), shown_count(code.groups)
+    words = words_of(study)
+    told = number(total) if total is not None else _("hidden")
+    if groups is None or len(study.groups) < 2:
+        return told
+    where = words.in_some.format(some=number(groups), all=number(read_groups(study)))
+    return _("{n} ({where})").format(n=told, where=where)
+
+
+def _unit_text(study: Study) -> str:
+    if study.participants is not None:
+        return _("participants")
+    return _("comments") if are_comments(study) else _("mentions")
+
+
+def _alt_spread(study: Study, codes: Sequence[CodeCount]) -> str:
+    start = _("Bar chart with one bar for each of {codes} codes.").format(codes=number(len(codes)))
+    pattern, most = pattern_sentence(study), most_sentence(study)
+    told = [start, pattern, "" if most in pattern else most, _("All numbers are in the table.")]
+    return " ".join(text for text in told if text)
+
+
+def spread_reading() -> str:
+    """How to read the bars."""
+    told = _("The bar and its number say how many in all; beside it stands where. A hidden number has no bar.")
+    return f"{told} " + _("Nobody can be said to have been for or against a matter because of its number.")
 
 
 def draw_discovery(study: Study) -> Figure | None:

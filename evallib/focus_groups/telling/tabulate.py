@@ -18,6 +18,7 @@ from evallib.focus_groups.telling.words import (
     turns_word,
     words_of,
 )
+from evallib.focus_groups.telling.words_first import total_of
 from evallib.focus_groups.telling.words_method import rules_note
 from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence
 from evallib.locale import _, ngettext
@@ -40,11 +41,16 @@ def counted_table(study: Study, table: Table) -> Table:
 
 
 def matrix_table(study: Study) -> Table:
-    """Codes by groups: how many participants (or comments, or mentions) in each."""
+    """Codes by groups: how many participants (or comments, or mentions) in each, and in all."""
     codes = counted_codes(study)
-    columns = (Column(_("Code")), *numbers(*(group.label for group in study.groups)))
+    columns = (Column(_("Code")), *numbers(*(group.label for group in study.groups), _("In all")))
     rows = tuple(
-        (label_of(study, code), *matrix_cells(study, code, cell_text, unread=_("not coded"))) for code in codes
+        (
+            label_of(study, code),
+            *matrix_cells(study, code, cell_text, unread=_("not coded")),
+            cell_text(study, total_of(code)),
+        )
+        for code in codes
     )
     return counted_table(study, Table("code_by_group", matrix_title(study), columns, rows))
 
@@ -66,6 +72,15 @@ def matrix_title(study: Study) -> str:
     else:
         told = _("How many participants spoke of each matter, {one_by_one}")
     return told.format(one_by_one=words_of(study).one_by_one)
+
+
+def spread_title(study: Study) -> str:
+    """What is counted of each code in all."""
+    if are_comments(study):
+        return _("Number of comments on each matter")
+    if study.participants is None:
+        return _("How many times each matter came up")
+    return _("How many participants spoke of each matter")
 
 
 def spread_table(study: Study) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evallib.focus_groups.study import CodeCount, Study
 from evallib.focus_groups.telling.words import (
+    MOST_NAMED,
     are_comments,
     counted_codes,
     groups_text,
@@ -20,6 +21,7 @@ from evallib.focus_groups.telling.words import (
 from evallib.focus_groups.telling.words_agreement import sureness_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, lower_first, number, quoted, upper_first
+from evallib.privacy import Cell, Hidden
 
 MOST_SINGLE = 4
 MOST_SPREAD = 3
@@ -69,19 +71,35 @@ def unused_codes_sentence() -> str:
 
 
 def _only_group_sentence(study: Study) -> str:
-    return _("so it cannot be said what comes up in several. Most was said of {codes}.").format(
-        codes=join_words(most_told(study))
-    )
+    told = _("so it cannot be said what comes up in several.")
+    return " ".join(text for text in (told, most_sentence(study)) if text)
 
 
-def most_told(study: Study) -> list[str]:
-    """The most widespread codes in quotation marks, with how many said it where that may be shown."""
-    return [_with_count(study, code) for code in counted_codes(study)[:MOST_SPREAD]]
+def most_sentence(study: Study) -> str:
+    """What most spoke of, among the codes whose numbers may be shown; empty when none may."""
+    counted = [(code, total_of(code)) for code in counted_codes(study)]
+    shown = sorted(((code, n) for code, cell in counted if (n := shown_count(cell))), key=lambda found: -found[1])
+    if not shown:
+        return ""
+    told = join_words([_with_count(study, code) for code, _n in shown[:MOST_SPREAD]])
+    whole = not any(cell is Hidden.TOTAL for _code, cell in counted)
+    if study.participants is None:
+        pattern = (
+            _("Most often it was about {codes}.") if whole else _("Of what may be shown, {codes} came up most often.")
+        )
+    else:
+        pattern = _("Most spoke of {codes}.") if whole else _("Of what may be shown, most spoke of {codes}.")
+    return pattern.format(codes=told)
+
+
+def total_of(code: CodeCount) -> Cell:
+    """How many spoke of a code in all; how many times it came up where the source does not tell who speaks."""
+    return code.mentions if code.speakers is None else code.speakers
 
 
 def _with_count(study: Study, code: CodeCount) -> str:
     name = quoted(label_of(study, code))
-    n = shown_count(code.mentions if code.speakers is None else code.speakers)
+    n = shown_count(total_of(code))
     if n is None:
         return name
     if code.speakers is not None:
@@ -92,6 +110,9 @@ def _with_count(study: Study, code: CodeCount) -> str:
 def _everywhere_sentence(study: Study) -> str:
     """What came up in all groups; when nothing did, what came nearest."""
     codes, n = in_groups(study, read_groups(study)), read_groups(study)
+    if len(codes) == len(counted_codes(study)) > MOST_NAMED:
+        told = _("All {n} codes in use came up {where}.").format(n=number(len(codes)), where=in_every(study))
+        return " ".join(text for text in (told, most_sentence(study)) if text)
     if codes:
         return _("{codes} came up {where}.").format(
             codes=upper_first(named(quoted_names(study, codes))), where=in_every(study)
