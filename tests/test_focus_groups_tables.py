@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallib.errors import InputError, Place
+from evallib.focus_groups.read import read_material
 from evallib.focus_groups.readers import Columns, Layout, read_source, readers
 from evallib.focus_groups.readers.opened import LARGEST_DIRECTORY, Shape, open_coded
 from evallib.focus_groups.readers.spellings import Spellings
@@ -29,6 +30,7 @@ from tests.coded_study.tables import (
     write_cells,
     write_table,
 )
+from tests.workspaces import make_project
 
 EXPECTED = Counter(
     (one.document, one.speaker, one.coder, one.unit, " ".join(one.text.split()), code)
@@ -303,3 +305,11 @@ def test_reordering_the_rows_changes_no_coding(tmp_path: Path) -> None:
     head, *rows = long_cells(STUDY)
     source = read_cells(tmp_path / "k.csv", [head, *reversed(rows)], layout_of(STUDY, "long"))
     assert said_in(source) == EXPECTED
+
+
+def test_where_no_coder_is_stated_every_document_in_the_table_was_looked_at(tmp_path: Path) -> None:
+    columns = {"group": "Möte", "code": "Kod"}
+    chosen = {"who": "deltagare", "files": ["k.csv"], "layout": "long", "columns": columns, "moderators": []}
+    project = make_project(tmp_path, fokusgrupper=chosen)
+    write_cells([["Möte", "Kod"], ["A", "tid"], ["B", ""], ["A", ""]], project.data_dir / "k.csv", "utf-8-sig")
+    assert read_material(project).looked_at == {(-1, 0), (-1, 1)}

@@ -145,12 +145,14 @@ def looked_at(
 ) -> frozenset[tuple[int, str]]:
     """Pairs of coder and document key: what the project file says, else what the coded file does.
 
-    Where neither says it, a coder looked at the documents where there is a code by him or her.
+    Where neither says it, a coder looked at the documents where there is a code by him or her; the coder is -1 where
+    the file does not state it. A table's row without a code was looked at, too.
     """
+    table = source.format == "table"
     coded = {
         (coders.number_of(one.coder), one.document)
         for one in source.segments
-        if one.live and one.code is not None and one.coder is not None
+        if one.live and (one.code is not None or table)
     }
     found = {(coders.number_of(coder), document) for coder, document in source.looked_at} | coded
     known = by_name(
