@@ -51,7 +51,7 @@ def _undrawn(_picture: Any, *, name: str, alt: str, caption: str, table: Table) 
 
 @pytest.fixture(autouse=True, scope="module")
 def _quickly() -> Iterator[None]:
-    """Draw no pictures; :func:`test_figures_are_drawn_in_every_case` does."""
+    """Draw no pictures; :func:`test_figures_are_drawn` does."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("evallib.focus_groups.telling.draw.figure", _undrawn)
         yield
@@ -123,11 +123,13 @@ def test_figures_have_alternative_texts_that_tell_the_pattern(shown: list[Shown]
         assert "Källa: de kodade " in found.caption
 
 
-def test_figures_are_drawn_in_every_case(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["full", "without groups", "no speakers"])
+def test_figures_are_drawn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("evallib.focus_groups.telling.draw.figure", figure)
     monkeypatch.setattr("evallib.presentation.theme.DOTS_PER_INCH", 24)
-    drawn = [one for one in (draw_matrix(study), draw_spread(study), draw_discovery(study)) if one is not None]
-    assert [one.width for one in drawn if one.png] == [672] * len(drawn)
+    study = STUDIES[name]()
+    drawn = [one for one in (draw_matrix(study) or draw_spread(study), draw_discovery(study)) if one is not None]
+    assert [one.width for one in drawn if one.png] == [672] * (1 if study.discovery is None else 2)
 
 
 # what came up where
