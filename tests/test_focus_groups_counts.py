@@ -200,7 +200,7 @@ def test_parents_are_those_with_a_code_that_counts_below() -> None:
 
 # --- against a count with sets of characters -------------------------------------------------------------------------
 
-few = settings(max_examples=25)
+few = settings(max_examples=15)
 PARENTS = st.sampled_from([[-1, -1, -1], [-1, 0, 0, -1, 2], [-1, 0, 1, 2], [-1, -1, 1, 0, 0]])
 LOOKED_AT = st.frozensets(st.tuples(st.integers(0, 2), st.integers(0, 2)))
 COUNT = st.sampled_from(["union", "intersection", 0, 1])
