@@ -7,10 +7,11 @@ Usage, from the repository with its ``.venv``::
 
 Each step gets half a decade more segments at a time: cutting segments by turns, mentions and counts (all codings
 together, and only what two coders agree on), pairs of codes in the same turn, Krippendorff's alpha of as many units,
-and all coefficients of the two coders by turn, character and passage, code by code, with 100 resamples. Some minutes in
-all. Texts, turns and speakers grow with the segments; 50 groups, 200 codes in 20 themes and two coders stay. The exponent is the slope of the
-logarithms of time, or of the most memory held at once, on that of the number of segments: 1 is linear. The aim is at
-most 1.25 for time, as what no longer fits the processor's cache takes longer, and 1.05 for memory.
+and all coefficients of the two coders by turn, character and passage, code by code, with 100 resamples. Some minutes
+in all. Texts, turns and speakers grow with the segments; 50 groups, 200 codes in 20 themes and two coders stay. The
+exponent is the slope of the logarithms of time, or of the most memory held at once, on that of the number of
+segments: 1 is linear. The aim is at most 1.25 for time, as what no longer fits the processor's cache takes longer,
+and 1.05 for memory.
 
 Then alpha, for every kind of measurement, against the package krippendorff with the same ratings in one run, turns
 taken: the aims are the same value to 1e-12 and not slower, which within the noise of a busy machine means a ratio of
