@@ -8,6 +8,7 @@ from dataclasses import replace
 from evallib.focus_groups.analysis.analyse import Draft
 from evallib.focus_groups.guard_counts import Bound, GuardedCounts, bound_of, leaves_needed
 from evallib.focus_groups.study import Agreement, CodeAgreement, Level
+from evallib.privacy import Hidden, Limit, keep_limits
 
 
 def guard_agreement(found: Agreement, draft: Draft, counts: GuardedCounts) -> Agreement:
@@ -20,10 +21,10 @@ def guard_agreement(found: Agreement, draft: Draft, counts: GuardedCounts) -> Ag
     if counts.small.published or not found.levels:
         return found
     covered = _covered(found, draft, counts)
-    out = {code for level in found.levels.values() for code in _too_few(level, draft, counts, covered)}
+    out = _telling(found, draft, counts, covered)
     levels: dict[Level, tuple[CodeAgreement, ...]] = {}
     for name, level in found.levels.items():
-        hidden = _with_others(level, out, draft, _bounds(level, counts, covered))
+        hidden = _with_others(level, out, draft, _bounds(_units_of(level, draft), counts, covered))
         if hidden is not None:
             levels[name] = tuple(one for one in level if one.code is None or int(one.code) not in hidden)
             out |= hidden
@@ -48,39 +49,48 @@ def _covered(found: Agreement, draft: Draft, counts: GuardedCounts) -> list[int]
     return [group for group in range(len(draft.material.groups)) if group not in set(apart)]
 
 
-def _bounds(level: Iterable[CodeAgreement], counts: GuardedCounts, covered: Sequence[int]) -> Mapping[int, Bound]:
-    """For each code what its units must leave open."""
-    codes = [int(one.code) for one in level if one.code is not None]
-    bounds = {}
-    for code in codes:
-        cells = [counts.row(code).cells[column] for column in covered]
-        found = bound_of(cells, counts.small.minimum)
-        bounds[code] = found if counts.hides(code) else Bound(found.least, 0)
-    return bounds
+def _telling(found: Agreement, draft: Draft, counts: GuardedCounts, covered: Sequence[int]) -> set[int]:
+    """Codes whose turns (or characters or passages) would narrow down how many speak of some code.
 
-
-def _too_few(
-    level: Sequence[CodeAgreement], draft: Draft, counts: GuardedCounts, covered: Sequence[int]
-) -> Iterable[int]:
-    """Codes whose units are so few that they narrow down how many speak of them."""
-    units = {int(one.code): _units(one, draft) for one in level if one.code is not None}
-    above = draft.material.codes["parent"].tolist()
-    bounds = _bounds(level, counts, covered)
-    below = dict(units)
-    for code, n in units.items():
+    A parent's people have turns of its own or of those below it.
+    """
+    fewest: dict[int, int] = {}
+    for level in found.levels.values():
+        for code, n in _units_of(level, draft).items():
+            fewest[code] = min(n, fewest.get(code, n))
+    together, above = dict(fewest), draft.material.codes["parent"].tolist()
+    for code, n in fewest.items():
         parent = above[code]
         while parent >= 0:
-            if parent in below:
-                below[parent] += n
+            if parent in together:
+                together[parent] += n
             parent = above[parent]
-    yield from (code for code, n in below.items() if n < bounds[code].needed)
+    place = {code: row for row, code in enumerate(draft.counted)}
+    limits = [Limit(place[code], tuple(covered), n) for code, n in sorted(together.items())]
+    kept = keep_limits(counts.basis, [counts.row(code) for code in draft.counted], limits, counts.small)
+    return {code for code, keeps in zip(sorted(together), kept, strict=True) if not keeps}
+
+
+def _bounds(codes: Iterable[int], counts: GuardedCounts, covered: Sequence[int]) -> Mapping[int, Bound]:
+    """For each code what a sum that holds its units must leave open."""
+    bounds = {}
+    for code in codes:
+        row, most = counts.row(code), counts.small.minimum - 1
+        found = bound_of([row.cells[column] for column in covered], counts.small.minimum)
+        if not isinstance(row.total, Hidden):
+            apart = bound_of([cell for n, cell in enumerate(row.cells) if n not in set(covered)], counts.small.minimum)
+            cells = [row.cells[column] for column in covered]
+            largest = sum(most if isinstance(cell, Hidden) else cell for cell in cells)
+            found = Bound(found.least, min(largest, row.total - apart.least))
+        bounds[code] = found
+    return bounds
 
 
 def _with_others(
     level: Sequence[CodeAgreement], out: set[int], draft: Draft, bounds: Mapping[int, Bound]
 ) -> set[int] | None:
     """The codes to leave out, so that all codes together tell nothing of them; None: all together cannot be told."""
-    units = {int(one.code): _units(one, draft) for one in level if one.code is not None}
+    units = _units_of(level, draft)
     hidden = out & set(units)
     spare = sorted(set(units) - hidden, key=lambda code: (units[code], code), reverse=True)
     while hidden and not leaves_needed(sum(units[code] for code in hidden), [bounds[code] for code in hidden]):
@@ -90,9 +100,11 @@ def _with_others(
     return hidden
 
 
-def _units(found: CodeAgreement, draft: Draft) -> int:
-    """How many units somebody whose codings count gave the code."""
-    count = draft.material.design.count
-    if count == "intersection":
-        return found.both
-    return found.both + found.only_first + found.only_second
+def _units_of(level: Iterable[CodeAgreement], draft: Draft) -> dict[int, int]:
+    """How many units somebody whose codings count gave each code."""
+    all_agree = draft.material.design.count == "intersection"
+    return {
+        int(one.code): one.both + (0 if all_agree else one.only_first + one.only_second)
+        for one in level
+        if one.code is not None
+    }

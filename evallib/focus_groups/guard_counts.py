@@ -19,11 +19,13 @@ class GuardedCounts:
     """What may be told of each code; indices are the code numbers.
 
     ``by_group`` False: nothing is told group by group. ``rows``: speakers (mentions where speakers are not told), one
-    cell a group, or one in all; None for codes that do not count. ``mentions_total``: of all codes, each counted once.
+    cell a group, or one in all; None for codes that do not count. ``basis``: what they were made of, for the codes that
+    count. ``mentions_total``: of all codes, each counted once.
     """
 
     small: SmallGroups
     by_group: bool
+    basis: tuple[Row, ...]
     rows: tuple[GuardedRow | None, ...]
     groups: tuple[Cell, ...]
     speakers: tuple[Cell | None, ...]
@@ -73,17 +75,19 @@ def guard_counts(draft: Draft) -> GuardedCounts:
     small = design.thresholds.groups(published=design.published)
     by_group = tells_groups(draft)
     people = people_by_code(draft, by_group=by_group)
-    guarded = dict(zip(draft.counted, protect_rows(_rows(draft, people, by_group=by_group), small), strict=True))
+    basis = tuple(_rows(draft, people, by_group=by_group))
+    guarded = dict(zip(draft.counted, protect_rows(basis, small), strict=True))
     rows = tuple(guarded.get(code) for code in range(len(draft.material.codes)))
     if not by_group:
         rows = tuple(None if row is None else GuardedRow(row.cells, row.cells[0]) for row in rows)
     rows = _with_told(draft, rows, people, by_group=by_group)
-    counts = GuardedCounts(small, by_group, rows, (), (), (), Hidden.TOTAL)
+    counts = GuardedCounts(small, by_group, basis, rows, (), (), (), Hidden.TOTAL)
     mentions, total = _guard_mentions(draft, counts)
     told = draft.participants is not None
     return GuardedCounts(
         small,
         by_group,
+        basis,
         rows,
         groups=tuple(_groups_cell(draft, counts, code) for code in range(len(rows))),
         speakers=tuple(row.total if told and row is not None else None for row in rows),

@@ -39,6 +39,15 @@ class GuardedRow:
     total: Cell
 
 
+@dataclass(frozen=True)
+class Limit:
+    """Something shown that says how many the cells of a row in these columns are at most together."""
+
+    row: int
+    columns: tuple[int, ...]
+    most: int
+
+
 def leaves_open(cells: Sequence[int], groups: SmallGroups) -> bool:
     """Whether a row's total may stand beside its cells: every small one can still be 1 and the minimum - 1.
 
@@ -77,6 +86,44 @@ def protect_rows(rows: Sequence[Row], groups: SmallGroups) -> tuple[GuardedRow, 
         shown = _protect_family([_renumber(rows[index], family) for index in family], groups)
         guarded |= zip(family, shown, strict=True)
     return tuple(guarded[index] for index in range(len(rows)))
+
+
+def keep_limits(
+    rows: Sequence[Row], guarded: Sequence[GuardedRow], limits: Sequence[Limit], groups: SmallGroups
+) -> tuple[bool, ...]:
+    """For each limit whether it may be shown as well: in their order, those that narrow down no small cell.
+
+    ``guarded``: what :func:`protect_rows` made of the rows. A limit that the cells cannot reach says nothing.
+
+    >>> rows, five = [Row((3, 2)), Row((6, 1))], SmallGroups(5, published=False)
+    >>> keep_limits(rows, protect_rows(rows, five), [Limit(0, (0, 1), 5), Limit(0, (0,), 3), Limit(1, (0,), 6)], five)
+    (True, False, True)
+    """
+    kept = [True] * len(limits)
+    for family in _families(rows):
+        mine = [_renumber(rows[index], family) for index in family]
+        shown = [guarded[index] for index in family]
+        totals = {index for index, row in enumerate(shown) if not isinstance(row.total, Hidden)}
+        told: list[Limit] = []
+        for place, limit in enumerate(limits):
+            if limit.row not in family or _is_beyond(limit, guarded[limit.row], groups):
+                continue
+            told.append(replace(limit, row=family.index(limit.row)))
+            attack = _attack(mine, [row.cells for row in shown], totals, groups.minimum)
+            for one in told:
+                attack.add_most([(one.row, column) for column in one.columns], one.most)
+            if narrowed(attack):
+                told.pop()
+                kept[place] = False
+    return tuple(kept)
+
+
+def _is_beyond(limit: Limit, shown: GuardedRow, groups: SmallGroups) -> bool:
+    """Whether the cells cannot be more together than the limit says."""
+    cells = [shown.cells[column] for column in limit.columns]
+    if Hidden.TOTAL in cells:
+        return False
+    return limit.most >= sum(groups.minimum - 1 if isinstance(cell, Hidden) else cell for cell in cells)
 
 
 def _families(rows: Sequence[Row]) -> Iterator[list[int]]:

@@ -39,6 +39,10 @@ class Attack:
         """The places add up to a number."""
         self._add(dict.fromkeys(places, 1), total, total)
 
+    def add_most(self, places: Sequence[CellPlace], most: int) -> None:
+        """The places add up to at most a number."""
+        self._add(dict.fromkeys(places, 1), -np.inf, most)
+
     def add_order(self, less: Sequence[CellPlace], *more: CellPlace) -> None:
         """The first places together are at most as large as the others together."""
         self._add(dict.fromkeys(less, -1) | dict.fromkeys(more, 1), 0, np.inf)

@@ -48,11 +48,13 @@ def spoken(
     names: Sequence[str] = (),
     labels: Sequence[str] = (),
     known: bool = True,
+    unread: frozenset[tuple[int, int]] = frozenset(),
     **design: Any,
 ) -> Material:
     """The tidy tables: one transcript a group with a turn for every use, and one more that everybody says.
 
-    ``people``: how many take part in each group. ``known`` False: the source does not tell who speaks.
+    ``people``: how many take part in each group. ``known`` False: the source does not tell who speaks. ``unread``: pairs
+    of a coder and a group that the coder did not look at.
     """
     first = [sum(people[:group]) + group for group in range(len(people))]  # a moderator last in each
     speakers = [
@@ -84,7 +86,7 @@ def spoken(
         ),
         coders=pd.DataFrame([(n, f"C{n}") for n in range(coders)], columns=list(CODERS)),
         segments=pd.DataFrame([(n, *one) for n, one in enumerate(segments)], columns=list(SEGMENTS)).astype("int64"),
-        looked_at=frozenset((coder, group) for coder in range(coders) for group in range(len(people))),
+        looked_at=frozenset((coder, group) for coder in range(coders) for group in range(len(people))) - unread,
         account=RowAccount(len(segments), len(segments)),
         tool="",
         anchoring=FITS,

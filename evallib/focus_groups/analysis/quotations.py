@@ -84,8 +84,14 @@ def is_shortened(shown: str, quote: str) -> bool:
     >>> is_shortened("Då sa [namn] nej …", "Då sa Bo nej till mig"), is_shortened("Bo sa ja", "Då sa Bo nej till mig")
     (True, False)
     """
-    parts = [re.escape(part.strip()) for part in _GAP.split(plain(shown)) if part.strip()]
-    return re.search(".*?".join(rf"(?<!\w){part}(?!\w)" for part in parts), plain(quote)) is not None
+    parts = (part.strip() for part in _GAP.split(plain(shown)))
+    return re.search(".*?".join(_whole_words(part) for part in parts if part), plain(quote)) is not None
+
+
+def _whole_words(part: str) -> str:
+    """A part of a text as a pattern that does not begin or end within a word."""
+    before, after = (r"(?<!\w)" if part[0].isalnum() else "", r"(?!\w)" if part[-1].isalnum() else "")
+    return f"{before}{re.escape(part)}{after}"
 
 
 def stops_of(text: str, names: OwnNames) -> tuple[StopKind, ...]:

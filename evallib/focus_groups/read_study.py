@@ -1,0 +1,147 @@
+"""From a project's settings and files to a guarded study; besides for the one who reviews, nothing unguarded leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from evallib.errors import InputError, Place, Problem, gather, problems_of
+from evallib.focus_groups.analysis.analyse import Codebooks, analyse
+from evallib.focus_groups.analysis.counts import merge_mentions
+from evallib.focus_groups.analysis.drift import misdeclared
+from evallib.focus_groups.analysis.quotations import (
+    LONGEST,
+    Review,
+    are_candidates,
+    is_shortened,
+    list_passages,
+    plain,
+    stops_of,
+    texts_of,
+)
+from evallib.focus_groups.assemble import assemble
+from evallib.focus_groups.guard import guard_study
+from evallib.focus_groups.labels import own_names
+from evallib.focus_groups.material import Material
+from evallib.focus_groups.pieces import pieces
+from evallib.focus_groups.read import frame_of, read_codebooks, read_sources, settings_of
+from evallib.focus_groups.study import Study
+from evallib.focus_groups.tables import NAMES, QUOTATIONS
+from evallib.locale import _
+from evallib.presentation import join_words, number
+from evallib.privacy import find_capitalised, mask, stop_label
+from evallib.projects import Project, shorten
+from evallib.tables import read_table
+
+TO_REVIEW = (*QUOTATIONS.names, "stopped_by", "capitalised", "codes", "group")
+
+
+def read_study(project: Project) -> Study:
+    """Read the coded files of a project, analyse them, and withhold what may not be shown.
+
+    Raises ``InputError`` with every problem of all files.
+    """
+    material, codebooks, reviews, names = _read(project)
+    return replace(guard_study(analyse(material, codebooks), reviews, names), sections=project.sections)
+
+
+def check_inputs(project: Project) -> tuple[Problem, ...]:
+    """Every problem in what the section reads."""
+    return problems_of(partial(_read, project))
+
+
+def quotations_to_review(project: Project) -> pd.DataFrame:
+    """Passages that could be quoted, for the person who reads them before anything is quoted; never for a report.
+
+    One row a text of a suitable length, in the order of the transcripts, with the columns of ``quotations.csv`` (filled
+    in where it has been reviewed), and four to read by: ``stopped_by``, what would stop it (an identity number, a name
+    of the project's own list); ``capitalised``, words that may be names; ``codes``; and ``group``, as in the source.
+    Save the first four as ``quotations.csv`` when ``shown_as`` has [words in brackets] for what gives people away, and
+    ``granskad_av`` and ``granskad_datum`` say who read it and when. Raises ``InputError`` like ``read_study``.
+    """
+    material, _codebooks, reviews, names = _read(project)
+    design = material.design
+    mentions = merge_mentions(pieces(material), material.codes, design.count, material.looked_at)
+    passages = list_passages(mentions, material)
+    passages = passages.loc[are_candidates(passages)]
+    once = passages.drop_duplicates("passage")
+    found = pd.DataFrame({"quote": texts_of(once, material), "passage": once["passage"].tolist()})
+    found["group"] = material.groups["name"].to_numpy()[once["group"].to_numpy()]
+    found = found.drop_duplicates("quote", ignore_index=True)
+    done = {plain(review.quote): review for review in reviews}
+    blank = Review("", "", "", "")
+    known = [done.get(quote, blank) for quote in found["quote"]]
+    found["shown_as"] = [plain(review.shown_as) for review in known]
+    found["granskad_av"], found["granskad_datum"] = [one.by for one in known], [one.on for one in known]
+    own = own_names(material, names)
+    shown = [review.text or quote for review, quote in zip(known, found["quote"], strict=True)]
+    found["stopped_by"] = [join_words([stop_label(kind) for kind in stops_of(text, own)]) for text in shown]
+    found["capitalised"] = [", ".join(find_capitalised(text)) for text in shown]
+    called = passages["code"].map(material.codes["name"]).groupby(passages["passage"]).agg(", ".join)
+    found["codes"] = found["passage"].map(called)
+    return found[list(TO_REVIEW)]
+
+
+def _read(project: Project) -> tuple[Material, Codebooks | None, tuple[Review, ...], tuple[str, ...]]:
+    """All that the section rests on, or all problems together."""
+    coded, quotations, names = gather(
+        partial(_read_coded, project),
+        partial(read_table, project, QUOTATIONS, _check_row),
+        partial(read_table, project, NAMES),
+    )
+    reviews = tuple(
+        Review(row["quote"], row["shown_as"], row["granskad_av"], row["granskad_datum"])
+        for _row, row in quotations.records()
+    )
+    return *coded, reviews, tuple(names.frame["name"])
+
+
+def _read_coded(project: Project) -> tuple[Material, Codebooks | None]:
+    """The coded files and the versions of their codebook."""
+    sources = read_sources(project)
+    material, versions = gather(
+        partial(assemble, sources, settings_of(project), frame_of(project)), partial(read_codebooks, project, sources)
+    )
+    if versions is None:
+        return material, None
+    codebooks = Codebooks(versions.earlier, versions.later, dict(versions.renamed), dict(versions.merged))
+    problems = tuple(_misdeclared(project, codebooks))
+    if problems:
+        raise InputError(problems)
+    return material, codebooks
+
+
+def _misdeclared(project: Project, codebooks: Codebooks) -> Iterator[Problem]:
+    """What the project file says of renamed and merged codes that the codebooks contradict."""
+    told = {
+        "not_in_earlier": _("“{name}” is not in the earlier codebook."),
+        "not_in_later": _("“{name}” is not in the later codebook."),
+        "still_there": _("“{name}” is still in the later codebook."),
+    }
+    found = misdeclared(codebooks.earlier, codebooks.later, renamed=codebooks.renamed, merged=codebooks.merged)
+    for one in found:
+        column = f"fokusgrupper.codebook.{one.setting}"
+        what = told[one.fault].format(name=mask(shorten(one.name)))
+        remedy = _("Correct the name, or take the line away.")
+        yield Problem(Place(f"params/projects/{project.slug}.yaml", column=column), what, remedy)
+
+
+def _check_row(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """A review that is half signed, and a text that is too long or is not the quotation's."""
+    if bool(row["granskad_av"]) != bool(row["granskad_datum"]):
+        empty = "granskad_datum" if row["granskad_av"] else "granskad_av"
+        yield empty, _("Who reviewed a quotation and when belong together."), _("Fill in both, or neither.")
+    shown = plain(row["shown_as"] or row["quote"])
+    if len(shown) > LONGEST:
+        what = _("The quotation has {n} characters, but at most {most} are shown.")
+        remedy = _("Write a shorter part of it in shown_as.")
+        yield "shown_as", what.format(n=number(len(shown)), most=number(LONGEST)), remedy
+    elif row["shown_as"] and not is_shortened(row["shown_as"], row["quote"]):
+        what = _("What is to be shown is not the quotation.")
+        remedy = _(
+            "Leave words out with […] or put your own in [brackets]; all other words must stand in the quotation."
+        )
+        yield "shown_as", what, remedy
