@@ -6,23 +6,34 @@ Python process a section and must not pay for what the section does not need.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evallib import before_after, comments, funding, goals, kasam, method, reconciliation, summary
+    from evallib import before_after, focus_groups, funding, goals, kasam, method, reconciliation, summary
     from evallib.presentation import publish, show
     from evallib.projects import open_project
 
-ROOMS = ("before_after", "comments", "funding", "goals", "kasam", "method", "reconciliation", "summary")
+ROOMS = {
+    "before_after": "before_after",
+    "fokusgrupper": "focus_groups",
+    "funding": "funding",
+    "goals": "goals",
+    "kasam": "kasam",
+    "method": "method",
+    "reconciliation": "reconciliation",
+    "summary": "summary",
+}
+"""The room that has the method of each section. A section of a workspace's own has none."""
 NAMES = {"open_project": "evallib.projects", "publish": "evallib.presentation", "show": "evallib.presentation"}
 __version__ = version("evallib")
 
 __all__ = [
     "before_after",
-    "comments",
+    "focus_groups",
     "funding",
     "goals",
     "kasam",
@@ -30,13 +41,23 @@ __all__ = [
     "open_project",
     "publish",
     "reconciliation",
+    "rooms_of",
     "show",
     "summary",
 ]
 
 
+def rooms_of(sections: Iterable[str]) -> list[ModuleType]:
+    """The rooms of those sections that have one, in the order of the sections.
+
+    >>> [room.__name__ for room in rooms_of(["goals", "fokusgrupper", "a_section_of_ones_own"])]
+    ['evallib.goals', 'evallib.focus_groups']
+    """
+    return [import_module(f"evallib.{ROOMS[section]}") for section in sections if section in ROOMS]
+
+
 def __getattr__(name: str) -> ModuleType | Any:
-    if name in ROOMS:
+    if name in ROOMS.values():
         return import_module(f"evallib.{name}")
     if name in NAMES:
         return getattr(import_module(NAMES[name]), name)
@@ -44,4 +65,4 @@ def __getattr__(name: str) -> ModuleType | Any:
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *ROOMS, *NAMES])
+    return sorted([*globals(), *ROOMS.values(), *NAMES])

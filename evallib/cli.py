@@ -7,7 +7,6 @@ import signal
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
-from importlib import import_module
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -140,7 +139,7 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
         project = load_project(workspace, slug)
     except InputError as error:
         return error.problems
-    rooms = [import_module(f"evallib.{section}") for section in project.sections if section in evallib.ROOMS]
+    rooms = evallib.rooms_of(project.sections)
     problems = [problem for room in rooms for problem in room.check_inputs(project)]
     named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
     problems += check_files(project, (table for room in rooms for table in room.TABLES), named)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+import evallib
+
 PACKAGE = Path(__file__).resolve().parent.parent / "evallib"
-SLICES = {"before_after", "comments", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
+SLICES = {"before_after", "focus_groups", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
 KERNEL = {
     "scales": {"locale", "errors", "model", "projects", "statistics"},
     "statistics": {"locale", "errors", "model"},
@@ -158,4 +160,5 @@ def test_every_file_and_public_function_says_what_it_is_for() -> None:
 
 def test_each_section_is_a_room_a_notebook_and_nothing_else() -> None:
     notebooks = {path.stem[3:] for path in (PACKAGE.parent / "notebooks").glob("*.ipynb")}
-    assert notebooks == SLICES
+    assert notebooks == set(evallib.ROOMS)
+    assert set(evallib.ROOMS.values()) == SLICES

@@ -426,7 +426,7 @@ def test_statements_of_a_table_are_turns() -> None:
         [0, 0, 1, 1],
         [2, -1, 0, 0],
     ]
-    assert dict(found.account.excluded) == {"no code": 1, "the same coding again": 1}
+    assert dict(found.account.excluded) == {_("no code"): 1, _("the same coding again"): 1}
 
 
 def test_statements_without_words_are_one_character_each() -> None:

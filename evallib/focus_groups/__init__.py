@@ -1,1 +1,29 @@
 """Focus groups: coded transcripts from the tools people use, counted as focus-group methodology asks."""
+
+from evallib.focus_groups.read import named_files, read_material
+from evallib.focus_groups.read_study import check_inputs, quotations_to_review, read_study
+from evallib.focus_groups.result import result
+from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
+from evallib.focus_groups.study import Study
+from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
+
+TABLES = (CODEBOOK, QUOTATIONS, NAMES)
+
+__all__ = [
+    "CODEBOOK",
+    "NAMES",
+    "QUOTATIONS",
+    "TABLES",
+    "Study",
+    "check_inputs",
+    "named_files",
+    "quotations_to_review",
+    "read_material",
+    "read_study",
+    "result",
+    "tell_certainty",
+    "tell_discovery",
+    "tell_findings",
+    "tell_method",
+    "tell_quotes",
+]

@@ -161,10 +161,11 @@ def _commitments(project: Project) -> dict[str, str]:
     A file that no section reads may be called anything, even after a person; a section of one's own may read it.
     """
     secret = workspace_secret(project.workspace.root)
-    paths = sorted(path for path in project.data_dir.glob("*") if path.is_file()) if project.data_dir.is_dir() else []
+    paths = sorted(path for path in project.data_dir.rglob("*") if path.is_file()) if project.data_dir.is_dir() else []
+    files = {path.relative_to(project.data_dir).as_posix(): path.read_bytes() for path in paths}
     known = _read_names(project)
-    named = {path.name: path.read_bytes() for path in paths if path.name in known}
-    others = [_sha256(path.name.encode()) + _sha256(path.read_bytes()) for path in paths if path.name not in known]
+    named = {name: content for name, content in files.items() if name in known}
+    others = [_sha256(name.encode()) + _sha256(content) for name, content in files.items() if name not in known]
     folder = f"data/{project.slug}"
     found = {mask(f"{folder}/{name}"): commit(secret, name, content) for name, content in named.items()}
     return {**found, f"{folder}/*": commit(secret, "*", "".join(others).encode())} if others else found
@@ -172,8 +173,7 @@ def _commitments(project: Project) -> dict[str, str]:
 
 def _read_names(project: Project) -> frozenset[str]:
     """The names of the files that the sections read; sections are looked up by name, because they lie beside."""
-    sections = [section for section in project.sections if section in import_module("evallib").ROOMS]
-    rooms = [import_module(f"evallib.{section}") for section in sections]
+    rooms = import_module("evallib").rooms_of(project.sections)
     named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
     return frozenset({FACTS.file, *named, *(table.file for room in rooms for table in room.TABLES)})
 

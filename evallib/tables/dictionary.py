@@ -120,8 +120,9 @@ def collect_readers() -> dict[str, tuple[TableSchema, ...]]:
     """
     facts = import_module("evallib.published").FACTS
     readers = {}
-    for section in import_module("evallib").ROOMS:
-        room = import_module(f"evallib.{section}")
+    evallib = import_module("evallib")
+    for section in evallib.ROOMS:
+        (room,) = evallib.rooms_of([section])
         code = "".join(path.read_text(encoding="utf-8") for path in Path(str(room.__file__)).parent.glob("*.py"))
         shared = (facts,) if "read_facts" in code and facts not in room.TABLES else ()
         readers[section] = (*shared, *room.TABLES)

@@ -39,11 +39,13 @@ CODES = (
     StudyCode("miljo", "Arbetsmiljö", None, "Hur det är att arbeta i hemtjänsten."),
     StudyCode("stress", "Stress", "miljo", "Att tiden inte räcker, oro, trötthet."),
     StudyCode("schema", "Schemat", "miljo", "Hur passen läggs och ändras."),
+    StudyCode("nya", "Nya och vikarier", "miljo", "Att ofta arbeta med nya kollegor."),
     StudyCode("dagen", "De äldres dag", None, "Vad de äldre märker av arbetet."),
     StudyCode("samma", "Samma ansikten", "dagen", "Att få hjälp av samma personer."),
     StudyCode("trygg", "Trygghet", "dagen", "Att känna sig lugn och säker hemma."),
     StudyCode("chef", "Chefens närvaro", None, "Om chefen är med, frågar och vet."),
     StudyCode("teknik", "Telefonen och låsen", None, "Mobiler, digitala lås och dokumentation."),
+    StudyCode("oro", "Oro för låsen", "teknik", "Att de äldre är rädda för vem som kan komma in."),
     StudyCode("loner", "Löner", None, "Lön och förmåner. Koden användes aldrig."),
     StudyCode("fall", "FG1", None, "Gruppen själv: ett fall som också blev en kod.", codable=False),
 )
@@ -60,7 +62,7 @@ EARLIER_CODES = (
     StudyCode("chef", "Chefens närvaro", None, "Om chefen är med, frågar och vet."),
     StudyCode("loner", "Löner", None, "Lön och förmåner."),
 )
-"""The codebook before coding began: one code renamed since, one merged into another, one moved, three added."""
+"""The codebook before coding began: one code renamed since, one merged into another, one moved, five added."""
 
 
 @dataclass(frozen=True)
