@@ -330,8 +330,39 @@ def test_perfect_agreement_is_not_certain() -> None:
     assert found.jaccard.low == pytest.approx(0.025 ** (1 / 8))
 
 
+def test_no_agreement_at_all_is_not_certain_either() -> None:
+    found = compared(material_of([TEN], coded(0, 0, range(6)) + coded(0, 1, range(6, 12)))).levels["turns"][1]
+    missed = 1 - 0.025 ** (1 / 12)
+    assert (found.jaccard.value, found.jaccard.low) == (0.0, 0.0)
+    assert found.jaccard.high == pytest.approx(missed)
+    assert found.kappa.low is not None
+    assert found.kappa.low < (found.kappa.value or 0.0) < (found.kappa.high or 0.0)
+
+
+def test_characters_allow_for_turns_that_one_coder_may_miss() -> None:
+    """Both mark the same eight turns, up to a character: the limit is far lower than what ends that differ explain."""
+    codings: list[Coding] = [(0, 0, 0, *at(turn)) for turn in range(8)]
+    codings += [(0, 0, 1, *at(turn, 0, 9)) for turn in range(8)]
+    found = compared(material_of([TEN], codings)).levels["characters"][1]
+    missed = 1 - 0.025 ** (1 / 20)
+    usual = (72 + 8 / 2) / 8
+    assert found.percent.value == 1 - 8 / 200
+    assert found.percent.low == pytest.approx(1 - (8 + missed * 20 * usual) / 200)
+    assert found.jaccard.low == pytest.approx((72 - (1 - 0.025 ** (1 / 8)) * 8 * usual) / 80)
+
+
+def test_few_disagreements_are_left_out_one_by_one() -> None:
+    """Two disagreements in twenty turns: draws would often have none, and reach 1."""
+    found = compared(material_of([TEN], coded(0, 0, range(8)) + coded(0, 1, range(2, 8)))).levels["turns"][1]
+    error = np.sqrt(19 / 20 * (2 * (18 / 19 - 18 / 20) ** 2 + 18 * (17 / 19 - 18 / 20) ** 2))
+    reach = np.exp(2.093024054408263 * error / (2 / 20))  # t with 19 degrees of freedom
+    assert (found.percent.low, found.percent.high) == pytest.approx((1 - 2 / 20 * reach, 1 - 2 / 20 / reach))
+    assert found.kappa.high is not None
+    assert found.kappa.high < 1
+
+
 def test_the_same_seed_gives_the_same_report_and_another_nearly() -> None:
-    material = material_of([TEN], coded(0, 0, range(10)) + coded(0, 1, range(3, 12)))
+    material = material_of([TEN], coded(0, 0, range(12)) + coded(0, 1, range(6, 18)))
     again, other = compared(material), replace(material, design=replace(material.design, seed=2))
     assert compared(material) == again
     assert compared(other).levels["turns"][1].kappa.value == again.levels["turns"][1].kappa.value

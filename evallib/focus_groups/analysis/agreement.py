@@ -10,14 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from evallib.focus_groups.analysis.agreement_intervals import Floats, Interval, interval_of, most_unseen, resample
-from evallib.focus_groups.analysis.agreement_units import Cells, Compared, Rated, compare
+from evallib.focus_groups.analysis.agreement_intervals import (
+    FEW_DISAGREEMENTS,
+    Floats,
+    Interval,
+    interval_of,
+    leave_out_interval,
+    most_unseen,
+    resample,
+)
+from evallib.focus_groups.analysis.agreement_measures import (
+    CELLS,
+    FEWEST_UNITS,
+    Sample,
+    describe_nothing,
+    with_interval,
+)
+from evallib.focus_groups.analysis.agreement_units import Cells, Compared, Rated, Table, compare
 from evallib.focus_groups.analysis.intervals import Ints
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.study import (
@@ -31,10 +45,6 @@ from evallib.focus_groups.study import (
 )
 from evallib.statistics import FourCells, Measurement, alpha_of_coincidences, four_cells
 
-FEWEST_UNITS, FEWEST_POSITIVES = 10, 5
-"""With fewer turns, or fewer turns that anybody gave the code, nothing is said of the agreement."""
-Measure = Literal["percent", "jaccard", "kappa", "alpha", "ac1"]
-MEASURES: tuple[Measure, ...] = ("percent", "jaccard", "kappa", "alpha", "ac1")
 OF_SCALES: tuple[Measurement, ...] = ("nominal", "ordinal", "interval")
 
 
@@ -54,9 +64,9 @@ def compare_coders(material: Material, pieces: pd.DataFrame, *, resamples: int =
       codes that neither used would not change for kappa and alpha, and would raise for AC1. The cells are sums over
       codes, so that they add up to units times codes.
     - Intervals: 95 %, percentile, from ``resamples`` draws of turns within documents with ``material.design.seed``
-      (:mod:`evallib.focus_groups.analysis.agreement_intervals`); characters and passages follow their turn. Where two
-      never disagree, which no draw could change, the lower limit is that of turns with disagreement that so many turns
-      without may have missed (Clopper & Pearson).
+      (:mod:`evallib.focus_groups.analysis.agreement_intervals`); characters and passages follow their turn. With fewer
+      than 10 turns of disagreement each turn is left out once instead; where two never disagree, the lower limit is
+      that of turns with disagreement that so many turns without may have missed (Clopper & Pearson).
     - Fewer than 10 turns or passages: ``too_few_units``; a code in fewer than 5 turns: ``too_few_positives``; a code
       that both used everywhere: ``one_category`` (kappa, alpha and AC1). No text or no reliable places: ``no_text``,
       with the row of all codes only.
@@ -106,13 +116,14 @@ def _agreement(material: Material, pieces: pd.DataFrame, coders: tuple[int, int]
     if not compared.documents:
         return Agreement(first, second, 0, compared.left_out, {}, resamples=resamples)
     draws = _Draws.of(compared, resamples, material.design.seed)
+    document = compared.turns["document"].to_numpy(dtype=np.int64)
     return Agreement(
         first,
         second,
         documents=compared.documents,
         left_out=compared.left_out,
         levels={level: tuple(_level(compared, level, draws)) for level in compared.levels},
-        scales=tuple(_scale(scale, draws.scales[scale.label]) for scale in compared.scales),
+        scales=tuple(_scale(scale, document, draws.scales[scale.label]) for scale in compared.scales),
         disagreements=tuple(_disagreements(material, compared, coders)),
         resamples=resamples,
     )
@@ -159,119 +170,37 @@ def _four_cells(sums: Floats, codes: int) -> FourCells:
 
 def _level(compared: Compared, level: Level, draws: _Draws) -> Iterator[CodeAgreement]:
     """All codes together first, then code by code."""
-    cells = compared.levels[level]
+    cells, drawn = compared.levels[level], draws.levels.get(level)
     turns, units = len(compared.turns), int(cells.units.sum())
-    sums = [
-        np.asarray(table.sum(axis=0), dtype=np.int64) for table in (cells.both, cells.only_first, cells.only_second)
-    ]
     if not turns or not units or not len(compared.codes):
         reason: Undefined = "too_few_units" if min(turns, units) < FEWEST_UNITS else "too_few_positives"
-        yield _without(Coefficient(None, reason=reason if turns else "no_text"), units)
+        yield describe_nothing(reason if turns else "no_text", units)
         return
-    whole = four_cells(sums[0], sums[1], sums[2], units - sums[0] - sums[1] - sums[2])
     used = compared.levels["turns"]
-    positive = (used.both + used.only_first + used.only_second).astype(bool)
-    drawn = draws.levels.get(level)
-    anywhere = int((positive.sum(axis=1) > 0).sum())
-    yield _code_agreement(None, _Sample(whole, drawn, units=units, turns=turns, positives=anywhere))
-    for place, (code, positives) in enumerate(zip(compared.codes, positive.sum(axis=0), strict=True)):
-        one, of_one = _only(whole, place), None if drawn is None else _only(drawn, place)
-        yield _code_agreement(str(code), _Sample(one, of_one, units=units, turns=turns, positives=int(positives)))
+    split = used.only_first + used.only_second
+    positive = (used.both + split).astype(bool)
+    document = compared.turns["document"].to_numpy(dtype=np.int64)
+    yield Sample(cells, document, drawn, positives=_rows(positive), split=_rows(split)).describe(None)
+    for place, code in enumerate(compared.codes):
+        one = None if drawn is None else FourCells(*(getattr(drawn, name)[:, [place]] for name in CELLS))
+        counts = {"positives": _rows(positive[:, [place]]), "split": _rows(split[:, [place]])}
+        yield Sample(cells.only(place), document, one, **counts).describe(str(code))
 
 
-def _only(cells: FourCells, place: int) -> FourCells:
-    """The tables of one code, still with codes as the last axis."""
-    return FourCells(*(getattr(cells, name)[..., [place]] for name in _CELLS))
+def _rows(table: Table) -> int:
+    """How many rows hold anything."""
+    return int(np.count_nonzero(table.sum(axis=1)))
 
 
-_CELLS = ("both", "only_first", "only_second", "neither")
-
-
-@dataclass(frozen=True, eq=False)
-class _Sample:
-    """The tables of some codes (the last axis) that are told together, and the same in each resample.
-
-    ``turns`` are those compared, ``positives`` those that anybody gave one of the codes.
-    """
-
-    cells: FourCells
-    drawn: FourCells | None
-    units: int
-    turns: int
-    positives: int
-
-    @property
-    def too_few(self) -> Undefined | None:
-        """Why nothing is said of the agreement."""
-        if min(self.turns, self.units) < FEWEST_UNITS:
-            return "too_few_units"
-        return "too_few_positives" if self.positives < FEWEST_POSITIVES else None
-
-    def coefficient(self, measure: Measure) -> Coefficient:
-        """A measure with its interval."""
-        if self.too_few or self.drawn is None:
-            return Coefficient(None, reason=self.too_few)
-        value = float(_measured(self.cells, measure))
-        if np.isnan(value):
-            return Coefficient(None, reason="one_category")
-        interval = interval_of(_measured(self.drawn, measure))
-        if not self.cells.disagreement.any():
-            interval = replace(interval, low=self.lowest_unseen(measure))
-        return _with_interval(value, interval)
-
-    def lowest_unseen(self, measure: Measure) -> float:
-        """The lower limit where nobody disagreed, from the turns with disagreement that may have been missed."""
-        if measure == "jaccard":
-            return 1 - most_unseen(self.positives)
-        missed = most_unseen(self.turns)
-        if measure == "percent":
-            return 1 - missed / self.cells.both.size  # one code of the turn, as a rule
-        return max(-1.0, 1 - missed / float(self.cells.expected_disagreement(measure).sum()))
-
-
-def _measured(cells: FourCells, measure: Measure) -> Floats:
-    """A measure of all codes (the last axis) together."""
-    if measure in ("kappa", "alpha", "ac1"):
-        return cells.pooled(measure)
-    summed = FourCells(*(getattr(cells, name).sum(axis=-1) for name in _CELLS))
-    return summed.percent if measure == "percent" else summed.jaccard
-
-
-def _code_agreement(code: str | None, sample: _Sample) -> CodeAgreement:
-    both, first, second, neither = (int(getattr(sample.cells, name).sum()) for name in _CELLS)
-    whole = four_cells(both, first, second, neither)
-    return CodeAgreement(
-        code,
-        units=sample.units,
-        both=both,
-        only_first=first,
-        only_second=second,
-        neither=neither,
-        **{measure: sample.coefficient(measure) for measure in MEASURES},
-        prevalence=float(whole.prevalence),
-        bias=float(whole.bias),
-    )
-
-
-def _without(reason: Coefficient, units: int) -> CodeAgreement:
-    """A row of all codes that says why there is nothing to say."""
-    return CodeAgreement(None, units, 0, 0, 0, 0, reason, reason, reason, reason, reason, prevalence=None, bias=None)
-
-
-def _with_interval(value: float, interval: Interval) -> Coefficient:
-    reason: Undefined | None = "failed" if interval.low is None else None
-    return Coefficient(value, interval.low, interval.high, reason, interval.failed)
-
-
-def _scale(scale: Rated, drawn: Floats) -> ScaleAgreement:
+def _scale(scale: Rated, document: Ints, drawn: Floats) -> ScaleAgreement:
     """Alpha of the steps, as names, as an order and as numbers."""
-    pairs = np.asarray(scale.pairs.sum(axis=0), dtype=np.float64)
-    units = int(pairs.sum())
-    found = {measurement: _alpha(scale, pairs, drawn, measurement) for measurement in OF_SCALES}
+    units = int(scale.pairs.sum())
+    found = {measurement: _alpha(scale, document, drawn, measurement) for measurement in OF_SCALES}
     return ScaleAgreement(scale.label, units, found["nominal"], found["ordinal"], found["interval"])
 
 
-def _alpha(scale: Rated, pairs: Floats, drawn: Floats, measurement: Measurement) -> Coefficient:
+def _alpha(scale: Rated, document: Ints, drawn: Floats, measurement: Measurement) -> Coefficient:
+    pairs = np.asarray(scale.pairs.sum(axis=0), dtype=np.float64)
     units = int(pairs.sum())
     if units < FEWEST_UNITS or not drawn.size:
         return Coefficient(None, reason="too_few_units" if scale.pairs.shape[0] else "no_text")
@@ -279,9 +208,30 @@ def _alpha(scale: Rated, pairs: Floats, drawn: Floats, measurement: Measurement)
     if np.isnan(value):
         return Coefficient(None, reason="one_category")
     interval = interval_of(_alphas(scale.steps, drawn.T, measurement))
-    if value == 1:  # nobody disagrees; a turn that was missed would lie as far apart as chance would put it
-        interval = replace(interval, low=1 - most_unseen(units))
-    return _with_interval(value, interval)
+    apart = pairs.sum() - pairs[:: scale.steps + 1].sum()
+    if not apart:  # a turn that was missed would lie as far apart as chance would put it
+        interval = Interval(1 - most_unseen(units), 1.0, interval.failed)
+    elif apart < FEW_DISAGREEMENTS:
+        interval = _left_out(scale, document, measurement) or interval
+    return with_interval(value, interval)
+
+
+def _left_out(scale: Rated, document: Ints, measurement: Measurement) -> Interval | None:
+    """The interval from leaving out each turn once."""
+    pairs = np.asarray(scale.pairs.sum(axis=0), dtype=np.float64)
+    value = float(_alphas(scale.steps, pairs[None, :], measurement)[0])
+    different, which = np.unique(_cell_of(scale), return_inverse=True)
+    without = np.repeat(pairs[None, :], len(different), axis=0)
+    without[different >= 0, different[different >= 0]] -= 1
+    return leave_out_interval(value, _alphas(scale.steps, without, measurement)[which], document)
+
+
+def _cell_of(scale: Rated) -> Ints:
+    """For each turn the number of its pair of steps, -1 where one of the coders has none."""
+    found = np.full(scale.pairs.shape[0], -1, dtype=np.int64)
+    rows, columns = scale.pairs.nonzero()
+    found[rows] = columns
+    return found
 
 
 def _alphas(steps: int, pairs: Floats, measurement: Measurement) -> Floats:

@@ -1,4 +1,9 @@
-"""Intervals of agreement: turns are drawn anew within documents, and everything is computed from each draw."""
+"""Intervals of agreement: turns are drawn anew within documents, and everything is computed from each draw.
+
+Where only a few turns hold a disagreement the draws are too much alike: there each turn is left out once instead. In
+simulations (``tests/test_focus_groups_simulation.py``) intervals so made held the true agreement in 93 to 99 of 100
+cases; draws alone in 61 to 95.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy import sparse, stats
 
 from evallib.focus_groups.analysis.intervals import Ints
 
@@ -18,6 +23,8 @@ FEWEST_TURNS = 10
 """A document with fewer turns is drawn together with others."""
 MOST_FAILED = 0.05
 """An interval of which a larger share of the resamples was not defined would be one of the others only."""
+FEW_DISAGREEMENTS = 10
+"""With fewer turns of disagreement each turn is left out once instead of drawing turns."""
 AT_A_TIME = 2_000_000
 
 
@@ -86,6 +93,29 @@ def interval_of(draws: Floats) -> Interval:
         return Interval(None, None, failed)
     low, high = np.quantile(defined, [TAIL, 1 - TAIL])
     return Interval(float(low), float(high), failed)
+
+
+def leave_out_interval(value: float, without: Floats, document: Ints) -> Interval | None:
+    """The interval of a measure below 1 from its values ``without`` each turn (leave-one-out jackknife).
+
+    Its squared standard error is ``sum over documents of (n - 1) / n·sum (v_i - mean)²``; the limits are
+    ``1 - (1 - v)·exp(±t·se / (1 - v))`` with turns minus documents degrees of freedom: on the scale of
+    ``log(Do / De)``, on which a limit cannot pass 1 and the few disagreements weigh as they should. Hughes (2022,
+    arXiv:2210.13265) recommends the jackknife in small samples. None where a value is not defined.
+
+    >>> without = np.where(np.arange(20) < 2, 18 / 19, 17 / 19)
+    >>> found = leave_out_interval(0.9, without, np.zeros(20, dtype=np.int64))
+    >>> round(found.low, 2), round(found.high, 2)
+    (0.58, 0.98)
+    """
+    stratum = strata_of(document)
+    sizes = np.bincount(stratum)
+    if np.isnan(without).any():
+        return None
+    apart = without - (np.bincount(stratum, without) / sizes)[stratum]
+    error = np.sqrt(float(np.sum(apart**2 * ((sizes - 1) / sizes)[stratum])))
+    reach = float(stats.t.ppf(1 - TAIL, len(stratum) - len(sizes))) * error / (1 - value)
+    return Interval(1 - (1 - value) * float(np.exp(reach)), 1 - (1 - value) * float(np.exp(-reach)), 0)
 
 
 def most_unseen(turns: int) -> float:

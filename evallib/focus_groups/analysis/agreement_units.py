@@ -31,6 +31,11 @@ class Cells:
     only_second: Table
     units: Ints
 
+    def only(self, code: int) -> Cells:
+        """The cells of one code, in a table of one column."""
+        both, first, second = (table[:, [code]] for table in (self.both, self.only_first, self.only_second))
+        return Cells(both, first, second, self.units)
+
 
 @dataclass(frozen=True, eq=False)
 class Rated:
