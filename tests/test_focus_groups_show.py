@@ -479,6 +479,7 @@ def test_a_long_list_of_disagreements_is_cut_and_says_so() -> None:
     ("study", "told"),
     [
         (one_coder(), "när bara en har kodat. Om en andra person kodar minst en av texterna"),
+        (replace(one_coder(), coders=()), "eftersom det inte framgår vem som har kodat. Om två kodar samma text"),
         (full(agreements=()), "eftersom ingen text har kodats av två. Det räcker att två kodar samma text"),
     ],
 )
@@ -516,6 +517,8 @@ def test_a_score_below_all_is_never_rounded_up_to_all() -> None:
     assert anchoring is not None
     nearly = full(anchoring=replace(anchoring, score=0.998))
     assert "för 99 % av 120 ställen" in words(tell_certainty(nearly))
+    exactly = full(anchoring=replace(anchoring, score=1.0))
+    assert "för alla 120 ställen" in words(tell_certainty(exactly))
 
 
 # what was new late

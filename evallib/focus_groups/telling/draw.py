@@ -251,9 +251,12 @@ def draw_discovery(study: Study) -> Figure | None:
 
 
 def _label_points(axes: Axes, found: Discovery) -> None:
+    """Write the number at the points where something new came up."""
     if len(found.actual) > MOST_LABELLED:
         return
-    for n, value in enumerate(found.actual, start=1):
+    for n, (value, before) in enumerate(zip(found.actual, (-1, *found.actual), strict=False), start=1):
+        if value == before:
+            continue
         axes.annotate(number(value), (n, value), (5, -15), textcoords="offset points", ha="left", color=AFTER)
 
 

@@ -158,7 +158,7 @@ def saturation_table(study: Study) -> Table:
 
 
 def pairs_table(study: Study) -> Table:
-    """The pairs of codes that most often came up in the same statement."""
+    """The pairs of codes that most often came up in the same statement, folded."""
     pairs = study.pairs[:MOST_PAIRS]
     rows = tuple(
         (
@@ -184,7 +184,7 @@ def pairs_table(study: Study) -> Table:
         if are_comments(study)
         else _("Codes in the same statement, the most frequent first")
     )
-    return counted_table(study, Table("pairs", caption, columns, rows, tuple(notes)))
+    return counted_table(study, Table("pairs", caption, columns, rows, tuple(notes), folded=True))
 
 
 def quotes_table(study: Study) -> Table:

@@ -113,6 +113,11 @@ def _with_interval(told: str, alpha: Coefficient) -> str:
 
 def needed_sentence(study: Study) -> str:
     """What would be needed to say how sure the coding is; empty where two coders can be compared."""
+    if not study.coders:
+        return _(
+            "Agreement cannot be computed, because it is not stated who coded. Two people who code the same text "
+            "independently, each under a name of their own, would show how sure the coding is."
+        )
     if len(study.coders) < 2:
         return _(
             "Agreement cannot be computed from one coder. A second person who codes at least one of the texts without "
@@ -253,6 +258,10 @@ def positions_sentence(study: Study) -> str:
             "{share} of {n} places, and {limit} are needed. Codes are therefore counted text by text, and nothing that "
             "needs the place is shown. A new export from the program that the coding was done in may help."
         ).format(share=share, n=judged, limit=percent(FITS_PCT, 0))
+    if found.score == 1:
+        return _("The places of the codes in the texts fit what the file says of them in all {n} places.").format(
+            n=judged
+        )
     told = _("The places of the codes in the texts fit what the file says of them in {share} of {n} places.")
     return told.format(share=share, n=judged)
 
