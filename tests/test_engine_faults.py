@@ -34,7 +34,7 @@ ERRORS = {
     "person": "personnummer",
 }
 GOALS = "goal;text;listed;requires;source\nett;Ett mål;kanske;;rapport, s. 1\ntva;Ett till;yes;;okand, s. 2\n"
-CODEBOOK = "code;label;definition\nny;Ny;Något nytt\n"
+CODEBOOK = "code;label;definition;parent\nny;Ny;Något nytt;\n"
 FILES = {
     "40_torn": '{"cells": [',
     "41_bare": '{"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}',
@@ -65,8 +65,8 @@ def faults(
         write_notebook(space, "90_method")
         write_project(space, "celler", *CELLS, *LAST, "method")
         (space / "data" / "celler" / "svar.txt").write_text(f"Numret är {PERSON}.", encoding="utf-8")
-        settings = "comments: {coded_by: Någon, reviewed_by: null}\n"
-        write_project(space, "tabeller", "goals", "comments", "method", more=SOURCES + settings)
+        settings = "fokusgrupper: {who: deltagare, files: [kodat.qdpx], moderators: []}\n"
+        write_project(space, "tabeller", "goals", "fokusgrupper", "method", more=SOURCES + settings)
         (space / "data" / "tabeller" / "goals.csv").write_text(GOALS, encoding="utf-8")
         (space / "data" / "tabeller" / "codebook.csv").write_text(CODEBOOK, encoding="utf-8")
         write_project(space, "trasiga", "torn", "bare", "method")
@@ -156,8 +156,8 @@ def test_the_report_names_the_file_and_nothing_that_stands_in_it(faults: Path, t
 
 
 def test_a_missing_file_is_told_by_name(tables: Any) -> None:
-    assert tables.section("comments")["status"] == "failed"
-    assert "data/tabeller/comments.csv" in tables.section("comments")["error"]
+    assert tables.section("fokusgrupper")["status"] == "failed"
+    assert "data/tabeller/kodat.qdpx" in tables.section("fokusgrupper")["error"]
     assert tables.section("method")["status"] == "ok"
 
 

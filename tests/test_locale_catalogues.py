@@ -98,7 +98,8 @@ def test_what_is_not_translated_is_shown_in_english_and_never_empty(
 
 def test_the_words_of_the_package() -> None:
     assert pgettext("verdict", "met") == "uppnått"
-    assert ngettext("{n} comment was coded.", "{n} comments were coded.", 1) != "{n} comment was coded."
+    one, several = "There is {n} empty row between others.", "There are {n} empty rows between others."
+    assert ngettext(one, several, 1) not in {one, ngettext(one, several, 2)}
     assert _("a sentence that nobody has written") == "a sentence that nobody has written"
 
 

@@ -20,7 +20,15 @@ from evallib.projects import (
     open_project,
 )
 
-SECTIONS = ("00_summary", "10_goals", "20_reconciliation", "35_before_after", "60_funding", "70_comments", "90_method")
+SECTIONS = (
+    "00_summary",
+    "10_goals",
+    "20_reconciliation",
+    "35_before_after",
+    "40_fokusgrupper",
+    "60_funding",
+    "90_method",
+)
 
 PROJECT = """\
 project: vagen-ut
@@ -123,7 +131,7 @@ def test_a_whole_project(workspace: Workspace) -> None:
     assert first.parts == ("c", "m", "e")
     assert isinstance(third, ShareIdentity)
     assert third.share is None
-    assert project.params.comments is None
+    assert project.params.fokusgrupper is None
     assert project.programme is not None
     assert project.programme.dates[0].date == dt.date(2022, 1, 21)
     assert project.programme.criteria[1].needs_one_of == ("P1",)
@@ -283,11 +291,11 @@ def test_what_identifies_a_person_is_told_at_once_and_never_repeated(workspace: 
 
 
 def test_sections_that_need_a_programme_or_settings(workspace: Workspace) -> None:
-    write(workspace, "project: vagen-ut\ntitle: V\nsections: [funding, before_after, comments, method]\n")
+    write(workspace, "project: vagen-ut\ntitle: V\nsections: [funding, before_after, fokusgrupper, method]\n")
     told = [problem.what for problem in problems(workspace)]
     assert told == [
         "Avsnittet before_after behöver inställningar under nyckeln ”before_after”.",
-        "Avsnittet comments behöver inställningar under nyckeln ”comments”.",
+        "Avsnittet fokusgrupper behöver inställningar under nyckeln ”fokusgrupper”.",
         "Avsnittet funding behöver ett program.",
     ]
 

@@ -231,16 +231,17 @@ def test_the_same_time_everywhere_is_no_contradiction(oj: Path, edit: Edit) -> N
 
 
 def test_no_review_no_quotation(oj: Path, edit: Edit) -> None:
-    file = oj / "params" / "projects" / "oj-vasterbotten-2012.yaml"
-    edit(
-        file,
-        "  reviewed_by: evallibs utvecklare (texten är offentligt publicerad sedan 2013)\n",
-        "  reviewed_by: null\n",
-    )
-    edit(file, "  reviewed_on: 2026-11-22\n", "")
-    coded = ev.comments.read_comments(opened(oj))
-    assert verdicts(ev.comments.result(coded))["quotes_reviewed"] is not True
-    assert "Underlättat att inte behöva resa" not in words(ev.comments.show_quotes(coded))
+    quote = "Underlättat att inte behöva resa."
+    reviewer = "evallibs utvecklare (texten är offentligt publicerad sedan 2013);2026-11-22"
+    assert quote in words(ev.focus_groups.tell_quotes(ev.focus_groups.read_study(opened(oj))))
+    edit(data(oj, "quotations.csv"), f"{quote};;{reviewer}", f"{quote};;;")
+    one_less = words(ev.focus_groups.tell_quotes(ev.focus_groups.read_study(opened(oj))))
+    assert quote not in one_less
+    assert "Verktygen känns tydliga och användbara" in one_less
+    data(oj, "quotations.csv").unlink()
+    study = ev.focus_groups.read_study(opened(oj))
+    assert verdicts(ev.focus_groups.result(study))["quotes_reviewed"] is not True
+    assert study.quotes.shown == ()
 
 
 def test_a_decision_a_week_later_is_no_conflict(molndal: Path, edit: Edit) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -270,13 +273,21 @@ def test_dates_of_molndal_have_their_kind(open_report: Callable[[str], Any]) -> 
     ]
 
 
-def test_comments_are_counted_for_each_code_and_meeting(open_report: Callable[[str], Any]) -> None:
+def test_comments_are_counted_for_each_code_and_meeting(open_report: Callable[[str], Any], repository: Path) -> None:
+    """As counted in the files themselves: each comment counts once under each of its codes."""
+    folder = repository / "data" / "oj-vasterbotten-2012"
+    comments, codebook = (
+        list(csv.DictReader((folder / name).read_text(encoding="utf-8").splitlines(), delimiter=";"))
+        for name in ("comments.csv", "codebook.csv")
+    )
+    meetings = list(dict.fromkeys(row["meeting"] for row in comments))
+    given = Counter((code, row["meeting"]) for row in comments for code in row["codes"].split())
     report = open_report("oj-vasterbotten-2012")
-    metrics = {m["name"]: m["value"] for m in report.section("comments")["metrics"]}
-    meetings = [value for name, value in metrics.items() if name.startswith("comments_meeting_")]
-    assert sum(meetings) == metrics["comments"] == report.section("comments")["rows"]["used"]
-    page = report.page.text("comments")
-    for text in ("Kodboken är gjord för den här rapporten.", "antalet kommentarer är inte antalet personer"):
-        assert text in page
+    (table,) = [one for one in report.page.tables if one.rows[0][:2] == ("Kod", meetings[0])]
+    shown = {row[0]: tuple(row[1 : 1 + len(meetings)]) for row in table.rows[1:]}
+    assert shown == {row["label"]: tuple(str(given[row["code"], meeting]) for meeting in meetings) for row in codebook}
+    section = report.section("fokusgrupper")
+    assert section["rows"] == {"read": given.total(), "used": given.total(), "excluded": {}}
+    assert "antalet kommentarer är inte antalet personer" in report.page.text("fokusgrupper")
     (quotes,) = [table for table in report.page.tables if table.rows[0][:2] == ("Kod", "Citat")]
-    assert max(len(row[1]) for row in quotes.rows[1:]) <= 100 + 2
+    assert {row[1].strip("”") for row in quotes.rows[1:]} <= {row["quote"] for row in comments}

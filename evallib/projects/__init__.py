@@ -27,7 +27,6 @@ from evallib.projects.instruments import Instrument, Reference, Retest, Subscale
 from evallib.projects.loading import Project, load_instrument, load_programme, load_project, open_project
 from evallib.projects.params import (
     BeforeAfterSettings,
-    CommentsSettings,
     FundingSettings,
     GoalsSettings,
     ProjectParams,
@@ -55,7 +54,6 @@ __all__ = [
     "CodebookSettings",
     "CodedColumns",
     "CoderSettings",
-    "CommentsSettings",
     "Cost",
     "Criterion",
     "DifferenceIdentity",

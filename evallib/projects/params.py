@@ -65,17 +65,6 @@ class FundingSettings(Params):
     as_of: Date | None = Field(default=None, description=N_("The date at which deadlines are judged."))
 
 
-class CommentsSettings(Params):
-    """Settings of the section on comments."""
-
-    coded_by: Line = Field(description=N_("Who coded the comments, and how."))
-    reviewed_by: Line | None = Field(
-        default=None,
-        description=N_("Who read the quotations with privacy in mind; null: no quotation is shown."),
-    )
-    reviewed_on: Date | None = Field(default=None, description=N_("When the quotations were read."))
-
-
 class ProjectParams(Params):
     """One project: ``params/projects/<slug>.yaml``."""
 
@@ -107,4 +96,3 @@ class ProjectParams(Params):
         default=None, description=N_("Settings of the section fokusgrupper.")
     )
     funding: FundingSettings | None = Field(default=None, description=N_("Settings of the section funding."))
-    comments: CommentsSettings | None = Field(default=None, description=N_("Settings of the section comments."))
