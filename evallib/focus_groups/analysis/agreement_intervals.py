@@ -1,8 +1,8 @@
 """Intervals of agreement: turns are drawn anew within documents, and everything is computed from each draw.
 
-Where only a few turns hold a disagreement the draws are too much alike: there each turn is left out once instead. In
-simulations (``tests/test_focus_groups_simulation.py``) intervals so made held the true agreement in 93 to 99 of 100
-cases; draws alone in 61 to 95.
+Where the disagreement rests on a few turns, draws are too much alike: there each turn is left out once instead. In
+simulated studies of 30 to 360 turns and clustered characters (``tests/test_focus_groups_simulation.py``) such intervals
+held the true agreement in 91 to 100 of 100 cases, by measure and unit; draws alone, where coders nearly agree, in 61.
 """
 
 from __future__ import annotations
