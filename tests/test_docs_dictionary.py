@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evallib import kasam
+from evallib import focus_groups, kasam
 from evallib.projects import Workspace, load_project
 from evallib.tables.archives import MOST_UNPACKED
 from evallib.tables.decoding import MOST_BYTES
@@ -27,7 +27,8 @@ def test_it_is_current(tmp_path: Path) -> None:
 def test_every_data_file_of_the_projects_is_described_or_named_by_settings() -> None:
     workspace = Workspace(DATA.parent)
     for slug in workspace.project_slugs():
-        named = set(kasam.named_files(load_project(workspace, slug)))
+        project = load_project(workspace, slug)
+        named = {*kasam.named_files(project), *focus_groups.named_files(project)}
         assert {path.name for path in (DATA / slug).iterdir()} <= set(TABLES) | named
         assert not named & set(TABLES)
 
