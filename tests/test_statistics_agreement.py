@@ -6,7 +6,7 @@ from math import isnan, nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 from statsmodels.stats.inter_rater import fleiss_kappa as fleiss_of_counts
@@ -247,6 +247,7 @@ def close(first: float | None, second: float | None, room: float = 1e-12) -> boo
     return first == pytest.approx(second, rel=room, abs=room)
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps)
 @pytest.mark.parametrize("measurement", MEASUREMENTS)
 def test_alpha_is_that_of_the_package_krippendorff(measurement: Measurement, ratings: np.ndarray) -> None:
@@ -259,6 +260,7 @@ def test_alpha_is_that_of_the_package_krippendorff(measurement: Measurement, rat
         assert close(ours, float(package.alpha(ratings.T, level_of_measurement=measurement)))
 
 
+@settings(max_examples=40)
 @given(complete_pairs)
 def test_kappas_are_those_of_statsmodels(ratings: np.ndarray) -> None:
     cross = np.zeros((4, 4))
@@ -271,6 +273,7 @@ def test_kappas_are_those_of_statsmodels(ratings: np.ndarray) -> None:
         assert close(fleiss_kappa(ratings), float(fleiss_of_counts(counts)))
 
 
+@settings(max_examples=40)
 @given(st.tuples(*[st.integers(0, 30)] * 4).filter(lambda cells: sum(cells) > 0))
 def test_four_cells_say_what_the_ratings_say(cells: tuple[int, int, int, int]) -> None:
     ratings, four = cells_as_ratings(*cells), four_cells(*cells)
@@ -290,6 +293,7 @@ def test_four_cells_say_what_the_ratings_say(cells: tuple[int, int, int, int]) -
 # --- properties
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps, st.randoms(use_true_random=False))
 def test_swapping_coders_or_units_changes_nothing(ratings: np.ndarray, random: object) -> None:
     order = list(range(len(ratings)))
@@ -310,6 +314,7 @@ def _all_measures() -> list:
     ]
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps)
 def test_renaming_the_categories_changes_no_nominal_measure(ratings: np.ndarray) -> None:
     renamed = np.select([ratings == 0, ratings == 1, ratings == 2, ratings == 5], [700000.5, 3.0, -4.0, 0.0], nan)
@@ -319,6 +324,7 @@ def test_renaming_the_categories_changes_no_nominal_measure(ratings: np.ndarray)
     assert close(gwet_ac1(ratings, categories=known), gwet_ac1(renamed, categories=new))
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps, st.sampled_from([0.0, 1.0, 2.0, 5.0]))
 def test_a_unit_with_one_rating_changes_no_alpha(ratings: np.ndarray, value: float) -> None:
     alone = np.full((1, ratings.shape[1]), nan)
@@ -327,6 +333,7 @@ def test_a_unit_with_one_rating_changes_no_alpha(ratings: np.ndarray, value: flo
         assert close(krippendorff_alpha(ratings, name), krippendorff_alpha(np.vstack([ratings, alone]), name))
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps)
 def test_doubling_all_units_moves_only_alpha(ratings: np.ndarray) -> None:
     doubled = np.vstack([ratings, ratings])
@@ -339,6 +346,7 @@ def test_doubling_all_units_moves_only_alpha(ratings: np.ndarray) -> None:
         assert 1 - (twice or 0.0) == pytest.approx((1 - alpha) / 2 * (2 * n - 1) / (n - 1))
 
 
+@settings(max_examples=40)
 @given(ratings_with_gaps)
 def test_a_code_that_nobody_uses_changes_only_measures_of_the_codebook(ratings: np.ndarray) -> None:
     known, longer = [0, 1, 2, 5], [0, 1, 2, 5, 9]
@@ -351,6 +359,7 @@ def test_a_code_that_nobody_uses_changes_only_measures_of_the_codebook(ratings: 
     assert observed == 1 or (gwet or 0.0) > (shorter_gwet or 0.0)
 
 
+@settings(max_examples=40)
 @given(st.integers(2, 400), st.integers(1, 5), st.integers(0, 2**32 - 1))
 def test_many_tables_at_once_are_each_table_alone(units: int, tables: int, seed: int) -> None:
     drawn = np.random.default_rng(seed).multinomial(units, [0.2, 0.1, 0.1, 0.6], size=tables).T
