@@ -533,7 +533,14 @@ def test_few_groups_have_no_saturation_but_what_it_needs() -> None:
 def test_when_the_last_brings_nothing_it_says_how_early_all_had_come_up() -> None:
     told = words(tell_discovery(reached()))
     assert "Alla 20 koder som används hade kommit upp redan efter 20 av 23 fokusgrupper." in told
-    assert "så en fokusgrupp till hade troligen gett lite nytt" in told
+    assert "Varje kod som används kom upp i minst två fokusgrupper." in told
+    assert "fokusgrupp till" not in told
+
+
+def test_codes_of_one_group_are_counted_and_nothing_is_foretold() -> None:
+    told = words(tell_discovery(full()))
+    assert "och sedan tillkom 1. En kod kom upp i bara en fokusgrupp." in told
+    assert "fokusgrupp till" not in told
 
 
 def test_saturation_that_is_reached_depends_on_the_order() -> None:

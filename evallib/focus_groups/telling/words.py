@@ -31,7 +31,6 @@ class GroupWords:
     in_some: str
     one_by_one: str
     only_one: str
-    one_more: str
     in_how_many: str
 
 
@@ -55,7 +54,6 @@ def _focus_groups() -> GroupWords:
         in_some=pgettext("focus groups", "in {some} of {all} groups"),
         one_by_one=pgettext("focus groups", "group by group"),
         only_one=pgettext("focus groups", "There is only one group"),
-        one_more=pgettext("focus groups", "one more group"),
         in_how_many=pgettext("focus groups", "in how many groups"),
     )
 
@@ -73,7 +71,6 @@ def _interviews() -> GroupWords:
         in_some=pgettext("interviews", "in {some} of {all} groups"),
         one_by_one=pgettext("interviews", "group by group"),
         only_one=pgettext("interviews", "There is only one group"),
-        one_more=pgettext("interviews", "one more group"),
         in_how_many=pgettext("interviews", "in how many groups"),
     )
 
@@ -91,7 +88,6 @@ def _meetings() -> GroupWords:
         in_some=pgettext("meetings", "in {some} of {all} groups"),
         one_by_one=pgettext("meetings", "group by group"),
         only_one=pgettext("meetings", "There is only one group"),
-        one_more=pgettext("meetings", "one more group"),
         in_how_many=pgettext("meetings", "in how many groups"),
     )
 
@@ -109,7 +105,6 @@ def _occasions() -> GroupWords:
         in_some=pgettext("occasions", "in {some} of {all} groups"),
         one_by_one=pgettext("occasions", "group by group"),
         only_one=pgettext("occasions", "There is only one group"),
-        one_more=pgettext("occasions", "one more group"),
         in_how_many=pgettext("occasions", "in how many groups"),
     )
 

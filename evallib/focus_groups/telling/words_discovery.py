@@ -47,15 +47,9 @@ def _late_sentence(study: Study, found: Discovery) -> str:
 def _single_sentence(study: Study, found: Discovery) -> str:
     words = words_of(study)
     if not found.single_group:
-        return _("No code came up {once}, so {one_more} would probably have brought little new.").format(
-            once=words.in_one, one_more=words.one_more
-        )
-    pattern = ngettext(
-        "{n} code came up {once}; as long as there are such codes, {one_more} can bring more.",
-        "{n} codes came up {once}; the more such codes there are, the more {one_more} can bring.",
-        found.single_group,
-    )
-    return pattern.format(n=number(found.single_group), once=words.in_one, one_more=words.one_more)
+        return _("Every code in use came up in at least two {groups}.").format(groups=words.many)
+    pattern = ngettext("{n} code came up {once}.", "{n} codes came up {once}.", found.single_group)
+    return pattern.format(n=number(found.single_group), once=words.in_one)
 
 
 def saturation_sentence(study: Study) -> str:
