@@ -422,7 +422,7 @@ def test_tables_of_agreement_have_every_measure_with_its_interval() -> None:
     assert cells(shown, "agreement_1")[0] == [
         "Inlägg",
         "100",
-        "0,93 (0,88 till 0,97)",
+        "93\u00a0% (88 till 97)",
         "0,75 (0,68 till 0,82)",
         "0,75 (0,68 till 0,82)",
         "0,89 (0,80 till 0,95)",
@@ -454,6 +454,10 @@ def test_what_is_not_defined_is_a_word_and_never_one(reason: Any, word: str) -> 
 def test_a_measure_just_below_one_is_not_rounded_to_perfect() -> None:
     shown = tell_certainty(full(agreements=(agreement(coefficient(0.9967, 0.99, 1.0)),)))
     assert cells(shown, "agreement_1")[0][3] == "0,997 (0,99 till 1,00)"
+    (nearly,) = (replace(one, percent=coefficient(0.997, 0.99, 1.0)) for one in agreement().levels["turns"][:1])
+    shown = tell_certainty(full(agreements=(agreement(levels={"turns": (nearly,)}),)))
+    assert cells(shown, "agreement_1")[0][2] == "99,7\u00a0% (99 till 100)"
+    assert "gjorde de samma bedömning i 99,7 % av fallen" in words(shown)
 
 
 def test_scales_and_disagreements_have_tables_of_their_own() -> None:

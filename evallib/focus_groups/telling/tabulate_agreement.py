@@ -8,6 +8,7 @@ from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement, Disagre
 from evallib.focus_groups.telling.tabulate import Cells, numbers
 from evallib.focus_groups.telling.words import (
     NOTHING,
+    agreed_text,
     are_comments,
     coefficient_text,
     share_text,
@@ -61,8 +62,8 @@ def _measure_names() -> tuple[str, ...]:
 
 
 def _measures(found: CodeAgreement) -> Cells:
-    parts = (found.percent, found.alpha, found.kappa, found.ac1, found.jaccard)
-    return tuple(coefficient_text(part) for part in parts)
+    parts = (found.alpha, found.kappa, found.ac1, found.jaccard)
+    return agreed_text(found.percent), *(coefficient_text(part) for part in parts)
 
 
 def code_tables(study: Study, agreement: Agreement, position: int) -> Iterator[Table]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evallib.focus_groups.labels import STEP
 from evallib.focus_groups.study import CodeCount, Coefficient, Study
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import join_words, number, quoted, span
+from evallib.presentation import join_words, number, percent, quoted, span
 from evallib.privacy import Cell, Hidden
 
 NOTHING = "–"
@@ -236,6 +236,28 @@ def coefficient_text(found: Coefficient) -> str:
     if found.low is None or found.high is None:
         return share_text(found.value)
     return f"{share_text(found.value)} ({interval_text(found)})"
+
+
+def percent_text(share: float) -> str:
+    """How often two coders did the same: whole per cent, or one decimal where whole ones would make it a perfect 100.
+
+    >>> percent_text(0.974), percent_text(1.0), percent_text(0.9967)
+    ('97\\xa0%', '100\\xa0%', '99,7\\xa0%')
+    """
+    return percent(100 * share, 1 if round(100 * share) == 100 and share < 1 else 0)
+
+
+def agreed_text(found: Coefficient) -> str:
+    """How often two coders did the same, with its interval, or the word for why there is none.
+
+    >>> agreed_text(Coefficient(0.974, 0.95, 0.99))
+    '97\\xa0% (95 till 99)'
+    """
+    if found.value is None:
+        return undefined_word(found)
+    if found.low is None or found.high is None:
+        return percent_text(found.value)
+    return f"{percent_text(found.value)} ({span(100 * found.low, 100 * found.high, 0)})"
 
 
 def interval_text(found: Coefficient) -> str:

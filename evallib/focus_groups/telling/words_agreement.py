@@ -10,6 +10,7 @@ from evallib.focus_groups.telling.words import (
     are_comments,
     interval_text,
     named,
+    percent_text,
     share_text,
     undefined_sentence,
 )
@@ -163,7 +164,7 @@ def _percent_sentence(study: Study, level: Level, found: Coefficient) -> str:
     if found.value is None:
         return ""
     return _("Code by code and {unit}, they did the same in {share} of the cases.").format(
-        unit=unit_by_unit(study, level), share=percent(100 * found.value, 0)
+        unit=unit_by_unit(study, level), share=percent_text(found.value)
     )
 
 
