@@ -225,7 +225,7 @@ def materials(draw: st.DrawFn) -> Material:
     return spoken(people, said, parents=parents, thresholds=THREE, coders=2, unread=unread)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(materials())
 def test_every_hidden_count_can_be_anything_small(material: Material) -> None:
     attack(material)
@@ -253,7 +253,7 @@ def attack(material: Material) -> None:
                 assert cell is TOTAL or cell == truth[code][column]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(materials(), st.randoms())
 def test_the_order_of_rows_says_nothing_of_hidden_numbers(material: Material, random: Any) -> None:
     """Rows are those of the codebook; pairs with hidden turns stand last, in its order."""
@@ -266,7 +266,7 @@ def test_the_order_of_rows_says_nothing_of_hidden_numbers(material: Material, ra
     assert guarded(replace(material, segments=segments)) == study
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(materials(), st.integers(4, 8))
 def test_a_larger_smallest_group_never_shows_more(material: Material, group: int) -> None:
     study = guarded(material)

@@ -133,6 +133,13 @@ def test_what_a_text_holds_stops_it_though_it_was_reviewed() -> None:
     assert (found.reviewed, found.stopped) == (4, {"namn": 2, "telefon": 1})
 
 
+@pytest.mark.parametrize(("published", "shown"), [(False, 0), (True, 1)])
+def test_a_group_s_own_name_stops_a_quotation_unless_it_is_shown_anyway(*, published: bool, shown: int) -> None:
+    text = "Det sade vi redan i grupp 0 förra gången."
+    material = spoken([6], [Use(0, 0, (0,), text)], parents=[-1], published=published)
+    assert len(quotes(material, *signed(text)).shown) == shown
+
+
 def test_what_is_written_over_is_not_shown() -> None:
     text = "Fråga Åsas chef på 070-123 45 67 om det."
     material = spoken([6], [Use(0, 0, (0,), text)], parents=[-1])

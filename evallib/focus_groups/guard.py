@@ -27,7 +27,7 @@ from evallib.focus_groups.analysis.agreement import name_agreement
 from evallib.focus_groups.analysis.analyse import Draft
 from evallib.focus_groups.analysis.discovery import new_codes
 from evallib.focus_groups.analysis.quotations import Chosen, Review, choose_passages, list_passages
-from evallib.focus_groups.guard_agreement import guard_agreement
+from evallib.focus_groups.guard_agreement import guard_agreements
 from evallib.focus_groups.guard_counts import GuardedCounts, guard_counts, tells_nothing
 from evallib.focus_groups.labels import code_labels, code_paths, coder_labels, group_labels, own_names, safe_name
 from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study
@@ -82,10 +82,8 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         saturation=draft.saturation,
         coders=named.coders,
         agreements=tuple(
-            name_agreement(
-                guard_agreement(one, draft, counts), codes=named.codes, groups=named.groups, coders=named.coders
-            )
-            for one in draft.agreements
+            name_agreement(one, codes=named.codes, groups=named.groups, coders=named.coders)
+            for one in guard_agreements(draft, counts)
         ),
         drift=_drift(draft.drift, names),
         unused=tuple(named.codes[code] for code in draft.unused),

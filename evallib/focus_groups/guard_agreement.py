@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from evallib.focus_groups.analysis.analyse import Draft
-from evallib.focus_groups.guard_counts import Bound, GuardedCounts, bound_of, leaves_needed
+from evallib.focus_groups.guard_counts import GuardedCounts
 from evallib.focus_groups.study import Agreement, CodeAgreement, Level
-from evallib.privacy import Hidden, Limit, keep_limits
+from evallib.privacy import Limit
 
 
-def guard_agreement(found: Agreement, draft: Draft, counts: GuardedCounts) -> Agreement:
-    """Two coders' agreement, still with numbers for codes, groups and coders.
+def guard_agreements(draft: Draft, counts: GuardedCounts) -> tuple[Agreement, ...]:
+    """The agreement of every two coders, still with numbers for codes, groups and coders.
 
     Left out are codes whose turns, characters or passages would narrow down how many speak of them, and their
-    disagreements; with them further codes, those with fewest turns first, or all codes together, if they would follow
-    by subtraction.
+    disagreements; with them further codes, those with fewest turns first, if they would follow from all codes together
+    or with the agreement of two coders before. Where that does not help, only which documents were compared is told.
     """
+    guarded = []
+    for found in draft.agreements:
+        kept, facts = _guard(found, draft, counts)
+        counts = replace(counts, facts=(*counts.facts, *facts))
+        guarded.append(kept)
+    return tuple(guarded)
+
+
+def _guard(found: Agreement, draft: Draft, counts: GuardedCounts) -> tuple[Agreement, tuple[Limit, ...]]:
+    """What may be told of two coders, and what it says of hidden counts."""
     if counts.small.published or not found.levels:
-        return found
-    covered = _covered(found, draft, counts)
-    out = _telling(found, draft, counts, covered)
-    levels: dict[Level, tuple[CodeAgreement, ...]] = {}
-    for name, level in found.levels.items():
-        hidden = _with_others(level, out, draft, _bounds(_units_of(level, draft), counts, covered))
-        if hidden is not None:
-            levels[name] = tuple(one for one in level if one.code is None or int(one.code) not in hidden)
-            out |= hidden
-    kept = {
+        return found, ()
+    columns, units = _covered(found, draft, counts), _fewest(found, draft)
+    by_code = _facts(units, draft, counts, columns)
+    alone = replace(counts, facts=())  # each by itself first: that is quick, and settles most
+    out = {code for code, fact in by_code.items() if alone.narrows(fact)}
+    spare = sorted(set(units) - out, key=lambda code: (units[code], code), reverse=True)
+    while True:
+        facts = [fact for code, fact in by_code.items() if code not in out]
+        facts += _facts_of_all(found, out, draft, partial(counts.places, columns=columns))
+        if not counts.narrows(*facts):
+            return _without(found, out), tuple(facts)
+        if not spare:
+            return replace(found, levels={}, scales=(), disagreements=()), ()
+        out.add(spare.pop())
+
+
+def _without(found: Agreement, out: Collection[int]) -> Agreement:
+    levels: dict[Level, tuple[CodeAgreement, ...]] = {
         name: tuple(one for one in level if one.code is None or int(one.code) not in out)
-        for name, level in levels.items()
+        for name, level in found.levels.items()
     }
     told = tuple(one for one in found.disagreements if int(one.code) not in out)
-    return replace(found, levels=kept, disagreements=told)
+    return replace(found, levels=levels, disagreements=told)
+
+
+def _facts_of_all(
+    found: Agreement, out: Collection[int], draft: Draft, places: Callable[[list[int]], tuple[tuple[int, int], ...]]
+) -> Iterator[Limit]:
+    """What all codes together less those shown say of those left out."""
+    for level in found.levels:
+        left = {code: n for code, n in _units(found, level, draft).items() if code in out}
+        if left:
+            yield Limit(places([code for code in left if not draft.parents[code]]), sum(left.values()))
 
 
 def _covered(found: Agreement, draft: Draft, counts: GuardedCounts) -> list[int]:
@@ -49,62 +78,48 @@ def _covered(found: Agreement, draft: Draft, counts: GuardedCounts) -> list[int]
     return [group for group in range(len(draft.material.groups)) if group not in set(apart)]
 
 
-def _telling(found: Agreement, draft: Draft, counts: GuardedCounts, covered: Sequence[int]) -> set[int]:
-    """Codes whose turns (or characters or passages) would narrow down how many speak of some code.
-
-    A parent's people have turns of its own or of those below it.
-    """
+def _fewest(found: Agreement, draft: Draft) -> dict[int, int]:
+    """For each code its number of units, of the kind of which there are fewest."""
     fewest: dict[int, int] = {}
-    for level in found.levels.values():
-        for code, n in _units_of(level, draft).items():
+    for level in found.levels:
+        for code, n in _units(found, level, draft).items():
             fewest[code] = min(n, fewest.get(code, n))
-    together, above = dict(fewest), draft.material.codes["parent"].tolist()
-    for code, n in fewest.items():
+    return fewest
+
+
+def _facts(units: Mapping[int, int], draft: Draft, counts: GuardedCounts, columns: Sequence[int]) -> dict[int, Limit]:
+    """What each code's units say: there are no more people. A parent's have units of its own or of those below it."""
+    together, above = dict(units), draft.material.codes["parent"].tolist()
+    for code, n in units.items():
         parent = above[code]
         while parent >= 0:
             if parent in together:
                 together[parent] += n
             parent = above[parent]
-    place = {code: row for row, code in enumerate(draft.counted)}
-    limits = [Limit(place[code], tuple(covered), n) for code, n in sorted(together.items())]
-    kept = keep_limits(counts.basis, [counts.row(code) for code in draft.counted], limits, counts.small)
-    return {code for code, keeps in zip(sorted(together), kept, strict=True) if not keeps}
+    return {code: Limit(counts.places([code], columns), n) for code, n in sorted(together.items())}
 
 
-def _bounds(codes: Iterable[int], counts: GuardedCounts, covered: Sequence[int]) -> Mapping[int, Bound]:
-    """For each code what a sum that holds its units must leave open."""
-    bounds = {}
-    for code in codes:
-        row, most = counts.row(code), counts.small.minimum - 1
-        found = bound_of([row.cells[column] for column in covered], counts.small.minimum)
-        if not isinstance(row.total, Hidden):
-            apart = bound_of([cell for n, cell in enumerate(row.cells) if n not in set(covered)], counts.small.minimum)
-            cells = [row.cells[column] for column in covered]
-            largest = sum(most if isinstance(cell, Hidden) else cell for cell in cells)
-            found = Bound(found.least, min(largest, row.total - apart.least))
-        bounds[code] = found
-    return bounds
+def _units(found: Agreement, level: Level, draft: Draft) -> dict[int, int]:
+    """For each code how many units there are at most that somebody whose codings count gave it.
+
+    With more than two coders, what the others did in the same documents is in their agreement with the first.
+    """
+    count, pair = draft.material.design.count, (found.first, found.second)
+    rows = {int(one.code): one for one in found.levels[level] if one.code is not None}
+    if count == "intersection":
+        return {code: one.both for code, one in rows.items()}
+    if isinstance(count, int):
+        return {code: _used(one, pair.index(str(count))) for code, one in rows.items() if str(count) in pair}
+    units = {code: one.both + one.only_first + one.only_second for code, one in rows.items()}
+    for other in draft.agreements:
+        if found.first in (other.first, other.second) and found.second not in (other.first, other.second):
+            place = int(other.first == found.first)
+            for one in other.levels.get(level, ()):
+                if one.code is not None and int(one.code) in units:
+                    units[int(one.code)] += _used(one, place)
+    return units
 
 
-def _with_others(
-    level: Sequence[CodeAgreement], out: set[int], draft: Draft, bounds: Mapping[int, Bound]
-) -> set[int] | None:
-    """The codes to leave out, so that all codes together tell nothing of them; None: all together cannot be told."""
-    units = _units_of(level, draft)
-    hidden = out & set(units)
-    spare = sorted(set(units) - hidden, key=lambda code: (units[code], code), reverse=True)
-    while hidden and not leaves_needed(sum(units[code] for code in hidden), [bounds[code] for code in hidden]):
-        if not spare:
-            return None
-        hidden.add(spare.pop())
-    return hidden
-
-
-def _units_of(level: Iterable[CodeAgreement], draft: Draft) -> dict[int, int]:
-    """How many units somebody whose codings count gave each code."""
-    all_agree = draft.material.design.count == "intersection"
-    return {
-        int(one.code): one.both + (0 if all_agree else one.only_first + one.only_second)
-        for one in level
-        if one.code is not None
-    }
+def _used(found: CodeAgreement, place: int) -> int:
+    """How many units one of the two coders gave a code."""
+    return found.both + (found.only_second if place else found.only_first)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from evallib.focus_groups.analysis.analyse import Draft
-from evallib.privacy import Cell, GuardedRow, Hidden, Row, SmallGroups, protect_rows
+from evallib.privacy import Cell, GuardedRow, Hidden, Limit, Row, SmallGroups, narrowed_by, protect_rows
 
 Ints = npt.NDArray[np.int64]
 
@@ -20,7 +20,7 @@ class GuardedCounts:
 
     ``by_group`` False: nothing is told group by group. ``rows``: speakers (mentions where speakers are not told), one
     cell a group, or one in all; None for codes that do not count. ``basis``: what they were made of, for the codes that
-    count. ``mentions_total``: of all codes, each counted once.
+    count. ``mentions_total``: of all codes, each counted once. ``facts``: what the mentions say of hidden speakers.
     """
 
     small: SmallGroups
@@ -31,6 +31,7 @@ class GuardedCounts:
     speakers: tuple[Cell | None, ...]
     mentions: tuple[Cell, ...]
     mentions_total: Cell
+    facts: tuple[Limit, ...] = ()
 
     def row(self, code: int) -> GuardedRow:
         """The row of a code that counts."""
@@ -38,6 +39,20 @@ class GuardedCounts:
         if row is None:
             raise ValueError(f"code {code} does not count")
         return row
+
+    def places(self, codes: Iterable[int], columns: Iterable[int] | None = None) -> tuple[tuple[int, int], ...]:
+        """The cells of these codes, in all columns or in these, as rows and columns of the basis."""
+        row_of = {code: row for row, code in enumerate(self._counted())}
+        width = range(len(self.basis[0].cells)) if columns is None else tuple(columns)
+        return tuple((row_of[code], column) for code in codes for column in width)
+
+    def narrows(self, *facts: Limit) -> bool:
+        """Whether these facts, with what the mentions tell, narrow down any hidden count."""
+        shown = [self.row(code) for code in self._counted()]
+        return narrowed_by(self.basis, shown, (*self.facts, *facts), self.small)
+
+    def _counted(self) -> list[int]:
+        return [code for code, row in enumerate(self.rows) if row is not None]
 
     def hides(self, code: int) -> bool:
         """Whether it is hidden how many speak of a code."""
@@ -82,7 +97,7 @@ def guard_counts(draft: Draft) -> GuardedCounts:
         rows = tuple(None if row is None else GuardedRow(row.cells, row.cells[0]) for row in rows)
     rows = _with_told(draft, rows, people, by_group=by_group)
     counts = GuardedCounts(small, by_group, basis, rows, (), (), (), Hidden.TOTAL)
-    mentions, total = _guard_mentions(draft, counts)
+    mentions, total, facts = _guard_mentions(draft, counts)
     told = draft.participants is not None
     return GuardedCounts(
         small,
@@ -93,6 +108,7 @@ def guard_counts(draft: Draft) -> GuardedCounts:
         speakers=tuple(row.total if told and row is not None else None for row in rows),
         mentions=mentions,
         mentions_total=total,
+        facts=facts,
     )
 
 
@@ -180,8 +196,8 @@ def _groups_cell(draft: Draft, counts: GuardedCounts, code: int) -> Cell:
     return Hidden.TOTAL if hidden else int(draft.counts.groups[code])
 
 
-def _guard_mentions(draft: Draft, counts: GuardedCounts) -> tuple[tuple[Cell, ...], Cell]:
-    """Mentions of each code, and of all codes.
+def _guard_mentions(draft: Draft, counts: GuardedCounts) -> tuple[tuple[Cell, ...], Cell, tuple[Limit, ...]]:
+    """Mentions of each code, of all codes, and what these say of hidden speakers.
 
     A code's are hidden with its speakers. The sum of all codes less those shown is that of the hidden ones, and nobody
     speaks without a mention; where that would narrow down a hidden count, the mentions of further codes are hidden.
@@ -189,16 +205,24 @@ def _guard_mentions(draft: Draft, counts: GuardedCounts) -> tuple[tuple[Cell, ..
     own, total = draft.own.mentions, int(draft.own.mentions[draft.counted].sum())
     if draft.participants is None:
         cells = tuple(0 if row is None else row.total for row in counts.rows)
-        return cells, Hidden.TOTAL if any(isinstance(cell, Hidden) for cell in cells) else total
+        return cells, Hidden.TOTAL if any(isinstance(cell, Hidden) for cell in cells) else total, ()
     bounds = {code: _bound(draft, counts, code) for code in draft.counted if counts.hides(code)}
     spare = [code for code in draft.counted if code not in bounds and own[code] and not draft.parents[code]]
     spare.sort(key=lambda code: (int(own[code] - draft.counts.speakers[code]), -code))
-    while bounds and not leaves_needed(int(own[list(bounds)].sum()), list(bounds.values())):
+    while True:
+        mentions, facts = _mentions(draft, counts, bounds)
+        of_all = Limit(counts.places(_leaves(draft, bounds)), int(own[list(bounds)].sum()))
+        if leaves_needed(of_all.most, list(bounds.values())) and not counts.narrows(*facts, of_all):
+            return mentions, total, (*facts, of_all)
         if not spare:
-            return _mentions(draft, bounds), Hidden.TOTAL
+            everything = {code: _bound(draft, counts, code) for code in draft.counted}
+            return _mentions(draft, counts, everything)[0], Hidden.TOTAL, ()
         code = spare.pop()
         bounds[code] = Bound(int(draft.counts.speakers[code]), 0)
-    return _mentions(draft, bounds), total
+
+
+def _leaves(draft: Draft, codes: Iterable[int]) -> list[int]:
+    return [code for code in codes if not draft.parents[code]]
 
 
 def _bound(draft: Draft, counts: GuardedCounts, code: int) -> Bound:
@@ -207,20 +231,35 @@ def _bound(draft: Draft, counts: GuardedCounts, code: int) -> Bound:
     return Bound(0, found.needed) if draft.parents[code] else found
 
 
-def _mentions(draft: Draft, bounds: Mapping[int, Bound]) -> tuple[Cell, ...]:
+def _mentions(
+    draft: Draft, counts: GuardedCounts, bounds: Mapping[int, Bound]
+) -> tuple[tuple[Cell, ...], tuple[Limit, ...]]:
     """Mentions of each code; a parent's are hidden too where they would narrow down what is hidden below it."""
     mentions = [int(n) for n in draft.counts.mentions]
-    above = draft.material.codes["parent"].tolist()
-    left, hidden = list(mentions), dict[int, list[Bound]]()
-    for code in sorted(draft.counted, reverse=True):
-        if draft.parents[code]:
+    below: dict[int, list[int]] = {}
+    for code in _leaves(draft, draft.counted):
+        for parent in _lineage(draft, code):
+            below.setdefault(parent, []).append(code)
+    cells: list[Cell] = [Hidden.TOTAL if code in bounds else n for code, n in enumerate(mentions)]
+    facts = []
+    for parent, children in below.items():
+        hidden = [code for code in children if code in bounds]
+        if parent in bounds or not hidden:
             continue
-        parent = above[code]
-        while parent >= 0:
-            if code in bounds:
-                hidden.setdefault(parent, []).append(bounds[code])
-            else:
-                left[parent] -= mentions[code]
-            parent = above[parent]
-    unsafe = {code for code, found in hidden.items() if not leaves_needed(left[code], found)}
-    return tuple(Hidden.TOTAL if code in bounds or code in unsafe else n for code, n in enumerate(mentions))
+        left = mentions[parent] - sum(mentions[code] for code in children if code not in bounds)
+        fact = Limit(counts.places(hidden), left)
+        if leaves_needed(left, [bounds[code] for code in hidden]) and not counts.narrows(*facts, fact):
+            facts.append(fact)
+        else:
+            cells[parent] = Hidden.TOTAL
+    return tuple(cells), tuple(facts)
+
+
+def _lineage(draft: Draft, code: int) -> Iterator[int]:
+    """The codes that count above a code."""
+    above = draft.material.codes["parent"].to_numpy(dtype=np.int64)
+    parent = int(above[code])
+    while parent >= 0:
+        if draft.material.codes["counted"].iloc[parent]:
+            yield parent
+        parent = int(above[parent])

@@ -49,8 +49,12 @@ def code_labels(paths: Sequence[tuple[str, ...]], counted: Sequence[int]) -> tup
 
 
 def own_names(material: Material, listed: Sequence[str]) -> OwnNames:
-    """The names that stop a quotation: the project's own list, and whatever stands as a name in the source."""
-    labels = [*material.speakers["name"], *material.coders["name"], *material.groups["name"]]
+    """The names that stop a quotation: the project's own list, and whatever stands as a name in the source.
+
+    The groups of published material are shown by their names, so these stop nothing.
+    """
+    labels = [*material.speakers["name"], *material.coders["name"]]
+    labels += [] if material.design.published else [*material.groups["name"]]
     return OwnNames(listed, [str(label) for label in labels])
 
 

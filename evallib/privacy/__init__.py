@@ -1,6 +1,6 @@
 """What may be shown: identity numbers, small groups, and the gate over the finished page."""
 
-from evallib.privacy.bands import GuardedRow, Limit, Row, keep_limits, leaves_open, protect_rows
+from evallib.privacy.bands import GuardedRow, Limit, Row, leaves_open, narrowed_by, protect_rows
 from evallib.privacy.differencing import PublishedSum, gives_away
 from evallib.privacy.groups import Cell, Hidden, ProtectedMatrix, SmallGroups, protect_matrix
 from evallib.privacy.guard import guard_text, kind_label
@@ -33,10 +33,10 @@ __all__ = [
     "gives_away",
     "guard_text",
     "hides_identity_number",
-    "keep_limits",
     "kind_label",
     "leaves_open",
     "mask",
+    "narrowed_by",
     "protect_matrix",
     "protect_rows",
     "stop_label",

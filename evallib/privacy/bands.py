@@ -11,11 +11,11 @@ order between them have to be looked at together; whole numbers are tried exactl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from evallib.privacy.groups import Cell, Hidden, SmallGroups
-from evallib.privacy.witnesses import Attack, CellPlace, narrowed
+from evallib.privacy.witnesses import Attack, CellPlace, first_narrowed
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,9 @@ class GuardedRow:
 
 @dataclass(frozen=True)
 class Limit:
-    """Something shown that says how many the cells of a row in these columns are at most together."""
+    """Something shown that says how many cells, as (row, column), are at most together."""
 
-    row: int
-    columns: tuple[int, ...]
+    places: tuple[CellPlace, ...]
     most: int
 
 
@@ -83,44 +82,37 @@ def protect_rows(rows: Sequence[Row], groups: SmallGroups) -> tuple[GuardedRow, 
         return tuple(GuardedRow(row.cells, sum(row.cells)) for row in rows)
     guarded: dict[int, GuardedRow] = {}
     for family in _families(rows):
-        shown = _protect_family([_renumber(rows[index], family) for index in family], groups)
-        guarded |= zip(family, shown, strict=True)
+        guarded |= zip(family, _protect_family(rows, family, groups), strict=True)
     return tuple(guarded[index] for index in range(len(rows)))
 
 
-def keep_limits(
-    rows: Sequence[Row], guarded: Sequence[GuardedRow], limits: Sequence[Limit], groups: SmallGroups
-) -> tuple[bool, ...]:
-    """For each limit whether it may be shown as well: in their order, those that narrow down no small cell.
+def narrowed_by(
+    rows: Sequence[Row], guarded: Sequence[GuardedRow], limits: Iterable[Limit], groups: SmallGroups
+) -> bool:
+    """Whether the limits, all of them together with the rows as they are shown, narrow down any small hidden cell.
 
     ``guarded``: what :func:`protect_rows` made of the rows. A limit that the cells cannot reach says nothing.
 
     >>> rows, five = [Row((3, 2)), Row((6, 1))], SmallGroups(5, published=False)
-    >>> keep_limits(rows, protect_rows(rows, five), [Limit(0, (0, 1), 5), Limit(0, (0,), 3), Limit(1, (0,), 6)], five)
-    (True, False, True)
+    >>> shown = protect_rows(rows, five)
+    >>> narrowed_by(rows, shown, [Limit(((0, 0), (0, 1)), 5), Limit(((1, 0),), 6)], five)
+    False
+    >>> narrowed_by(rows, shown, [Limit(((0, 0),), 3)], five)
+    True
     """
-    kept = [True] * len(limits)
-    for family in _families(rows):
-        mine = [_renumber(rows[index], family) for index in family]
-        shown = [guarded[index] for index in family]
-        totals = {index for index, row in enumerate(shown) if not isinstance(row.total, Hidden)}
-        told: list[Limit] = []
-        for place, limit in enumerate(limits):
-            if limit.row not in family or _is_beyond(limit, guarded[limit.row], groups):
-                continue
-            told.append(replace(limit, row=family.index(limit.row)))
-            attack = _attack(mine, [row.cells for row in shown], totals, groups.minimum)
-            for one in told:
-                attack.add_most([(one.row, column) for column in one.columns], one.most)
-            if narrowed(attack):
-                told.pop()
-                kept[place] = False
-    return tuple(kept)
+    told = [limit for limit in limits if not _is_beyond(limit, guarded, groups)]
+    touched = {row for limit in told for row, _column in limit.places}
+    families = [family for family in _families(rows) if touched.intersection(family)]
+    totals = {index for index, row in enumerate(guarded) if not isinstance(row.total, Hidden)}
+    attack = _attack(rows, {row: guarded[row].cells for family in families for row in family}, totals, groups.minimum)
+    for limit in told:
+        attack.add_most(limit.places, limit.most)
+    return first_narrowed(attack) is not None
 
 
-def _is_beyond(limit: Limit, shown: GuardedRow, groups: SmallGroups) -> bool:
+def _is_beyond(limit: Limit, guarded: Sequence[GuardedRow], groups: SmallGroups) -> bool:
     """Whether the cells cannot be more together than the limit says."""
-    cells = [shown.cells[column] for column in limit.columns]
+    cells = [guarded[row].cells[column] for row, column in limit.places]
     if Hidden.TOTAL in cells:
         return False
     return limit.most >= sum(groups.minimum - 1 if isinstance(cell, Hidden) else cell for cell in cells)
@@ -138,22 +130,22 @@ def _families(rows: Sequence[Row]) -> Iterator[list[int]]:
     yield from found.values()
 
 
-def _renumber(row: Row, family: Sequence[int]) -> Row:
-    return row if row.within is None else replace(row, within=family.index(row.within))
-
-
-def _protect_family(rows: Sequence[Row], groups: SmallGroups) -> Iterable[GuardedRow]:
+def _protect_family(rows: Sequence[Row], family: Sequence[int], groups: SmallGroups) -> Iterator[GuardedRow]:
     """Totals are taken away, and then large cells, until no small cell is narrowed down."""
-    cells: list[list[Cell]] = [[Hidden.SMALL if groups.hides(cell) else cell for cell in row.cells] for row in rows]
-    totals = {index for index, row in enumerate(rows) if leaves_open(row.cells, groups)}
-    if len(rows) > 1:
-        while found := narrowed(_attack(rows, cells, totals, groups.minimum)):
-            _take_away(found[0], rows, cells, totals)
-    for row, shown, index in zip(rows, cells, range(len(rows)), strict=True):
-        yield GuardedRow(tuple(shown), sum(row.cells) if index in totals else Hidden.TOTAL)
+    cells = {index: [_hidden_if(groups, cell) for cell in rows[index].cells] for index in family}
+    totals = {index for index in family if leaves_open(rows[index].cells, groups)}
+    if len(family) > 1:
+        while (found := first_narrowed(_attack(rows, cells, totals, groups.minimum))) is not None:
+            _take_away(found, rows, cells, totals)
+    for index in family:
+        yield GuardedRow(tuple(cells[index]), sum(rows[index].cells) if index in totals else Hidden.TOTAL)
 
 
-def _take_away(place: CellPlace, rows: Sequence[Row], cells: list[list[Cell]], totals: set[int]) -> None:
+def _hidden_if(groups: SmallGroups, cell: int) -> Cell:
+    return Hidden.SMALL if groups.hides(cell) else cell
+
+
+def _take_away(place: CellPlace, rows: Sequence[Row], cells: Mapping[int, list[Cell]], totals: set[int]) -> None:
     """One thing less is shown of what narrows down this cell: a total, or the large cell that includes it."""
     row, column = place
     beside = [index for index in totals if Hidden.SMALL in cells[index]]
@@ -169,21 +161,27 @@ def _take_away(place: CellPlace, rows: Sequence[Row], cells: list[list[Cell]], t
     totals.discard(above)
 
 
-def _attack(rows: Sequence[Row], cells: Sequence[Sequence[Cell]], totals: set[int], minimum: int) -> Attack:
-    """All that a reader knows of these rows: what is shown, what includes what, and what "hidden" means."""
-    attack = Attack(minimum)
-    for index, shown in enumerate(cells):
+def _attack(rows: Sequence[Row], cells: Mapping[int, Sequence[Cell]], totals: set[int], minimum: int) -> Attack:
+    """All that a reader knows of some rows: what is shown, what includes what, and what "hidden" means."""
+    attack, parts = Attack(minimum), dict[int, list[int]]()
+    for index, shown in cells.items():
         for column, cell in enumerate(shown):
             attack.add_cell((index, column), cell)
-        if index in totals and any(isinstance(cell, Hidden) for cell in shown):
+        if index in totals:
             attack.add_sum([(index, column) for column in range(len(shown))], sum(rows[index].cells))
-    for index, row in enumerate(rows):
-        within = [child for child, other in enumerate(rows) if other.within == index]
-        for column, count in enumerate(row.cells):
-            parts = [rows[child].cells[column] for child in within]
-            for child, part in zip(within, parts, strict=True):
-                if part <= count:
-                    attack.add_order([(child, column)], (index, column))
-            if row.joined and row.joined[column] and count <= sum(parts):
-                attack.add_order([(index, column)], *((child, column) for child in within))
+        parts.setdefault(-1 if (above := rows[index].within) is None else above, []).append(index)
+    for index in cells:
+        for column in range(len(rows[index].cells)):
+            _add_parts(attack, rows, (index, column), parts.get(index, []))
     return attack
+
+
+def _add_parts(attack: Attack, rows: Sequence[Row], place: CellPlace, parts: Sequence[int]) -> None:
+    """What a cell includes is at most as large, and if it holds nothing else, at least as large together."""
+    index, column = place
+    count, counts = rows[index].cells[column], [rows[part].cells[column] for part in parts]
+    for part, small in zip(parts, counts, strict=True):
+        if small <= count:
+            attack.add_order([(part, column)], place)
+    if rows[index].joined and rows[index].joined[column] and count <= sum(counts):
+        attack.add_order([place], *((part, column) for part in parts))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from evallib.privacy.groups import Cell, Hidden
 
 CellPlace = tuple[int, int]
+Solver = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 MOST_SECONDS = 2.0
 """A search that takes longer counts as one that found nothing, so that less is shown rather than more."""
 
@@ -54,51 +55,57 @@ class Attack:
             self.limits.append((hidden, low - known, high - known))
 
 
-def narrowed(attack: Attack) -> tuple[CellPlace, ...]:
-    """The small hidden cells that cannot be 1, or not the largest small number, in any table that fits all shown."""
+def first_narrowed(attack: Attack) -> CellPlace | None:
+    """A small hidden cell that cannot be 1, or not the largest small number, in any table that fits all that is shown.
+
+    None when all can be both.
+    """
     small = [index for index, place in enumerate(attack.unknown) if attack.cells[place] is Hidden.SMALL]
     if not small or not attack.limits:
-        return ()
+        return None
     solve = _solver(attack)
-    lowest = _never(small, 1, solve)
-    highest = _never(small, attack.minimum - 1, lambda weights: solve(-weights))
-    return tuple(attack.unknown[index] for index in sorted(lowest | highest))
+    found = _never(small, solve, 1, weight=attack.minimum)
+    if found is None:
+        found = _never(small, solve, attack.minimum - 1, weight=-attack.minimum)
+    return None if found is None else attack.unknown[found]
 
 
-def _never(cells: Sequence[int], wanted: int, solve: Callable[[NDArray[np.float64]], NDArray[np.float64]]) -> set[int]:
-    """The cells that have the wanted value in no solution. All together are tried first, then each by itself."""
-    left = set(cells)
+def _never(cells: Sequence[int], solve: Solver, wanted: int, *, weight: int) -> int | None:
+    """A cell that has the wanted value in no solution.
+
+    Each solution is sought for one cell, which weighs more than all others together, and settles others on the way.
+    ``weight``: of a cell, larger than its largest value; negative for the largest value.
+    """
+    left = list(cells)
     while left:
-        values = _at(solve, left)
-        found = {index for index in left if values[index] == wanted}
-        if not found:
-            break
-        left -= found
-    return {index for index in left if _at(solve, {index})[index] != wanted}
+        weights = np.zeros(max(left) + 1)
+        weights[left] = np.sign(weight)
+        weights[left[0]] = len(left) * weight
+        values = solve(weights)
+        if values[left[0]] != wanted:
+            return left[0]
+        left = [index for index in left if values[index] != wanted]
+    return None
 
 
-def _at(solve: Callable[[NDArray[np.float64]], NDArray[np.float64]], chosen: set[int]) -> NDArray[np.float64]:
-    weights = np.zeros(max(chosen) + 1)
-    weights[list(chosen)] = 1
-    return solve(weights)
-
-
-def _solver(attack: Attack) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
+def _solver(attack: Attack) -> Solver:
     """A function that finds the table with the smallest weighted sum; nan for all cells where there is none."""
     from scipy.optimize import Bounds, LinearConstraint, milp  # slow to load, and most reports hide nothing
+    from scipy.sparse import coo_array
 
     number = {place: index for index, place in enumerate(attack.unknown)}
-    matrix = np.zeros((len(attack.limits), len(number)))
-    for row, (weights, _low, _high) in enumerate(attack.limits):
-        for place, weight in weights.items():
-            matrix[row, number[place]] = weight
+    entries = [
+        (n, number[place], weight) for n, limit in enumerate(attack.limits) for place, weight in limit[0].items()
+    ]
+    row, column, weights = np.array(entries, dtype=np.int64).T
+    matrix = coo_array((weights, (row, column)), shape=(len(attack.limits), len(number))).tocsc()
     limits = LinearConstraint(matrix, [low for _w, low, _h in attack.limits], [high for _w, _l, high in attack.limits])
     small = np.array([attack.cells[place] is Hidden.SMALL for place in attack.unknown])
     bounds = Bounds(np.where(small, 1, attack.minimum), np.where(small, attack.minimum - 1, np.inf))
 
-    def solve(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    def solve(wanted: NDArray[np.float64]) -> NDArray[np.float64]:
         padded = np.zeros(len(number))
-        padded[: len(weights)] = weights
+        padded[: len(wanted)] = wanted
         found = milp(padded, integrality=1, bounds=bounds, constraints=limits, options={"time_limit": MOST_SECONDS})
         return np.full(len(number), np.nan) if found.status != 0 else np.round(found.x)
 
