@@ -600,8 +600,60 @@ def test_pairs_are_told_with_what_may_be_shown() -> None:
 def test_many_pairs_are_cut_and_counted() -> None:
     pairs = tuple(Pair("Stress", f"Kod {n}", 2, 8, 0.4) for n in range(26))
     shown = tell_quotes(full(pairs=pairs))
-    assert len(cells(shown, "pairs")) == 20
-    assert "6 par till visas inte." in tables(shown)["pairs"]["notes"]
+    assert [row[1] for row in cells(shown, "pairs")] == [f"Kod {n}" for n in range(10)]
+    assert f"{26 - 10} par till visas inte." in tables(shown)["pairs"]["notes"]
+    assert [text for text in tables(tell_quotes(full()))["pairs"]["notes"] if "visas inte" in text] == []
+
+
+@pytest.mark.parametrize(("turns", "folded"), [((8, SMALL), False), ((SMALL, SMALL), True)])
+def test_pairs_whose_numbers_are_all_hidden_are_folded(turns: Any, folded: bool) -> None:
+    pairs = tuple(Pair("Handledning", name, 2, n, None) for name, n in zip(("Chefen", "Stress"), turns, strict=True))
+    assert tables(tell_quotes(full(pairs=pairs)))["pairs"]["folded"] is folded
+
+
+def test_a_parent_has_no_pair_where_its_child_has_the_same() -> None:
+    """Arbetsmiljö holds Stress; it stands with Telefonen, which Stress never came up with."""
+    pairs = (
+        Pair("Handledning", "Arbetsmiljö", 3, 12, 0.5),
+        Pair("Arbetsmiljö", "Chefen", 3, 11, 0.5),
+        Pair("Stress", "Handledning", 2, 9, 0.4),
+        Pair("Chefen", "Stress", 2, 8, 0.4),
+        Pair("Arbetsmiljö", "Telefonen", 1, 5, 0.1),
+    )
+    shown = tell_quotes(full(pairs=pairs))
+    assert [tuple(row[:2]) for row in cells(shown, "pairs")] == [
+        ("Stress", "Handledning"),
+        ("Chefen", "Stress"),
+        ("Arbetsmiljö", "Telefonen"),
+    ]
+    assert words(shown).startswith("Oftast i samma inlägg kom ”Stress” tillsammans med ”Handledning” (")
+    notes = [tables(tell_quotes(one))["pairs"]["notes"] for one in (full(pairs=pairs), full())]
+    assert [sum("bildar par" in note for note in found) for found in notes] == [1, 0]
+
+
+def test_pairs_of_two_parents_are_told_by_their_lowest_codes() -> None:
+    """Of alike names the path is told, and the tree is known by it."""
+    more: dict[str, Any] = {"groups": 3, "speakers": 15, "mentions": 20, "cells": (5, 5, 5)}
+    codes = (
+        code("Hemma", parent=True, **more),
+        code("Hemma", "Stress", **more),
+        code("Arbete", parent=True, **more),
+        code("Arbete", "Stress", parent=True, **more),
+        code("Arbete", "Stress", "Tid", **more),
+    )
+    pairs = [
+        Pair(*names, 3, 9, 0.5)
+        for names in (
+            ("Hemma", "Arbete"),
+            ("Hemma › Stress", "Arbete"),
+            ("Arbete › Stress", "Hemma"),
+            ("Hemma › Stress", "Arbete › Stress"),
+            ("Tid", "Hemma › Stress"),
+        )
+    ]
+    assert [row[:2] for row in cells(tell_quotes(full(codes=codes, pairs=tuple(pairs))), "pairs")] == [
+        ["Tid", "Hemma › Stress"]
+    ]
 
 
 def test_no_pairs_and_unknown_places_are_not_the_same() -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from evallib.focus_groups.labels import STEP
-from evallib.focus_groups.study import CodeCount, Group, Study
+from evallib.focus_groups.study import CodeCount, Group, Pair, Study
 from evallib.focus_groups.telling.words import (
     NOTHING,
     are_comments,
@@ -15,18 +15,20 @@ from evallib.focus_groups.telling.words import (
     label_of,
     mentions_word,
     share_text,
+    shown_count,
     turns_word,
     words_of,
 )
 from evallib.focus_groups.telling.words_first import total_of
 from evallib.focus_groups.telling.words_method import rules_note
+from evallib.focus_groups.telling.words_pairs import told_pairs
 from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, number, percent, quoted, upper_first
 from evallib.privacy import Cell
 
 Cells = tuple[str, ...]
-MOST_PAIRS = 20
+MOST_PAIRS = 10
 
 
 def numbers(*labels: str) -> tuple[Column, ...]:
@@ -158,33 +160,36 @@ def saturation_table(study: Study) -> Table:
 
 
 def pairs_table(study: Study) -> Table:
-    """The pairs of codes that most often came up in the same statement, folded."""
-    pairs = study.pairs[:MOST_PAIRS]
-    rows = tuple(
-        (
-            pair.first,
-            pair.second,
-            cell_text(study, pair.groups),
-            cell_text(study, pair.turns),
-            NOTHING if pair.overlap is None else share_text(pair.overlap),
-        )
-        for pair in pairs
-    )
+    """The pairs of codes that most often came up in the same statement; folded if all their numbers are hidden."""
+    told = told_pairs(study)
+    pairs = told[:MOST_PAIRS]
+    rows = tuple(_pair_cells(study, pair) for pair in pairs)
     columns = (
         Column(_("Code")),
         Column(_("Together with")),
         *numbers(words_of(study).titles, turns_word(study), _("Overlap (0 to 1)")),
     )
-    notes = [_("Overlap is how many have both codes, as a share of those that have at least one of them.")]
-    if rest := len(study.pairs) - len(pairs):
-        pattern = ngettext("{n} more pair is not shown.", "{n} more pairs are not shown.", rest)
-        notes.append(pattern.format(n=number(rest)))
     caption = (
-        _("Codes in the same comment, the most frequent first")
+        _("Codes in the same comment, the most widespread first")
         if are_comments(study)
-        else _("Codes in the same statement, the most frequent first")
+        else _("Codes in the same statement, the most widespread first")
     )
-    return counted_table(study, Table("pairs", caption, columns, rows, tuple(notes), folded=True))
+    folded = all(shown_count(pair.turns) is None for pair in pairs)
+    notes = tuple(_pair_notes(study, len(told)))
+    return counted_table(study, Table("pairs", caption, columns, rows, notes, folded=folded))
+
+
+def _pair_cells(study: Study, pair: Pair) -> Cells:
+    overlap = NOTHING if pair.overlap is None else share_text(pair.overlap)
+    return pair.first, pair.second, cell_text(study, pair.groups), cell_text(study, pair.turns), overlap
+
+
+def _pair_notes(study: Study, told: int) -> Iterator[str]:
+    yield _("Overlap is how many have both codes, as a share of those that have at least one of them.")
+    if told < len(study.pairs):
+        yield _("A code with others below it has a pair of its own only with what none of those has a pair with.")
+    if rest := max(told - MOST_PAIRS, 0):
+        yield ngettext("{n} more pair is not shown.", "{n} more pairs are not shown.", rest).format(n=number(rest))
 
 
 def quotes_table(study: Study) -> Table:
