@@ -35,8 +35,8 @@ import pandas as pd
 from evallib.focus_groups.analysis.agreement import compare_coders
 from evallib.focus_groups.analysis.cooccurrence import find_pairs
 from evallib.focus_groups.analysis.counts import count_codes, merge_mentions
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import Design, Material
-from evallib.focus_groups.pieces import pieces
 from evallib.model import RowAccount
 from evallib.privacy import Thresholds
 from evallib.statistics import krippendorff_alpha

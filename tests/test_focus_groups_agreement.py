@@ -15,8 +15,8 @@ from scipy import sparse
 from evallib.focus_groups.analysis.agreement import compare_coders, name_agreement
 from evallib.focus_groups.analysis.agreement_intervals import interval_of, most_unseen, resample, strata_of
 from evallib.focus_groups.analysis.agreement_passages import same_passages
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.pieces import pieces
 from evallib.focus_groups.study import Agreement, CodeAgreement, Disagreement
 from evallib.statistics import four_cells
 from tests.coded_study.compared import FITS, Coding, Transcript, material_of

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evallib.focus_groups.anchoring import Decoded, decode
-from evallib.focus_groups.offsets import MARK_LENGTH, RULES, Rule, Texts
+from evallib.focus_groups.assembling.anchoring import Decoded, decode
+from evallib.focus_groups.assembling.offsets import MARK_LENGTH, RULES, Rule, Texts
 from evallib.focus_groups.source import Document, Segment
 
 FIRST_LINE, SECOND_LINE = "M: Hur mår ni på kvällen?", "P1: Jag är trött 😔 och då säger jag nej."

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from evallib.errors import InputError
-from evallib.focus_groups.assemble import Frame, assemble
+from evallib.focus_groups.assembling.assemble import Frame, assemble
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import CODERS, CODES, DOCUMENTS, GROUPS, SEGMENTS, SPEAKERS, TURNS, Material
-from evallib.focus_groups.pieces import pieces
 from evallib.focus_groups.readers import read_source
 from evallib.focus_groups.source import Code, CodedSource, Document, Grouping, Segment
 from evallib.locale import _

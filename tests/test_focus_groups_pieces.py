@@ -6,6 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import (
     CODERS,
     CODES,
@@ -18,7 +19,6 @@ from evallib.focus_groups.material import (
     Design,
     Material,
 )
-from evallib.focus_groups.pieces import pieces
 from evallib.model import RowAccount
 from evallib.privacy import Thresholds
 

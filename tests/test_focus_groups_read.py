@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from evallib.errors import InputError
-from evallib.focus_groups.read import check_inputs, named_files, read_codebooks, read_material, read_sources
+from evallib.focus_groups.read import named_files, read_codebooks, read_material, read_sources
+from evallib.focus_groups.read_study import check_inputs
 from evallib.locale import _
 from evallib.projects import Project, Workspace, load_project
 from tests.coded_study.refi import write_qdc, write_qdpx

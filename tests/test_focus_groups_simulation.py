@@ -15,8 +15,8 @@ import pytest
 
 from evallib.focus_groups.analysis.agreement import compare_coders
 from evallib.focus_groups.analysis.agreement_measures import MEASURES
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import SEGMENTS
-from evallib.focus_groups.pieces import pieces
 from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement
 from tests.coded_study.compared import Transcript, material_of
 

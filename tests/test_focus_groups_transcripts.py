@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.focus_groups.transcripts import find_turns, fold, seldom
+from evallib.focus_groups.assembling.transcripts import find_turns, fold, seldom
 from tests.coded_study.study import STUDY, StudyDocument
 
 

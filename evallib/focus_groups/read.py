@@ -8,19 +8,19 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from evallib.errors import InputError, Place, Problem, gather, problems_of
+from evallib.errors import InputError, Place, Problem, gather
 from evallib.focus_groups.analysis.analyse import Codebooks
-from evallib.focus_groups.assemble import Frame, assemble
+from evallib.focus_groups.assembling.assemble import Frame, assemble
+from evallib.focus_groups.assembling.pooling import pool
 from evallib.focus_groups.codebook import read_codes
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.pooling import pool
 from evallib.focus_groups.readers import Columns, Layout, read_source
 from evallib.focus_groups.readers.refi import read_codebook
 from evallib.focus_groups.source import Code, CodedSource
-from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
+from evallib.focus_groups.tables import CODEBOOK
 from evallib.locale import _
 from evallib.projects import FocusGroupSettings, Project
-from evallib.tables import DataFile, data_file, read_table
+from evallib.tables import DataFile, data_file
 
 
 def read_material(project: Project) -> Material:
@@ -60,18 +60,6 @@ def _read_version(project: Project, name: str) -> tuple[Code, ...]:
     if path.suffix.casefold() == ".csv":
         return read_codes(project, replace(CODEBOOK, file=path.name, required=True)) or ()
     return read_codebook(path, file)
-
-
-def check_inputs(project: Project) -> tuple[Problem, ...]:
-    """Every problem in what the section reads: coded files, codebooks, reviewed quotations and names."""
-    tables = [problems_of(partial(read_table, project, table)) for table in (QUOTATIONS, NAMES)]
-    return (*problems_of(partial(_read_coded, project)), *(problem for found in tables for problem in found))
-
-
-def _read_coded(project: Project) -> None:
-    """The coded files and what belongs to them."""
-    settings, sources = settings_of(project), read_sources(project)
-    gather(partial(assemble, sources, settings, frame_of(project)), partial(read_codebooks, project, sources))
 
 
 def named_files(project: Project) -> tuple[str, ...]:

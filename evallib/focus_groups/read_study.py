@@ -22,11 +22,11 @@ from evallib.focus_groups.analysis.quotations import (
     stops_of,
     texts_of,
 )
-from evallib.focus_groups.assemble import assemble
+from evallib.focus_groups.assembling.assemble import assemble
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.guard import guard_study
 from evallib.focus_groups.labels import own_names
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.pieces import pieces
 from evallib.focus_groups.read import frame_of, read_codebooks, read_sources, settings_of
 from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS

@@ -53,8 +53,8 @@ def spoken(
 ) -> Material:
     """The tidy tables: one transcript a group with a turn for every use, and one more that everybody says.
 
-    ``people``: how many take part in each group. ``known`` False: the source does not tell who speaks. ``unread``: pairs
-    of a coder and a group that the coder did not look at.
+    ``people``: how many take part in each group. ``known`` False: the source does not tell who speaks. ``unread``:
+    pairs of a coder and a group that the coder did not look at.
     """
     first = [sum(people[:group]) + group for group in range(len(people))]  # a moderator last in each
     speakers = [

@@ -16,8 +16,8 @@ from evallib.focus_groups.analysis.drift import compare_codebooks
 from evallib.focus_groups.analysis.intervals import Flags, Ints
 from evallib.focus_groups.analysis.saturation import judge_saturation
 from evallib.focus_groups.analysis.usage import single_coder_codes, unused_codes
+from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.pieces import pieces
 from evallib.focus_groups.source import Code
 from evallib.focus_groups.study import Agreement, Discovery, Drift, Saturation
 

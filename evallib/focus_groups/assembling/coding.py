@@ -9,8 +9,8 @@ from typing import Literal
 
 import pandas as pd
 
+from evallib.focus_groups.assembling.naming import Names, by_name, listed, normal, without_ending
 from evallib.focus_groups.material import CODERS, CODES
-from evallib.focus_groups.naming import Names, by_name, listed, normal, without_ending
 from evallib.focus_groups.source import Code, CodedSource
 from evallib.locale import _
 from evallib.projects import FocusGroupSettings

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from evallib.errors import InputError, Place, Problem
-from evallib.focus_groups.naming import listed, normal
+from evallib.focus_groups.assembling.naming import listed, normal
 from evallib.focus_groups.source import Code, CodedSource, Document, Grouping, Segment
 from evallib.locale import _
 from evallib.projects import limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from evallib.focus_groups.naming import Names, by_name, listed, normal, without_ending
+from evallib.focus_groups.assembling.naming import Names, by_name, listed, normal, without_ending
 from evallib.focus_groups.source import CodedSource
 from evallib.locale import _
 from evallib.projects import FocusGroupSettings

@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from evallib.focus_groups.anchoring import decode
-from evallib.focus_groups.grouping import Groups
+from evallib.focus_groups.assembling.anchoring import decode
+from evallib.focus_groups.assembling.grouping import Groups
+from evallib.focus_groups.assembling.naming import Names, by_name
+from evallib.focus_groups.assembling.statements import find_statements
+from evallib.focus_groups.assembling.transcripts import Turn, find_turns, fold
 from evallib.focus_groups.material import DOCUMENTS, SPEAKERS, TURNS, Anchoring
-from evallib.focus_groups.naming import Names, by_name
 from evallib.focus_groups.source import CodedSource
-from evallib.focus_groups.statements import find_statements
-from evallib.focus_groups.transcripts import Turn, find_turns, fold
 from evallib.locale import _
 from evallib.projects import FocusGroupSettings
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from evallib.focus_groups.assembling.pieces import cut
+from evallib.focus_groups.assembling.speech import Places, Speech
 from evallib.focus_groups.material import SEGMENTS
-from evallib.focus_groups.pieces import cut
 from evallib.focus_groups.source import CodedSource
-from evallib.focus_groups.speech import Places, Speech
 from evallib.locale import _
 from evallib.model import RowAccount
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from evallib.errors import Place, Problem
-from evallib.focus_groups.accounting import Accounted
-from evallib.focus_groups.naming import listed
+from evallib.focus_groups.assembling.accounting import Accounted
+from evallib.focus_groups.assembling.naming import listed
+from evallib.focus_groups.assembling.speech import Places, Talk
+from evallib.focus_groups.assembling.transcripts import fold, seldom
 from evallib.focus_groups.source import CodedSource
-from evallib.focus_groups.speech import Places, Talk
-from evallib.focus_groups.transcripts import fold, seldom
 from evallib.locale import _, ngettext
 from evallib.projects import FocusGroupSettings
 

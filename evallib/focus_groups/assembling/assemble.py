@@ -7,15 +7,23 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evallib.focus_groups.accounting import Numbers, account_segments
-from evallib.focus_groups.coding import Coders, CodeTree, Count, count_of, left_out_codes, looked_at, scales_of
-from evallib.focus_groups.grouping import find_groups
+from evallib.focus_groups.assembling.accounting import Numbers, account_segments
+from evallib.focus_groups.assembling.coding import (
+    Coders,
+    CodeTree,
+    Count,
+    count_of,
+    left_out_codes,
+    looked_at,
+    scales_of,
+)
+from evallib.focus_groups.assembling.grouping import find_groups
+from evallib.focus_groups.assembling.naming import Names
+from evallib.focus_groups.assembling.notices import find_notices, notice_account
+from evallib.focus_groups.assembling.pooling import pool
+from evallib.focus_groups.assembling.speech import find_places, find_talk, tabulate_speech
 from evallib.focus_groups.material import GROUPS, Design, Material
-from evallib.focus_groups.naming import Names
-from evallib.focus_groups.notices import find_notices, notice_account
-from evallib.focus_groups.pooling import pool
 from evallib.focus_groups.source import CodedSource
-from evallib.focus_groups.speech import find_places, find_talk, tabulate_speech
 from evallib.privacy import Thresholds
 from evallib.projects import FocusGroupSettings
 

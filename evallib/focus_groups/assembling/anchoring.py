@@ -1,6 +1,6 @@
 """Where coded stretches lie in the texts, decided by evidence: no program's word is taken for how it counts.
 
-Each of twelve rules (:data:`evallib.focus_groups.offsets.RULES`) is tried on all segments of a source. A segment is
+Each of twelve rules (``offsets.RULES``) is tried on all segments of a source. A segment is
 evidence for a rule if the text at its place is the quotation that the file stores (spaces apart); else if it begins
 with the preview that the file stores; else by the share of its two ends that do not split a word. A preview that fits
 under no rule is somebody's remark and no evidence. The score of a rule is the mean over all segments. The best rule
@@ -16,8 +16,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from evallib.focus_groups.assembling.offsets import LARGEST, RULES, Flags, Ints, Places, Rule, Texts
 from evallib.focus_groups.material import Anchoring
-from evallib.focus_groups.offsets import LARGEST, RULES, Flags, Ints, Places, Rule, Texts
 from evallib.focus_groups.source import Document, Segment
 
 Floats = npt.NDArray[np.float64]
