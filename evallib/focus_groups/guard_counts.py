@@ -241,7 +241,7 @@ def _mentions(
         for parent in _lineage(draft, code):
             below.setdefault(parent, []).append(code)
     cells: list[Cell] = [Hidden.TOTAL if code in bounds else n for code, n in enumerate(mentions)]
-    facts = []
+    facts: list[Limit] = []
     for parent, children in below.items():
         hidden = [code for code in children if code in bounds]
         if parent in bounds or not hidden:
