@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from evallib.errors import InputError
+from evallib.focus_groups.analysis.counts import count_codes, merge_mentions
+from evallib.focus_groups.analysis.quotations import list_passages, texts_of
 from evallib.focus_groups.assembling.assemble import Frame, assemble
 from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.material import CODERS, CODES, DOCUMENTS, GROUPS, SEGMENTS, SPEAKERS, TURNS, Material
@@ -22,7 +24,7 @@ from evallib.projects import FocusGroupSettings
 from tests.coded_study.refi import write_qdpx
 from tests.coded_study.sqlite_files import write_qualcoder, write_rqda, write_taguette
 from tests.coded_study.study import ANNA, ANNA_TOO, BO, MODERATOR, STUDY
-from tests.coded_study.tables import codebook_of, layout_of, write_table
+from tests.coded_study.tables import codebook_of, layout_of, passage_cells, write_cells, write_table
 
 FRAME = Frame("params/projects/prov.yaml", Thresholds.of("staff"))
 ORDER = (("FG1 maj",), ("FG2 juni",), ("FG3 juni", "FG3 avslutning"))
@@ -127,6 +129,77 @@ def test_the_study_as_a_table_has_whole_turns(tmp_path: Path, shape: Any) -> Non
     for document, number, *_others, said in told(found):
         start, end = words[f"{document}.docx", int(number)]
         assert said == " ".join(texts[f"{document}.docx"][start:end].split())
+
+
+def read_passages(folder: Path) -> Material:
+    """The study as a table of quotations: a row for each coding, without the number of the statement."""
+    write_cells(passage_cells(STUDY), folder / "citat.csv", "utf-8-sig")
+    layout = layout_of(STUDY, "long")
+    layout = replace(layout, columns=replace(layout.columns, unit=None), codebook=codebook_of(STUDY))
+    columns = {name: getattr(layout.columns, name) for name in ("document", "group", "speaker", "coder", "text")}
+    shape: dict[str, Any] = {"files": ("citat.csv",), "layout": "long", "columns": columns, "moderators": ()}
+    chosen = settings(**shape, coders=STUDIED["coders"], not_codes=("Handledningen",))
+    return assemble([read_source(folder / "citat.csv", "citat.csv", layout)], chosen, FRAME)
+
+
+def counted(material: Material) -> tuple[dict[str, tuple[int, ...]], dict[str, int], set[tuple[str, int, str]]]:
+    """By code speakers in each group, by code mentions, and what can be quoted: code, group, words."""
+    mentions = merge_mentions(pieces(material), material.codes, "union", material.looked_at)
+    found = count_codes(mentions, material.codes, material.groups)
+    passages = list_passages(mentions, material)
+    said = zip(passages["code"], passages["group"], texts_of(passages, material), strict=True)
+    names = [name for name, counts in zip(material.codes["name"], material.codes["counted"], strict=True) if counts]
+    rows = {name: number for number, name in enumerate(material.codes["name"])}
+    return (
+        {name: tuple(found.speakers_by_group[rows[name]].tolist()) for name in names},
+        {name: int(found.mentions[rows[name]]) for name in names},
+        {(material.codes["name"].iat[code], group, words) for code, group, words in said},
+    )
+
+
+Passage = tuple[str, int, int, int]
+"""Document, number of the turn, start and end."""
+
+
+def passages_of(name: str) -> set[Passage]:
+    """What participants said that was marked with a code or one below it."""
+    keys = {code.key for code in STUDY.codes if name in STUDY.path_of(code.key) and code.codable}
+    return {
+        (turn.document, turn.number, max(turn.start, coding.start), min(turn.end, coding.end))
+        for coding in STUDY.codings
+        for turn in STUDY.turns
+        if coding.code in keys and turn.document == coding.document and turn.speaker != MODERATOR
+        if max(turn.start, coding.start) < min(turn.end, coding.end)
+    }
+
+
+def test_a_table_of_quotations_has_the_same_groups_speakers_and_quotations(tmp_path: Path) -> None:
+    """Each passage is a statement of its own: what the table does not tell is which of them stand in the same turn."""
+    whole, found = assemble([read_study(tmp_path, "nvivo")], settings(**STUDIED), FRAME), read_passages(tmp_path)
+    (speakers, _mentions, quoted), (as_told, _as_counted, as_quoted) = counted(whole), counted(found)
+    assert as_told == speakers
+    assert as_quoted == quoted
+    assert {(row[0], *row[2:]) for row in told(found)} == {(row[0], *row[2:]) for row in expected()}
+    assert list(found.groups["name"]) == ["FG1", "FG2", "FG3"]
+    assert found.account.used == len(found.segments)
+
+
+def test_in_a_table_of_quotations_passages_that_overlap_are_not_merged(tmp_path: Path) -> None:
+    """A parent has one mention where passages of its children overlap, which only places in the text can tell."""
+    mentions = counted(assemble([read_study(tmp_path, "nvivo")], settings(**STUDIED), FRAME))[1]
+    as_counted = counted(read_passages(tmp_path))[1]
+    marked = {name: passages_of(name) for name in mentions}
+    assert as_counted == {name: len(passages) for name, passages in marked.items()}
+    assert mentions == {name: len(passages) - inside(passages) for name, passages in marked.items()}
+    assert {name for name in mentions if as_counted[name] != mentions[name]} == {"Arbetsmiljö", "De äldres dag"}
+
+
+def inside(passages: set[Passage]) -> int:
+    """How many lie within a longer one of the same turn; in the study none overlap in any other way."""
+    return sum(
+        any(one != other and one[:2] == other[:2] and other[2] <= one[2] and one[3] <= other[3] for other in passages)
+        for one in passages
+    )
 
 
 TALK = "M: Hur är det?\nP1: Bra, tack. Jag sover.\nP2: Jag är trött.\nM: Varför det?\nP1: Det är sent.\n"

@@ -84,6 +84,21 @@ def long_cells(study: CodedStudy) -> Cells:
     return [[*NAMES.values(), "Kod"], *rows]
 
 
+def passage_cells(study: CodedStudy) -> Cells:
+    """One coding a row with the words that were marked, as programs export quotations: no number of the statement.
+
+    A passage that goes on in somebody else's turn is a row for each of them.
+    """
+    rows = [
+        [one.name, one.group, turn.speaker, coding.coder, one.text[max(turn.start, coding.start) : end], coding.code]
+        for one in study.documents
+        for coding in one.codings()
+        for turn in one.turns()
+        if coding.code and max(turn.start, coding.start) < (end := min(turn.end, coding.end))
+    ]
+    return [[*(name for key, name in NAMES.items() if key != "unit"), "Kod"], *rows]
+
+
 def list_cells(study: CodedStudy) -> Cells:
     """All codes of a statement in one cell."""
     return [[*NAMES.values(), "Koder"], *([*one.start, SEPARATOR.join(one.codes)] for one in statements(study))]

@@ -2,7 +2,9 @@
 
 A statement is what one person says: a row, or several rows with the same document and unit (without a column of units:
 with the same document, speaker and text). A row without any code is a statement that was looked at and got none. A
-table has no places in a text, so a code is given to the whole statement.
+table has no places in a text, so a code is given to the whole statement. In a table of coded passages without a column
+of units each passage is a statement of its own: groups, speakers and quotations are the same, but passages of one turn
+stand apart, so those that overlap are not counted as one.
 """
 
 from __future__ import annotations
