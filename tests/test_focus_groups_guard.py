@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallib.focus_groups.analysis.analyse import Draft, analyse
-from evallib.focus_groups.guard import guard_study
-from evallib.focus_groups.guard_counts import people_by_code, tells_groups
+from evallib.focus_groups.guarding.counts import people_by_code, tells_groups
+from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.study import Agreement, CodeCount, Drift, Study
 from evallib.model import RowAccount

@@ -27,7 +27,7 @@ from evallib.focus_groups.analysis.quotations import (
     texts_of,
 )
 from evallib.focus_groups.assembling.pieces import pieces
-from evallib.focus_groups.guard import guard_study
+from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, quotations_to_review, read_study
 from evallib.focus_groups.study import Quotes

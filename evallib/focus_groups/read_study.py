@@ -24,8 +24,8 @@ from evallib.focus_groups.analysis.quotations import (
 )
 from evallib.focus_groups.assembling.assemble import assemble
 from evallib.focus_groups.assembling.pieces import pieces
-from evallib.focus_groups.guard import guard_study
-from evallib.focus_groups.labels import own_names
+from evallib.focus_groups.guarding.guard import guard_study
+from evallib.focus_groups.guarding.labels import own_names
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.read import frame_of, read_codebooks, read_sources, settings_of
 from evallib.focus_groups.study import Study
@@ -102,13 +102,12 @@ def _read(project: Project) -> tuple[Material, Codebooks | None, tuple[Review, .
 def _read_coded(project: Project) -> tuple[Material, Codebooks | None]:
     """The coded files and the versions of their codebook."""
     sources = read_sources(project)
-    material, versions = gather(
+    material: Material
+    codebooks: Codebooks | None
+    material, codebooks = gather(
         partial(assemble, sources, settings_of(project), frame_of(project)), partial(read_codebooks, project, sources)
     )
-    if versions is None:
-        return material, None
-    codebooks = Codebooks(versions.earlier, versions.later, dict(versions.renamed), dict(versions.merged))
-    problems = tuple(_misdeclared(project, codebooks))
+    problems = tuple(_misdeclared(project, codebooks)) if codebooks is not None else ()
     if problems:
         raise InputError(problems)
     return material, codebooks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from evallib.focus_groups.labels import STEP
+from evallib.focus_groups.guarding.labels import STEP
 from evallib.focus_groups.study import CodeCount, Group, Pair, Study
 from evallib.focus_groups.telling.words import (
     NOTHING,

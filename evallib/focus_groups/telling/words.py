@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evallib.focus_groups.labels import STEP
+from evallib.focus_groups.guarding.labels import STEP
 from evallib.focus_groups.study import CodeCount, Coefficient, Study
 from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import join_words, number, percent, quoted, span

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from evallib.focus_groups.analysis.analyse import Draft
-from evallib.focus_groups.guard_counts import GuardedCounts
+from evallib.focus_groups.guarding.counts import GuardedCounts
 from evallib.focus_groups.study import Agreement, CodeAgreement, Level
 from evallib.privacy import Limit
 

@@ -10,7 +10,7 @@
   many they are, that is withheld too. What it tells does not depend on which code is which, so it is enough that the
   hidden codes take numbers from one to the largest that is hidden.
 - Pairs of codes: how often is shown if enough people use both. Agreement: without codes whose turns would tell how many
-  speak of them (:mod:`evallib.focus_groups.guard_agreement`).
+  speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
 - The order of rows never depends on what is hidden.
 
 Published material is shown as it is, but not under the names of coders; and no quotation that nobody reviewed.
@@ -27,9 +27,16 @@ from evallib.focus_groups.analysis.agreement import name_agreement
 from evallib.focus_groups.analysis.analyse import Draft
 from evallib.focus_groups.analysis.discovery import new_codes
 from evallib.focus_groups.analysis.quotations import Chosen, Review, choose_passages, list_passages
-from evallib.focus_groups.guard_agreement import guard_agreements
-from evallib.focus_groups.guard_counts import GuardedCounts, guard_counts, tells_nothing
-from evallib.focus_groups.labels import code_labels, code_paths, coder_labels, group_labels, own_names, safe_name
+from evallib.focus_groups.guarding.agreement import guard_agreements
+from evallib.focus_groups.guarding.counts import GuardedCounts, guard_counts, tells_nothing
+from evallib.focus_groups.guarding.labels import (
+    code_labels,
+    code_paths,
+    coder_labels,
+    group_labels,
+    own_names,
+    safe_name,
+)
 from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, OwnNames, find_stops

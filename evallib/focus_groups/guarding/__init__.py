@@ -1,0 +1,1 @@
+"""What of a study may be shown: the one place where the section withholds anything."""
