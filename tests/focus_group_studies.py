@@ -293,6 +293,12 @@ def never() -> Study:
     return many_groups(ratios=((4, 3, 13), (5, 2, 13)), orders_reached=0.0)
 
 
+def asked_differently() -> Study:
+    """The groups were asked different things, so nothing of what was new late is told."""
+    groups = tuple(replace(group, new_codes=None) for group in GROUPS)
+    return full(groups=groups, discovery=None, saturation=Saturation(4, 2, 5.0, 3, computable=False, judged=False))
+
+
 STUDIES = {
     "full": full,
     "no speakers": no_speakers,
@@ -302,4 +308,5 @@ STUDIES = {
     "misplaced": misplaced,
     "saturation reached": reached,
     "saturation never": never,
+    "asked differently": asked_differently,
 }

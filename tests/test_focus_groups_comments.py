@@ -101,6 +101,16 @@ def test_one_coder_is_not_agreement(tmp_path: Path) -> None:
     assert checks(result(found))["coder_agreement"].passed is None
 
 
+def test_meetings_that_were_asked_different_things_have_nothing_new_late(tmp_path: Path) -> None:
+    comments = [(meeting, "tid", "") for meeting in range(1, 4 + 2 + 1)]
+    assert study(tmp_path, *comments).saturation.computable
+    found = study(tmp_path, *comments, saturation=None)
+    assert (found.saturation.judged, found.saturation.computable, found.discovery) == (False, False, None)
+    assert [group.new_codes for group in found.groups] == [None] * 6
+    assert "code_saturation" not in checks(result(found))
+    assert "frågorna inte var desamma" in texts(tell_discovery(found))
+
+
 # hiding
 
 

@@ -16,6 +16,7 @@ from tests.focus_group_studies import (
     CODES,
     STUDIES,
     agreement,
+    asked_differently,
     coefficient,
     full,
     misplaced,
@@ -156,6 +157,12 @@ def test_without_two_coders_the_check_says_what_is_needed(study: Study) -> None:
 def test_saturation_is_reached_or_not_or_cannot_be_computed(study: Study, passed: bool | None) -> None:
     check = checks(result(study))["code_saturation"]
     assert (check.passed, check.severity) == (passed, "note")
+
+
+def test_where_the_questions_differed_there_is_neither_metric_nor_check_of_what_was_new() -> None:
+    found, usual = result(asked_differently()), result(full())
+    assert [check.name for check in usual.checks if check.name not in checks(found)] == ["code_saturation"]
+    assert set(metrics(usual)) - set(metrics(found)) == {"codes_after_1", "codes_after_2", "codes_after_3"}
 
 
 def test_too_few_groups_name_how_many_are_needed() -> None:

@@ -25,6 +25,7 @@ from tests.focus_group_studies import (
     STUDIES,
     TOTAL,
     agreement,
+    asked_differently,
     code,
     coefficient,
     full,
@@ -583,6 +584,24 @@ def test_a_withheld_discovery_says_why() -> None:
     assert "När koderna kom upp första gången visas inte, av hänsyn till små grupper." in told
     assert "Om kodmättnad nåddes visas inte, eftersom det skulle röja hur många som talade om en sak." in told
     assert tables(tell_discovery(without_groups())) == {}
+
+
+def test_where_the_questions_differed_only_that_is_said() -> None:
+    shown = tell_discovery(asked_differently())
+    (told,) = [item for item in shown.items if isinstance(item, Sentence)]
+    assert told.text == "Vad som var nytt mot slutet redovisas inte, eftersom frågorna inte var desamma varje gång."
+    assert list(tables(shown)) == ["groups"]
+    assert tables(shown)["groups"]["caption"] == "Fokusgrupp för fokusgrupp: hur många som kom till tals"
+    assert cells(shown, "groups") == [["Fokusgrupp 1", "7"], ["Fokusgrupp 2", "7"], ["Fokusgrupp 3", "6"]]
+    assert coreq_answers(asked_differently())[22] == told.text
+    comments = replace(no_speakers(), saturation=asked_differently().saturation, discovery=None)
+    assert [type(item) for item in tell_discovery(comments).items] == [Sentence]
+
+
+def test_where_the_questions_differed_nothing_speaks_of_saturation() -> None:
+    told = "\n".join(words(tell(asked_differently())) for tell in CELLS)
+    assert re.findall(r"(?i)\w*mättnad\w*|nya koder", told.replace("22. Mättnad", "")) == ["Nya koder"]
+    assert "Nya koder: ”Telefonen”." in told
 
 
 # together, and quotations

@@ -85,10 +85,18 @@ def test_a_project_of_a_coding_program(load: Callable[[str], Project]) -> None:
     assert (found.grouped_by, found.kind, found.layout, found.separator) == ("set", "focus_groups", None, ",")
     assert [coder.looked_at_all for coder in found.coders] == [True, False, False]
     assert [coder.looked_at for coder in found.coders[1:]] == [None, ("FG1", "FG2")]
+    assert found.saturation is not None
     assert (found.saturation.base, found.saturation.run, found.saturation.threshold_pct) == (5, 2, 0)
     assert found.codebook is not None
     assert (found.codebook.later, found.codebook.renamed) == (None, {"Oro": "Rädsla"})
     assert found.scales[0].codes == ("liten", "stor")
+
+
+def test_saturation_has_usual_limits_and_can_be_left_out(load: Callable[[str], Project]) -> None:
+    usual = settings(load(TABLE)).saturation
+    assert usual is not None
+    assert (usual.base, usual.run, usual.threshold_pct) == (4, 2, 5)
+    assert settings(load(f"{TABLE}  saturation: null\n")).saturation is None
 
 
 def test_a_table(load: Callable[[str], Project]) -> None:

@@ -55,6 +55,8 @@ class Design:
     base: int = 4
     run: int = 2
     threshold_pct: float = 5.0
+    alike: bool = True
+    """False: the groups were asked different things, so what was new in the later ones is not asked."""
     seed: int = 1
 
 

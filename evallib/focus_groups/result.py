@@ -153,7 +153,8 @@ def _late_metrics(study: Study) -> Iterator[Metric]:
 
 def _checks(study: Study) -> Iterator[Check]:
     yield _check_agreement(study)
-    yield _check_saturation(study)
+    if study.saturation.judged:
+        yield _check_saturation(study)
     yield _check_quotes(study)
     yield from _check_texts(study)
     if study.drift is not None:

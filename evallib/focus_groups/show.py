@@ -15,6 +15,7 @@ from evallib.focus_groups.telling.tabulate import (
     quotes_table,
     saturation_table,
     spread_table,
+    tells_groups,
     tree_table,
 )
 from evallib.focus_groups.telling.tabulate_agreement import (
@@ -35,7 +36,12 @@ from evallib.focus_groups.telling.words_agreement import (
     single_coder_sentence,
     unused_sentence,
 )
-from evallib.focus_groups.telling.words_discovery import discovery_reading, discovery_sentence, saturation_sentence
+from evallib.focus_groups.telling.words_discovery import (
+    different_sentence,
+    discovery_reading,
+    discovery_sentence,
+    saturation_sentence,
+)
 from evallib.focus_groups.telling.words_first import (
     basis_sentence,
     finding,
@@ -130,9 +136,12 @@ def _places(study: Study) -> Iterator[Item]:
 
 
 def tell_discovery(study: Study) -> Shown:
-    """What was new in the later groups, and code saturation."""
+    """What was new in the later groups, and code saturation; neither where they were asked different things."""
     if study.shows_nothing:
         return show()
+    groups = [groups_table(study)] if study.by_group and tells_groups(study) else []
+    if not study.saturation.judged:
+        return show(*_sentences("text", different_sentence(study)), *groups)
     told: list[Item] = [*_sentences("text", discovery_sentence(study))]
     drawn = draw_discovery(study)
     if drawn is not None:
@@ -142,7 +151,7 @@ def tell_discovery(study: Study) -> Shown:
     told += _sentences("text" if study.saturation.computable else "missing", saturation_sentence(study))
     if study.saturation.ratios:
         told.append(saturation_table(study))
-    return show(*told, *([groups_table(study)] if study.by_group else []))
+    return show(*told, *groups)
 
 
 def tell_quotes(study: Study) -> Shown:

@@ -102,6 +102,8 @@ class Saturation:
     latest: int | None = None
     merged_codes: bool = False
     """Codes were merged afterwards, so saturation looks earlier than it was."""
+    judged: bool = True
+    """False: the groups were asked different things; nothing of what was new late is told."""
     withheld: bool = False
     """The numbers below ``computable`` would tell how many people spoke of a code, so they are empty."""
 

@@ -159,8 +159,12 @@ class FocusGroupSettings(Params):
     not_codes: tuple[Line, ...] = Field(
         default=(), description=N_("Codes that are folders or people, by name or by path: Folder/Code.")
     )
-    saturation: SaturationSettings = Field(
-        default=SaturationSettings(), description=N_("When hardly anything new is said.")
+    saturation: SaturationSettings | None = Field(
+        default=SaturationSettings(),
+        description=N_(
+            "When hardly anything new is said; null: the groups were asked different things, so what was new in the "
+            "later ones says nothing."
+        ),
     )
     codebook: CodebookSettings | None = Field(
         default=None, description=N_("Two versions of the codebook that are compared.")

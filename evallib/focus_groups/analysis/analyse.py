@@ -17,7 +17,7 @@ from evallib.focus_groups.analysis.intervals import Flags, Ints
 from evallib.focus_groups.analysis.saturation import judge_saturation
 from evallib.focus_groups.analysis.usage import single_coder_codes, unused_codes
 from evallib.focus_groups.assembling.pieces import pieces
-from evallib.focus_groups.material import Material
+from evallib.focus_groups.material import Design, Material
 from evallib.focus_groups.source import Code
 from evallib.focus_groups.study import Agreement, Discovery, Drift, Saturation
 
@@ -84,20 +84,22 @@ def analyse(material: Material, codebooks: Codebooks | None = None, *, resamples
         participants=_participants(material),
         turns=_turns(material),
         pairs=find_pairs(mentions, codes),
-        discovery=describe_discovery(presence, seed=design.seed) if presence.size else None,
-        saturation=judge_saturation(
-            presence,
-            base=design.base,
-            run=design.run,
-            threshold_pct=design.threshold_pct,
-            seed=design.seed,
-            merged_codes=_were_merged(material, codebooks),
-        ),
+        discovery=describe_discovery(presence, seed=design.seed) if presence.size and design.alike else None,
+        saturation=_saturation(presence, design, merged=_were_merged(material, codebooks)),
         agreements=compare_coders(material, found, resamples=resamples),
         drift=_drift(material, codebooks),
         unused=tuple(unused_codes(material.segments, codes).tolist()),
         alone=tuple(single_coder_codes(material.segments, codes, material.looked_at).tolist()),
     )
+
+
+def _saturation(presence: Flags, design: Design, *, merged: bool) -> Saturation:
+    """Code saturation; not judged where the groups were asked different things."""
+    rule, groups = (design.base, design.run, design.threshold_pct), presence.shape[1]
+    if not design.alike:
+        return Saturation(*rule, groups, computable=False, judged=False)
+    base, run, limit = rule
+    return judge_saturation(presence, base=base, run=run, threshold_pct=limit, seed=design.seed, merged_codes=merged)
 
 
 def _participants(material: Material) -> Ints | None:

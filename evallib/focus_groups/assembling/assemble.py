@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -83,15 +83,16 @@ def assemble(sources: Sequence[CodedSource], settings: FocusGroupSettings, frame
 
 def design_of(settings: FocusGroupSettings, frame: Frame, count: Count) -> Design:
     """What the project file decides."""
-    return Design(
+    design = Design(
         who=settings.who,
         kind=settings.kind,
         thresholds=frame.thresholds,
         published=frame.published,
         moderators=settings.moderators,
         count=count,
-        base=settings.saturation.base,
-        run=settings.saturation.run,
-        threshold_pct=settings.saturation.threshold_pct,
         seed=settings.seed,
     )
+    if settings.saturation is None:
+        return replace(design, alike=False)
+    rule = settings.saturation
+    return replace(design, base=rule.base, run=rule.run, threshold_pct=rule.threshold_pct)

@@ -109,20 +109,36 @@ def _count_cells(study: Study, code: CodeCount) -> Cells:
     return cell_text(study, code.groups), *people, cell_text(study, code.mentions)
 
 
+def tells_groups(study: Study) -> bool:
+    """Whether there is anything to tell of each group: how many spoke, or what was new."""
+    return study.participants is not None or study.saturation.judged
+
+
 def groups_table(study: Study) -> Table:
     """Group by group how many spoke and how many codes came up for the first time, folded."""
+    judged = study.saturation.judged
     rows = tuple((group.label, *_group_cells(study, group)) for group in study.groups)
     people = () if study.participants is None else (_("Participants who spoke"),)
-    columns = (Column(words_of(study).title), *numbers(*people, _("New codes")))
-    note = _("New codes are those that had not come up before, in the order of the settings.")
-    told = _("{one_by_one}: how many spoke and what was new") if people else _("{one_by_one}: what was new")
-    caption = upper_first(told.format(one_by_one=words_of(study).one_by_one))
-    notes = (note, *hidden_notes(study, rows))
-    return Table("groups", caption, columns, rows, notes, folded=True)
+    columns = (Column(words_of(study).title), *numbers(*people, *((_("New codes"),) if judged else ())))
+    new = (_("New codes are those that had not come up before, in the order of the settings."),) if judged else ()
+    notes = (*new, *hidden_notes(study, rows))
+    return Table("groups", _groups_title(study), columns, rows, notes, folded=True)
+
+
+def _groups_title(study: Study) -> str:
+    if not study.saturation.judged:
+        told = _("{one_by_one}: how many spoke")
+    elif study.participants is None:
+        told = _("{one_by_one}: what was new")
+    else:
+        told = _("{one_by_one}: how many spoke and what was new")
+    return upper_first(told.format(one_by_one=words_of(study).one_by_one))
 
 
 def _group_cells(study: Study, group: Group) -> Cells:
     people = () if study.participants is None else (cell_text(study, group.participants),)
+    if not study.saturation.judged:
+        return people
     if not group.looked_at:
         return *people, _("not coded")
     return *people, NOTHING if group.new_codes is None else number(group.new_codes)

@@ -16,6 +16,13 @@ def is_drawn(study: Study) -> bool:
     return study.discovery is not None and len(study.discovery.actual) > FEW_GROUPS
 
 
+def different_sentence(study: Study) -> str:
+    """Why nothing of what was new late is told; empty where it is."""
+    if study.saturation.judged:
+        return ""
+    return _("What was new late is not told, because the questions were not the same each time.")
+
+
 def discovery_sentence(study: Study) -> str:
     """How many codes were known before the last group, what the last one added, and how many only one group has."""
     found = study.discovery
@@ -53,8 +60,10 @@ def _single_sentence(study: Study, found: Discovery) -> str:
 
 
 def saturation_sentence(study: Study) -> str:
-    """Code saturation: reached, not reached, or what would be needed to compute it."""
+    """Code saturation: reached, not reached, what would be needed to compute it, or why it is not asked."""
     found = study.saturation
+    if not found.judged:
+        return different_sentence(study)
     if not found.computable:
         return not_computable_sentence(study)
     if found.withheld:
