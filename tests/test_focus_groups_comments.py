@@ -15,7 +15,7 @@ from evallib.focus_groups.read_study import check_inputs, read_study
 from evallib.focus_groups.result import result
 from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
 from evallib.focus_groups.study import Study
-from evallib.focus_groups.tables import CODEBOOK, QUOTATIONS
+from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
 from evallib.privacy import Hidden
 from evallib.projects import Project
 from tests.workspaces import cells, checks, make_project, metrics, put, texts
@@ -175,6 +175,16 @@ def test_a_reviewed_quotation_with_personal_data_is_stopped_all_the_same(tmp_pat
     assert secret not in everything(found)
 
 
+# who coded
+
+
+def test_who_coded_is_told_where_the_table_tells_no_coders(tmp_path: Path) -> None:
+    found = study(tmp_path, *BY_HAND, coded_by="en utvärderare")
+    assert found.design.coded_by == "en utvärderare"
+    assert "Kodningen är gjord av en utvärderare; hur säker den är har inte prövats." in texts(tell_findings(found))
+    assert "Kodat av en utvärderare." in texts(tell_method(found))
+
+
 # what is wrong in the files
 
 
@@ -183,6 +193,15 @@ def problems(project: Project) -> list[str]:
         read_study(project)
     assert check_inputs(project) == caught.value.problems
     return [str(problem) for problem in caught.value.problems]
+
+
+def test_a_name_in_who_coded_is_located_and_not_shown(tmp_path: Path) -> None:
+    project = make(tmp_path, *BY_HAND, coded_by="Åsa Ek")
+    put(project, NAMES, {"name": "Åsa"})
+    (told,) = problems(project)
+    assert told.startswith("params/projects/prov.yaml, kolumn fokusgrupper.coded_by: ")
+    assert told.endswith("Skriv en roll i stället, eller ta bort raden.")
+    assert "Åsa" not in told
 
 
 def test_unknown_codes_are_located(tmp_path: Path) -> None:

@@ -93,6 +93,9 @@ def test_too_few_participants_in_all_is_nothing() -> None:
     assert study.shows_nothing
     assert (study.participants, study.mentions, study.turns, study.groups) == (SMALL, TOTAL, None, ())
     assert study.account == RowAccount()
+    few = spoken([2, 2], uses(0, 2, 2), parents=[-1])
+    few = replace(few, design=replace(few.design, coded_by="Åsa"))
+    assert guarded(few).design.coded_by is None
     assert guarded(spoken([2, 3], uses(0, 2, 2), parents=[-1])).participants == 5
 
 
@@ -187,6 +190,21 @@ def test_names_that_say_who_somebody_is_become_numbers() -> None:
     assert [code.path for code in study.codes] == [("Stress",), ("Stress", "Kod 2"), ("Kod 3",)]
     assert [code.definition for code in study.codes] == ["", "", "Om allt"]
     assert study.unused == ("Kod 2", "Kod 3")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("två utvärderare", "två utvärderare"),
+        ("Åsa och en kollega", None),
+        ("utvärderaren, 070-123 45 67", None),
+        (None, None),
+    ],
+)
+def test_who_coded_is_told_unless_it_says_who_somebody_is(told: str | None, shown: str | None) -> None:
+    material = spoken([6], uses(0, 6), parents=[-1])
+    material = replace(material, design=replace(material.design, coded_by=told))
+    assert guard_study(drafted(material), listed=["Åsa"]).design == replace(material.design, coded_by=shown)
 
 
 def test_codes_of_the_same_name_are_told_apart_by_their_path() -> None:

@@ -737,6 +737,26 @@ def test_what_became_of_every_passage_is_told() -> None:
     )
 
 
+def coded_by(study: Study) -> Study:
+    return replace(study, design=replace(study.design, coded_by="två utvärderare"))
+
+
+def test_who_coded_is_told_with_the_method() -> None:
+    for found in (coded_by(full()), coded_by(one_coder()), coded_by(no_speakers())):
+        assert "Kodat av två utvärderare." in [
+            item.text for item in tell_method(found).items if isinstance(item, Sentence)
+        ]
+    assert "Kodat av" not in words(tell_method(full()))
+    assert coreq_answers(coded_by(full()))[24] == "2: Kodare A och Kodare B. Kodat av två utvärderare."
+
+
+def test_where_the_material_tells_no_coders_who_coded_is_still_known() -> None:
+    nobody = coded_by(replace(one_coder(), coders=()))
+    assert finding(nobody).endswith("Kodningen är gjord av två utvärderare; hur säker den är har inte prövats.")
+    assert "eftersom materialet inte visar vem som har satt vilken kod. Om två kodar" in words(tell_certainty(nobody))
+    assert coreq_answers(nobody)[24] == "Hur många som har kodat framgår inte. Kodat av två utvärderare."
+
+
 def test_all_items_of_coreq_are_there_and_what_is_unknown_is_said_to_be() -> None:
     rows = cells(tell_method(full()), "coreq")
     assert [row[0].split(".")[0] for row in rows] == [str(n) for n in range(1, 33)]

@@ -103,6 +103,8 @@ def test_a_table(load: Callable[[str], Project]) -> None:
     found = settings(load(TABLE))
     assert (found.grouped_by, found.separator, found.moderators, found.columns.code) == ("column", " ", (), "koder")
     assert (found.count, found.seed, found.source, found.groups.order) == ("union", 1, None, ())
+    assert found.coded_by is None
+    assert settings(load(f"{TABLE}  coded_by: två utvärderare\n")).coded_by == "två utvärderare"
 
 
 @pytest.mark.parametrize("name", ["x.sqlite3", "Studie 1.qda", "åäö.qdpx"])

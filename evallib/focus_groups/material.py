@@ -57,6 +57,8 @@ class Design:
     threshold_pct: float = 5.0
     alike: bool = True
     """False: the groups were asked different things, so what was new in the later ones is not asked."""
+    coded_by: str | None = None
+    """Who coded, as the reader may know it."""
     seed: int = 1
 
 

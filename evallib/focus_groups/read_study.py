@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -32,7 +32,7 @@ from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
 from evallib.locale import _
 from evallib.presentation import join_words, number
-from evallib.privacy import find_capitalised, mask, stop_label
+from evallib.privacy import find_capitalised, find_stops, mask, stop_label
 from evallib.projects import Project, shorten
 from evallib.tables import read_table
 
@@ -96,7 +96,19 @@ def _read(project: Project) -> tuple[Material, Codebooks | None, tuple[Review, .
         Review(row["quote"], row["shown_as"], row["granskad_av"], row["granskad_datum"])
         for _row, row in quotations.records()
     )
-    return *coded, reviews, tuple(names.frame["name"])
+    listed = tuple(names.frame["name"])
+    if problems := tuple(_named_coder(project, coded[0], listed)):
+        raise InputError(problems)
+    return *coded, reviews, listed
+
+
+def _named_coder(project: Project, material: Material, listed: Sequence[str]) -> Iterator[Problem]:
+    """A name, or personal data, where the project file says who coded: it would not be shown."""
+    who = material.design.coded_by
+    if who is not None and find_stops(who, own_names(material, listed)):
+        place = Place(frame_of(project).file, column="fokusgrupper.coded_by")
+        what = _("The setting says who somebody is: a name from the material or from names.csv, or personal data.")
+        yield Problem(place, what, _("Write a role instead, or take the line away."))
 
 
 def _read_coded(project: Project) -> tuple[Material, Codebooks | None]:

@@ -27,6 +27,7 @@ from evallib.focus_groups.telling.tabulate_agreement import (
 from evallib.focus_groups.telling.words import counted_codes
 from evallib.focus_groups.telling.words_agreement import (
     agreement_sentence,
+    coded_by_sentence,
     drift_lines,
     drift_sentence,
     missing_texts_sentence,
@@ -173,7 +174,7 @@ def tell_method(study: Study) -> Shown:
         return show(*_sentences("text", account_sentence(study)))
     return show(
         Bullets(counting_rules(study), _("How it is counted")),
-        *_sentences("text", account_sentence(study)),
+        *_sentences("text", account_sentence(study), coded_by_sentence(study)),
         coreq_table(study),
         Limits(limit_sentences(study)),
     )

@@ -152,6 +152,9 @@ class FocusGroupSettings(Params):
         default=(),
         description=N_("Coders who have several names, or coded documents without finding anything."),
     )
+    coded_by: Line | None = Field(
+        default=None, description=N_("Who coded, as the reader may know it: a role, not a name.")
+    )
     count: Line = Field(
         default="union",
         description=N_("Whose codings count: union (anyone's), intersection (what all agree on), or one coder's name."),

@@ -91,6 +91,7 @@ def design_of(settings: FocusGroupSettings, frame: Frame, count: Count) -> Desig
         moderators=settings.moderators,
         count=count,
         seed=settings.seed,
+        coded_by=settings.coded_by,
     )
     if settings.saturation is None:
         return replace(design, alike=False)

@@ -37,6 +37,7 @@ from evallib.focus_groups.guarding.labels import (
     own_names,
     safe_name,
 )
+from evallib.focus_groups.material import Design
 from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, OwnNames, find_stops
@@ -74,7 +75,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
     draft = draft if _tells_discovery(draft, counts) else _without_discovery(draft)
     tells_sum = not isinstance(counts.mentions_total, Hidden)
     return Study(
-        design=material.design,
+        design=_design(material.design, names),
         tool=material.tool,
         groups=_groups(draft, counts, labels),
         documents=len(material.documents),
@@ -103,7 +104,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
 
 def _nothing(draft: Draft) -> Study:
     """A study of which only the design and the number of transcripts is told."""
-    design = draft.material.design
+    design = replace(draft.material.design, coded_by=None)
     return Study(
         design=design,
         tool=draft.material.tool,
@@ -127,6 +128,12 @@ def _nothing(draft: Draft) -> Study:
         anchoring=None,
         account=RowAccount(),
     )
+
+
+def _design(design: Design, names: OwnNames) -> Design:
+    """The settings; without who coded, where that says who somebody is."""
+    stopped = design.coded_by is not None and find_stops(design.coded_by, names)
+    return replace(design, coded_by=None) if stopped else design
 
 
 def _code(draft: Draft, counts: GuardedCounts, named: _Named, code: int) -> CodeCount:

@@ -17,7 +17,7 @@ from evallib.focus_groups.telling.words import (
     shown_count,
     words_of,
 )
-from evallib.focus_groups.telling.words_agreement import lone_sentence
+from evallib.focus_groups.telling.words_agreement import coded_by_sentence, lone_sentence
 from evallib.focus_groups.telling.words_discovery import saturation_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number, upper_first
@@ -60,9 +60,13 @@ def _people(study: Study) -> str:
 
 
 def _coders(study: Study) -> str:
-    if not study.coders:
-        return lone_sentence(study)
-    return f"{number(len(study.coders))}: {join_words(study.coders)}."
+    if not study.coders and study.design.coded_by:
+        told = _("How many coded is not stated.")
+    elif not study.coders:
+        told = lone_sentence(study)
+    else:
+        told = f"{number(len(study.coders))}: {join_words(study.coders)}."
+    return " ".join(text for text in (told, coded_by_sentence(study)) if text)
 
 
 def _tree(study: Study) -> str:

@@ -73,8 +73,15 @@ def sureness_sentence(study: Study) -> str:
     )
 
 
+def coded_by_sentence(study: Study) -> str:
+    """Who coded, as the project file says; empty where it does not."""
+    return _("Coded by {who}.").format(who=study.design.coded_by) if study.design.coded_by else ""
+
+
 def lone_sentence(study: Study) -> str:
-    """That one person coded, or that nothing tells who did; empty with several coders."""
+    """That one person coded, or what is known where the material tells no coders."""
+    if not study.coders and study.design.coded_by:
+        return _("The coding was done by {who}; how sure it is has not been tried.").format(who=study.design.coded_by)
     if not study.coders:
         return _("Who coded is not stated, so how sure the coding is has not been tried.")
     return _("One person has coded, so how sure the coding is has not been tried.")
@@ -114,6 +121,11 @@ def _with_interval(told: str, alpha: Coefficient) -> str:
 
 def needed_sentence(study: Study) -> str:
     """What would be needed to say how sure the coding is; empty where two coders can be compared."""
+    if not study.coders and study.design.coded_by:
+        return _(
+            "Agreement cannot be computed, because the material does not tell who gave which code. Two people who code "
+            "the same text independently, each under a name of their own, would show how sure the coding is."
+        )
     if not study.coders:
         return _(
             "Agreement cannot be computed, because it is not stated who coded. Two people who code the same text "
