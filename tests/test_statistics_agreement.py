@@ -179,6 +179,7 @@ CHANCE_CORRECTED = sorted(set(MEASURES) - {"percent"})
 def test_a_single_category_is_not_defined(name: str) -> None:
     assert MEASURES[name]([[1, 1], [1, 1], [1, 1]]) is None
     assert MEASURES[name]([[0, 0], [0, nan]]) is None
+    assert MEASURES[name]([[1, 1], [1, 1], [0, nan]]) is None  # no unit that two rated is anything else
 
 
 @pytest.mark.parametrize("name", MEASURES)

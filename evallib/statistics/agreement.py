@@ -2,7 +2,8 @@
 
 ``ratings`` is a table of units (rows) by raters (columns) in which numbers stand for categories and NaN is missing,
 never a category. Every coefficient is ``(Po - Pe) / (1 - Pe)``, and None where it is not defined: no unit with two
-ratings, or a single category in use, on which nobody could have disagreed; never 1 or NaN for lack of variation.
+ratings, or a single category in all units with two, on which nobody disagreed or agreed by choice; never 1 or NaN for
+lack of variation.
 """
 
 from __future__ import annotations
@@ -166,13 +167,17 @@ class _Numbered:
         found = np.bincount(cells[self.places >= 0], minlength=units * len(self.values))
         return found.reshape(units, len(self.values)).astype(np.float64)
 
+    def paired(self) -> Floats:
+        """The counts of units that two or more rated."""
+        counts = self.counts()
+        return counts[counts.sum(axis=1) >= 2]
+
     def observed(self) -> float | None:
         """Po, or None without a unit that two rated."""
-        counts = self.counts()
-        rated = counts.sum(axis=1)
-        counts, rated = counts[rated >= 2], rated[rated >= 2]
-        if not rated.size:
+        counts = self.paired()
+        if not len(counts):
             return None
+        rated = counts.sum(axis=1)
         return float(np.mean((counts * (counts - 1)).sum(axis=1) / (rated * (rated - 1))))
 
     def shares(self) -> Floats:
@@ -192,8 +197,8 @@ class _Numbered:
 
     def beyond(self, chance: float) -> float | None:
         """The agreement beyond chance, None where it is not defined."""
-        observed = self.observed()
-        return None if observed is None or self.values.size < 2 else (observed - chance) / (1 - chance)
+        observed, categories = self.observed(), np.count_nonzero(self.paired().any(axis=0))
+        return None if observed is None or categories < 2 else (observed - chance) / (1 - chance)
 
     def size_of(self, categories: Sequence[float]) -> int:
         known = {float(value) for value in categories}
