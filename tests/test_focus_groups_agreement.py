@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
+from scipy import sparse, stats
 
 from evallib.focus_groups.analysis.agreement import compare_coders, name_agreement
 from evallib.focus_groups.analysis.agreement_intervals import interval_of, most_unseen, resample, strata_of
@@ -188,13 +188,31 @@ def test_too_few_turns_and_too_few_uses() -> None:
     assert [one.alpha.reason for one in seldom.levels["turns"]] == [None, "too_few_positives", None]
 
 
-def test_a_code_that_both_used_everywhere_is_not_defined() -> None:
-    found = compared(material_of([TEN], coded(0, 0, range(20)) + coded(0, 1, range(20))))
-    for level in ("turns", "characters", "segments"):
-        alone = found.levels[level][1]
-        assert (alone.kappa.value, alone.alpha.value, alone.ac1.value) == (None, None, None)
-        assert {alone.kappa.reason, alone.alpha.reason, alone.ac1.reason} == {"one_category"}
-        assert (alone.percent.value, alone.percent.low) == (1.0, 1 - most_unseen(20))
+@pytest.mark.parametrize("missing", [0, 4, 5])
+def test_a_code_nearly_always_used_is_as_unknown_as_one_seldom_used(missing: int) -> None:
+    found = compared(material_of([TEN], coded(0, 0, range(20)) + coded(0, 1, range(20 - missing))))
+    reasons = {found.levels[level][1].alpha.reason for level in ("turns", "characters")}
+    assert reasons == ({"too_few_negatives"} if missing < 5 else {None})
+    mirrored = compared(material_of([TEN], coded(0, 0, range(missing)) + coded(1, 1, range(5))))
+    assert mirrored.levels["turns"][-1].alpha.reason is None
+    assert (mirrored.levels["turns"][1].alpha.reason == "too_few_positives") == (0 < missing < 5)
+
+
+def test_passages_have_percent_and_jaccard_only() -> None:
+    """What neither coded is there only because somebody gave it another code."""
+    codings = coded(0, 0, range(10)) + coded(0, 1, range(5, 15)) + coded(1, 0, range(6))
+    for found in compared(material_of([TEN], codings)).levels["segments"]:
+        assert {found.kappa.reason, found.alpha.reason, found.ac1.reason} == {"only_coded"}
+        assert (found.kappa.value, found.prevalence, found.bias) == (None, None, None)
+        assert found.jaccard.low is not None
+        assert found.percent.low is not None
+
+
+def test_an_interval_without_width_is_none() -> None:
+    """One coder used the code everywhere, the other nowhere: kappa is 0 in every draw, which is no certainty."""
+    alone = compared(material_of([TEN], coded(0, 0, range(20)))).levels["turns"][1]
+    assert (alone.kappa.value, alone.kappa.low, alone.kappa.high, alone.kappa.reason) == (0, None, None, "no_variation")
+    assert alone.jaccard.high == pytest.approx(most_unseen(20))
 
 
 def test_nothing_coded_by_either() -> None:
@@ -244,6 +262,7 @@ def test_steps_of_a_scale_by_turn() -> None:
     codings += [*coded(0, 0, [12, 13]), *coded(1, 0, [12]), *coded(0, 1, [12, 14]), *coded(2, 1, [13])]
     (scale,) = compared(material_of([TEN], codings, ordinals=(("Läge", (0, 1)),))).scales
     assert (scale.label, scale.units) == ("Läge", 10)
+    assert (scale.only_one, scale.several) == (len([13, 14]), len([12]))
     expected = 1 - (20 - 1) * 4 / (6 * 14)
     for found in (scale.nominal, scale.ordinal, scale.interval):
         assert found.value == pytest.approx(expected)
@@ -324,7 +343,7 @@ def test_resamples_that_are_not_defined_are_counted() -> None:
 def test_perfect_agreement_is_not_certain() -> None:
     found = compared(material_of([TEN], coded(0, 0, range(8)) + coded(0, 1, range(8)))).levels["turns"][1]
     missed = 1 - 0.025 ** (1 / 20)
-    assert (found.kappa.value, found.kappa.high) == (1.0, 1.0)
+    assert (found.kappa.value, found.kappa.high, found.kappa.means) == (1.0, 1.0, "exact")
     assert found.kappa.low == pytest.approx(1 - missed / (2 * 0.4 * 0.6))
     assert found.percent.low == pytest.approx(1 - missed)
     assert found.jaccard.low == pytest.approx(0.025 ** (1 / 8))
@@ -333,7 +352,7 @@ def test_perfect_agreement_is_not_certain() -> None:
 def test_no_agreement_at_all_is_not_certain_either() -> None:
     found = compared(material_of([TEN], coded(0, 0, range(6)) + coded(0, 1, range(6, 12)))).levels["turns"][1]
     missed = 1 - 0.025 ** (1 / 12)
-    assert (found.jaccard.value, found.jaccard.low) == (0.0, 0.0)
+    assert (found.jaccard.value, found.jaccard.low, found.jaccard.means) == (0.0, 0.0, "exact")
     assert found.jaccard.high == pytest.approx(missed)
     assert found.kappa.low is not None
     assert found.kappa.low < (found.kappa.value or 0.0) < (found.kappa.high or 0.0)
@@ -357,8 +376,73 @@ def test_few_disagreements_are_left_out_one_by_one() -> None:
     error = np.sqrt(19 / 20 * (2 * (18 / 19 - 18 / 20) ** 2 + 18 * (17 / 19 - 18 / 20) ** 2))
     reach = np.exp(2.093024054408263 * error / (2 / 20))  # t with 19 degrees of freedom
     assert (found.percent.low, found.percent.high) == pytest.approx((1 - 2 / 20 * reach, 1 - 2 / 20 / reach))
+    assert (found.percent.means, found.kappa.means) == ("left_out", "left_out")
     assert found.kappa.high is not None
     assert found.kappa.high < 1
+
+
+def test_leaving_out_a_turn_lets_the_rest_of_its_document_weigh_more() -> None:
+    """Two documents of 12 and 30 turns, seven disagreements: against kappa of the weighted tables, one by one."""
+    first, second = [0, 1, 2, 3, 4, 5, 20, 21, 22, 23, 24], [0, 1, 2, 3, 6, 7, 8, 20, 21, 22, 25, 26]
+    turns = [(place >= 12, place in first, place in second) for place in range(42)]
+    codings = [
+        (int(place >= 12), 0, coder, *at(place - 12 * (place >= 12)))
+        for coder, used in enumerate((first, second))
+        for place in used
+    ]
+    transcripts = [Transcript([10] * 12), Transcript([10] * 30)]
+    found = compared(material_of(transcripts, codings)).levels["turns"][1]
+
+    def kappa(left: int) -> float:
+        sizes = {True: 30, False: 12}
+        weight = {late: n / (n - 1) if late == turns[left][0] else 1.0 for late, n in sizes.items()}
+        rest = [turn for place, turn in enumerate(turns) if place != left]
+        n = sum(weight[late] for late, _a, _b in rest)
+        p, q, alike = (
+            sum(weight[turn[0]] for turn in rest if holds(turn)) / n
+            for holds in (lambda turn: turn[1], lambda turn: turn[2], lambda turn: turn[1] == turn[2])
+        )
+        return 1 - (1 - alike) / (p * (1 - q) + (1 - p) * q)
+
+    without = np.array([kappa(left) for left in range(42)])
+    parts = (without[:12], without[12:])
+    error = np.sqrt(sum((len(part) - 1) / len(part) * ((part - part.mean()) ** 2).sum() for part in parts))
+    reach = np.exp(2.0210753903062737 * error / (1 - (found.kappa.value or 0)))  # t with 42 - 2 degrees of freedom
+    assert found.only_first + found.only_second == 7 + 2
+    limits = (1 - (1 - (found.kappa.value or 0)) * reach, 1 - (1 - (found.kappa.value or 0)) / reach)
+    assert (found.kappa.low, found.kappa.high) == pytest.approx(limits)
+
+
+def test_a_scale_of_few_differences_leaves_out_turns_as_well() -> None:
+    """Three differences in two documents: the interval is that of the table without each turn."""
+    steps: list[tuple[int | None, int | None]] = [(0, 0)] * 8 + [(1, 1)] * 6 + [(0, 1), (1, 0)] + [(None, None)] * 4
+    steps += [(0, 0)] * 9 + [(1, 1)] * 9 + [(0, 1), (None, None)]
+    codings = [
+        (place // 20, step, coder, *at(place % 20))
+        for place, pair in enumerate(steps)
+        for coder, step in enumerate(pair)
+        if step is not None
+    ]
+    found = compared(material_of([TEN, TEN], codings, ordinals=(("Läge", (0, 1)),))).scales[0].nominal
+    weights = np.ones((40, 40)) - np.eye(40)
+    for left in range(40):
+        own = np.arange(40) // 20 == left // 20
+        weights[left, own] *= own.sum() / (own.sum() - 1)
+    without = np.array([_alpha_of(steps, weight) for weight in weights])
+    parts = (without[:20], without[20:])
+    error = np.sqrt(sum((len(part) - 1) / len(part) * ((part - part.mean()) ** 2).sum() for part in parts))
+    reach = np.exp(stats.t.ppf(0.975, 40 - 2) * error / (1 - found.value))
+    assert (found.means, found.value) == ("left_out", pytest.approx(_alpha_of(steps, np.ones(40))))
+    assert (found.low, found.high) == pytest.approx((1 - (1 - found.value) * reach, 1 - (1 - found.value) / reach))
+
+
+def _alpha_of(steps: list[tuple[int | None, int | None]], weight: np.ndarray) -> float:
+    """Alpha of two steps from the weighted turns that both rated."""
+    rated = [(pair, w) for pair, w in zip(steps, weight, strict=True) if None not in pair]
+    n = sum(w for _pair, w in rated)
+    ones = sum(w * sum(pair) for pair, w in rated)
+    apart = sum(w for (first, second), w in rated if first != second)
+    return 1 - (2 * n - 1) * apart / (ones * (2 * n - ones))
 
 
 def test_the_same_seed_gives_the_same_report_and_another_nearly() -> None:

@@ -3,6 +3,9 @@
 Documents differ in how common a code is. In a turn the code belongs to a stretch of the words; each coder finds it or
 not, with ends of their own, and now and then marks a stretch where there is nothing. Characters of a turn are thus
 coded together, which resampling characters one by one would overlook. Every code of a material is a study of its own.
+
+Two populations break what the intervals assume: neighbouring turns that both coders treat alike, and coders who do
+better in some documents than in others, where the agreement asked for is that of all such documents.
 """
 
 from __future__ import annotations
@@ -27,28 +30,45 @@ LONGEST, STUDIES, MANY, CODES = 60, 400, 150, 4
 @dataclass(frozen=True)
 class Population:
     """``common``: the share of turns with the code, a document; ``finds``, ``invents``: how often a coder marks it
-    where it is and where it is not; ``sloppy``: by how many characters an end may be off."""
+    where it is and where it is not; ``sloppy``: by how many characters an end may be off. ``run``: how many turns in a
+    row are alike, in all but the characters. ``alike``: how little documents differ in how often the second coder finds
+    it, the sum of the shapes of a beta distribution; None when they do not.
+    """
 
     common: tuple[float, ...]
     turns: int
     finds: float
     invents: float
     sloppy: int
+    run: int = 1
+    alike: float | None = None
 
     def draw(self, codes: int, turns: int, seed: int) -> pd.DataFrame:
         """Segments of two coders for so many codes, on documents of so many turns of 60 characters."""
         rng = np.random.default_rng(seed)
         size = (len(self.common), turns, codes)
-        there = rng.random(size) < np.array(self.common)[:, None, None]
+        there = self._runs(rng.random(size)) < np.array(self.common)[:, None, None]
         begins, length = rng.integers(0, 30, size), rng.integers(5, 31, size)
         found = [self._marks(coder, there, (begins, length), rng) for coder in (0, 1)]
         drawn = pd.concat(found, ignore_index=True)
         return drawn.assign(segment=np.arange(len(drawn)))[list(SEGMENTS)]
 
+    def _runs(self, drawn: np.ndarray) -> np.ndarray:
+        """The same numbers for neighbouring turns, as many as are alike."""
+        return drawn if self.run == 1 else np.repeat(drawn, self.run, axis=1)[:, : drawn.shape[1]]
+
+    def _found(self, coder: int, there: np.ndarray, rng: np.random.Generator) -> np.ndarray | float:
+        """How often a coder finds a code, by document and code where documents differ."""
+        if coder == 0 or self.alike is None:
+            return self.finds
+        shapes = (self.alike * self.finds, self.alike * (1 - self.finds))
+        return rng.beta(*shapes, (len(there), 1, there.shape[2]))
+
     def _marks(
         self, coder: int, there: np.ndarray, stretch: tuple[np.ndarray, np.ndarray], rng: np.random.Generator
     ) -> pd.DataFrame:
-        marked = rng.random(there.shape) < np.where(there, self.finds, self.invents)
+        finds = self._found(coder, there, rng)
+        marked = self._runs(rng.random(there.shape)) < np.where(there, finds, self.invents)
         off = [rng.integers(-self.sloppy, self.sloppy + 1, there.shape) for _end in (0, 1)]
         own = rng.integers(0, 30, there.shape)
         start = np.clip(np.where(there, stretch[0] + off[0], own), 0, LONGEST - 1)
@@ -67,8 +87,10 @@ class Population:
         return found
 
     def truth(self, codes: int) -> Agreement:
-        """The agreement in 20 000 turns of each document."""
-        return self.compared(codes, 20_000, 99, 1)
+        """The agreement in 20 000 turns of each document; where documents differ, in 500 times as many of them."""
+        if self.alike is None:
+            return self.compared(codes, 20_000, 99, 1)
+        return replace(self, common=self.common * 500).compared(codes, self.turns, 99, 1)
 
 
 POPULATIONS = {
@@ -82,9 +104,9 @@ POPULATIONS = {
 
 
 def coverage(found: list[CodeAgreement], truth: CodeAgreement) -> dict[str, float]:
-    """For each measure how often the interval holds the truth."""
+    """For each measure that is defined how often the interval holds the truth."""
     shares = {}
-    for name in MEASURES:
+    for name in [name for name in MEASURES if getattr(truth, name).value is not None]:
         true, intervals = getattr(truth, name).value, [getattr(one, name) for one in found]
         held = [one.low <= true <= one.high for one in intervals if one.low is not None]
         assert len(held) >= MANY
@@ -118,3 +140,19 @@ def test_intervals_of_passages_and_of_all_codes_hold_the_true_agreement(name: st
     of_codes = [row for one in studies for row in one.levels["segments"][1:]]
     shares = coverage(of_codes, truth.levels["segments"][1])
     assert min(shares.values()) > 0.89, shares
+
+
+DEPENDENT = {
+    "runs of three turns": Population((0.1, 0.2, 0.3), 40, 0.85, 0.02, 1, run=3),
+    "texts that differ": Population((0.2, 0.2, 0.2), 100, 0.85, 0.02, 1, alike=4),
+}
+
+
+@pytest.mark.parametrize("name", DEPENDENT)
+def test_where_turns_depend_on_each_other_intervals_are_too_narrow(name: str) -> None:
+    """Runs of three: in 72 to 78 of 100 studies they hold the truth, by measure. Texts of 100 turns: in 82 to 91."""
+    population = DEPENDENT[name]
+    truth, found = population.truth(1), population.compared(STUDIES, population.turns, 7, 1000)
+    shares = coverage(list(found.levels["turns"][1:]), truth.levels["turns"][1])
+    assert 0.65 < min(shares.values()) < 0.85
+    assert max(shares.values()) < 0.93

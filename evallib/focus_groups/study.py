@@ -16,7 +16,19 @@ from evallib.privacy import Cell
 
 Level = Literal["characters", "turns", "segments"]
 LEVELS: tuple[Level, ...] = ("turns", "characters", "segments")
-Undefined = Literal["too_few_units", "too_few_positives", "one_category", "no_text", "failed"]
+Undefined = Literal[
+    "too_few_units",
+    "too_few_positives",
+    "too_few_negatives",
+    "one_category",
+    "only_coded",
+    "no_text",
+    "failed",
+    "no_variation",
+]
+"""Why a measure has no value, or (failed, no_variation) a value but no interval."""
+Means = Literal["resampled", "left_out", "exact"]
+"""What an interval comes from: turns drawn anew, each turn left out once, or exact limits where all was the same."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +122,10 @@ class Saturation:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A measure of agreement with its interval, or why it is not defined. Never 1 or nan for lack of variation."""
+    """A measure of agreement with its interval, or why it is not defined. Never 1 or nan for lack of variation.
+
+    ``means``: what the interval, where there is one, comes from.
+    """
 
     value: float | None
     low: float | None = None
@@ -118,6 +133,7 @@ class Coefficient:
     reason: Undefined | None = None
     failed: int = 0
     """Resamples in which it was not defined."""
+    means: Means = "resampled"
 
 
 @dataclass(frozen=True)
@@ -126,7 +142,7 @@ class CodeAgreement:
 
     ``both``, ``only_first``, ``only_second``, ``neither``: units (characters, turns or segments); for all codes
     together they are sums over the codes that either used. ``prevalence`` and ``bias``: the indices |a - d|/n and
-    |b - c|/n.
+    |b - c|/n. Of segments, which are only what somebody coded, there are percent and Jaccard only.
     """
 
     code: str | None
@@ -146,13 +162,19 @@ class CodeAgreement:
 
 @dataclass(frozen=True)
 class ScaleAgreement:
-    """Agreement on a scale of codes (an ordered list): Krippendorff's alpha for three kinds of measurement."""
+    """Agreement on a scale of codes (an ordered list): Krippendorff's alpha for three kinds of measurement.
+
+    ``units``: turns that both put on exactly one step. Not among them: ``several``, where somebody chose several steps,
+    and ``only_one``, where only one of the two chose a step.
+    """
 
     label: str
     units: int
     nominal: Coefficient
     ordinal: Coefficient
     interval: Coefficient
+    only_one: int = 0
+    several: int = 0
 
 
 @dataclass(frozen=True)

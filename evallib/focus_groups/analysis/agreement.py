@@ -16,9 +16,11 @@ import pandas as pd
 from scipy import sparse
 
 from evallib.focus_groups.analysis.agreement_intervals import (
+    AT_A_TIME,
     FEW_DISAGREEMENTS,
     Floats,
     Interval,
+    Without,
     interval_of,
     leave_out_interval,
     most_unseen,
@@ -55,8 +57,10 @@ def compare_coders(material: Material, pieces: pd.DataFrame, *, resamples: int =
 
     - Only documents that both looked at are compared, so that no code there is a no; ``left_out`` counts those of one.
     - Units are what participants say: turns; the characters in them; and passages that either coder gave any code
-      ("segments"), nearly the same passage (90 % shared) being the same. Moderators' turns are no units. The source of
-      tables has no places within statements, so characters are not compared there (the level is missing).
+      ("segments"), nearly the same passage (90 % shared) being the same. Of these kappa, alpha and AC1 are not defined
+      (``only_coded``): what neither gave a code is there only for other codes' sake. Moderators' turns are no units.
+      The source of tables has no places within statements, so characters are not compared there (the level is
+      missing).
     - Codes that count and that either used there. A code is compared with itself only: when one coder chose a parent
       and the other its child, they disagree on both, for that is what they did.
     - All codes together (``code`` None): percent and Jaccard of the summed cells; kappa, alpha and AC1 as
@@ -67,10 +71,11 @@ def compare_coders(material: Material, pieces: pd.DataFrame, *, resamples: int =
       (:mod:`evallib.focus_groups.analysis.agreement_intervals`); characters and passages follow their turn. With fewer
       than 10 turns of disagreement each turn is left out once instead; where two never disagree, the lower limit is
       that of turns with disagreement that so many turns without may have missed (Clopper & Pearson).
-    - Fewer than 10 turns or passages: ``too_few_units``; a code in fewer than 5 turns: ``too_few_positives``; a code
-      that both used everywhere: ``one_category`` (kappa, alpha and AC1). No text or no reliable places: ``no_text``,
-      with the row of all codes only.
-    - Scales (``material.ordinals``): turns that both put on exactly one step; alpha with the steps as numbers.
+    - Fewer than 10 turns or passages: ``too_few_units``; a code that anybody used in fewer than 5 turns:
+      ``too_few_positives``; one that anybody left out in fewer than 5: ``too_few_negatives``. No text or no reliable
+      places: ``no_text``, with the row of all codes only. An interval without width is none: ``no_variation``.
+    - Scales (``material.ordinals``): turns that both put on exactly one step; alpha with the steps as numbers; all on
+      the same step: ``one_category``.
 
     Swapping the coders swaps ``only_first`` and ``only_second`` and changes nothing else. Linear in pieces and turns.
     """
@@ -177,26 +182,35 @@ def _level(compared: Compared, level: Level, draws: _Draws) -> Iterator[CodeAgre
         yield describe_nothing(reason if turns else "no_text", units)
         return
     used = compared.levels["turns"]
-    split = used.only_first + used.only_second
-    positive = (used.both + split).astype(bool)
-    document = compared.turns["document"].to_numpy(dtype=np.int64)
-    yield Sample(cells, document, drawn, positives=_rows(positive), split=_rows(split)).describe(None)
+    document, only_coded = compared.turns["document"].to_numpy(dtype=np.int64), level == "segments"
+    yield Sample(cells, document, drawn, **_counts(used), only_coded=only_coded).describe(None)
     for place, code in enumerate(compared.codes):
         one = None if drawn is None else FourCells(*(getattr(drawn, name)[:, [place]] for name in CELLS))
-        counts = {"positives": _rows(positive[:, [place]]), "split": _rows(split[:, [place]])}
-        yield Sample(cells.only(place), document, one, **counts).describe(str(code))
+        counts = _counts(used.only(place))
+        yield Sample(cells.only(place), document, one, **counts, only_coded=only_coded).describe(str(code))
 
 
-def _rows(table: Table) -> int:
-    """How many rows hold anything."""
-    return int(np.count_nonzero(table.sum(axis=1)))
+def _counts(used: Cells) -> dict[str, int]:
+    """In how many turns anybody used one of the codes, somebody did not use all, and only one used a code."""
+    both, split = (_in_rows(table) for table in (used.both, used.only_first + used.only_second))
+    return {
+        "positives": int(np.count_nonzero(both + split)),
+        "negatives": int(np.count_nonzero(both < used.both.shape[1])),
+        "split": int(np.count_nonzero(split)),
+    }
+
+
+def _in_rows(table: Table) -> Ints:
+    """How many codes each turn has."""
+    return np.asarray(table.sum(axis=1), dtype=np.int64)
 
 
 def _scale(scale: Rated, document: Ints, drawn: Floats) -> ScaleAgreement:
     """Alpha of the steps, as names, as an order and as numbers."""
     units = int(scale.pairs.sum())
     found = {measurement: _alpha(scale, document, drawn, measurement) for measurement in OF_SCALES}
-    return ScaleAgreement(scale.label, units, found["nominal"], found["ordinal"], found["interval"])
+    alphas = (found["nominal"], found["ordinal"], found["interval"])
+    return ScaleAgreement(scale.label, units, *alphas, only_one=scale.only_one, several=scale.several)
 
 
 def _alpha(scale: Rated, document: Ints, drawn: Floats, measurement: Measurement) -> Coefficient:
@@ -210,7 +224,7 @@ def _alpha(scale: Rated, document: Ints, drawn: Floats, measurement: Measurement
     interval = interval_of(_alphas(scale.steps, drawn.T, measurement))
     apart = pairs.sum() - pairs[:: scale.steps + 1].sum()
     if not apart:  # a turn that was missed would lie as far apart as chance would put it
-        interval = Interval(1 - most_unseen(units), 1.0, interval.failed)
+        interval = Interval(1 - most_unseen(units), 1.0, interval.failed, "exact")
     elif apart < FEW_DISAGREEMENTS:
         interval = _left_out(scale, document, measurement) or interval
     return with_interval(value, interval)
@@ -220,18 +234,10 @@ def _left_out(scale: Rated, document: Ints, measurement: Measurement) -> Interva
     """The interval from leaving out each turn once."""
     pairs = np.asarray(scale.pairs.sum(axis=0), dtype=np.float64)
     value = float(_alphas(scale.steps, pairs[None, :], measurement)[0])
-    different, which = np.unique(_cell_of(scale), return_inverse=True)
-    without = np.repeat(pairs[None, :], len(different), axis=0)
-    without[different >= 0, different[different >= 0]] -= 1
-    return leave_out_interval(value, _alphas(scale.steps, without, measurement)[which], document)
-
-
-def _cell_of(scale: Rated) -> Ints:
-    """For each turn the number of its pair of steps, -1 where one of the coders has none."""
-    found = np.full(scale.pairs.shape[0], -1, dtype=np.int64)
-    rows, columns = scale.pairs.nonzero()
-    found[rows] = columns
-    return found
+    without, width = Without.of(scale.pairs, document), max(1, AT_A_TIME // scale.steps**2)
+    begins = range(0, len(document), width)
+    found = [_alphas(scale.steps, without.rows(slice(begin, begin + width)), measurement) for begin in begins]
+    return leave_out_interval(value, np.concatenate(found), document)
 
 
 def _alphas(steps: int, pairs: Floats, measurement: Measurement) -> Floats:

@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import Literal
 
 import numpy as np
+from scipy import sparse
 
 from evallib.focus_groups.analysis.agreement_intervals import (
     AT_A_TIME,
     FEW_DISAGREEMENTS,
+    SPECK,
     Floats,
     Interval,
+    Without,
     interval_of,
     leave_out_interval,
     most_unseen,
@@ -23,9 +26,10 @@ from evallib.focus_groups.study import CodeAgreement, Coefficient, Undefined
 from evallib.statistics import FourCells, four_cells
 
 FEWEST_UNITS, FEWEST_POSITIVES = 10, 5
-"""With fewer turns, or fewer turns that anybody gave the code, nothing is said of the agreement."""
+"""With fewer turns, or fewer turns that anybody gave the code or that anybody did not, nothing is said."""
 Measure = Literal["percent", "jaccard", "kappa", "alpha", "ac1"]
 MEASURES: tuple[Measure, ...] = ("percent", "jaccard", "kappa", "alpha", "ac1")
+BEYOND_CHANCE: tuple[Measure, ...] = ("kappa", "alpha", "ac1")
 CELLS = ("both", "only_first", "only_second", "neither")
 
 
@@ -34,14 +38,18 @@ class Sample:
     """The cells of one code, or of several that are told together, turn by turn.
 
     ``document``: of each turn; ``drawn``: the tables of each resample (rows) by codes; ``positives``: how many turns
-    anybody gave one of the codes; ``split``: how many of these one of the coders gave it and the other did not.
+    anybody gave one of the codes; ``negatives``: in how many somebody did not use all of them; ``split``: how many one
+    of the coders gave a code and the other did not. ``only_coded``: units are only what somebody coded, so that there
+    is no telling how often both would by chance leave something uncoded.
     """
 
     rows: Cells
     document: Ints
     drawn: FourCells | None = field(repr=False)
     positives: int
+    negatives: int
     split: int
+    only_coded: bool = False
 
     @cached_property
     def units(self) -> int:
@@ -70,7 +78,9 @@ class Sample:
         """Why nothing is said of the agreement."""
         if min(len(self.document), self.units) < FEWEST_UNITS:
             return "too_few_units"
-        return "too_few_positives" if self.positives < FEWEST_POSITIVES else None
+        if self.positives < FEWEST_POSITIVES:
+            return "too_few_positives"
+        return "too_few_negatives" if self.negatives < FEWEST_POSITIVES else None
 
     def describe(self, code: str | None) -> CodeAgreement:
         """All measures."""
@@ -84,12 +94,14 @@ class Sample:
             only_second=second,
             neither=neither,
             **{measure: self.coefficient(measure) for measure in MEASURES},
-            prevalence=float(whole.prevalence),
-            bias=float(whole.bias),
+            prevalence=None if self.only_coded else float(whole.prevalence),
+            bias=None if self.only_coded else float(whole.bias),
         )
 
     def coefficient(self, measure: Measure) -> Coefficient:
         """A measure with its interval."""
+        if self.only_coded and measure in BEYOND_CHANCE:
+            return Coefficient(None, reason="only_coded")
         if self.too_few or self.drawn is None:
             return Coefficient(None, reason=self.too_few)
         value = float(_measured(self.cells, measure))
@@ -97,9 +109,9 @@ class Sample:
             return Coefficient(None, reason="one_category")
         interval = self._interval(value, measure)
         if not self.split and interval.low is not None:
-            interval = replace(interval, low=min(interval.low, self._lowest_unseen(measure)))
+            interval = replace(interval, low=min(interval.low, self._lowest_unseen(measure)), means="exact")
         if not self.cells.both.any() and interval.high is not None:
-            interval = replace(interval, high=max(interval.high, self._highest_unseen(measure)))
+            interval = replace(interval, high=max(interval.high, self._highest_unseen(measure)), means="exact")
         return with_interval(value, interval, lowest=0 if measure in ("percent", "jaccard") else -1)
 
     def _interval(self, value: float, measure: Measure) -> Interval:
@@ -136,16 +148,17 @@ class Sample:
     def _without_each_turn(self) -> dict[Measure, Floats]:
         """The measures of the material without each of its turns."""
         found: dict[Measure, list[Floats]] = {measure: [] for measure in MEASURES}
-        width = max(1, AT_A_TIME // self.cells.both.size)
+        codes = self.cells.both.size
+        tables = [getattr(self.rows, name) for name in CELLS[:3]] + [sparse.csr_array(self.rows.units[:, None])]
+        without = Without.of(sparse.hstack(tables, format="csr"), self.document)
+        width = max(1, AT_A_TIME // codes)
         for begin in range(0, len(self.document), width):
-            now = slice(begin, begin + width)
-            out = (self.rows.both[now], self.rows.only_first[now], self.rows.only_second[now])
-            both, first, second = (
-                getattr(self.cells, name) - table.toarray() for name, table in zip(CELLS[:3], out, strict=True)
-            )
-            rest = self.units - self.rows.units[now, None] - (both + first + second)
+            sums = without.rows(slice(begin, begin + width))
+            both, first, second = (sums[:, place * codes : (place + 1) * codes] for place in range(3))
+            rest = sums[:, 3 * codes :] - (both + (first + second))
+            cells = four_cells(both, first, second, np.where(rest > SPECK * self.units, rest, 0))
             for measure in MEASURES:
-                found[measure].append(_measured(four_cells(both, first, second, rest), measure))
+                found[measure].append(_measured(cells, measure))
         return {measure: np.concatenate(parts) for measure, parts in found.items()}
 
 
@@ -156,10 +169,13 @@ def describe_nothing(reason: Undefined, units: int) -> CodeAgreement:
 
 
 def with_interval(value: float, interval: Interval, *, lowest: float = -1.0) -> Coefficient:
-    """A value with its interval, which ends at the lowest possible value; without one where it could not be made."""
-    if interval.low is None:
+    """A value with its interval, which ends at the lowest possible value; without one where it could not be made, or
+    where nothing varies: it would have no width, as if the value were certain."""
+    if interval.low is None or interval.high is None:
         return Coefficient(value, reason="failed", failed=interval.failed)
-    return Coefficient(value, max(lowest, interval.low), interval.high, failed=interval.failed)
+    if interval.high - interval.low < SPECK:
+        return Coefficient(value, reason="no_variation", failed=interval.failed)
+    return Coefficient(value, max(lowest, interval.low), interval.high, failed=interval.failed, means=interval.means)
 
 
 def _measured(cells: FourCells, measure: Measure) -> Floats:

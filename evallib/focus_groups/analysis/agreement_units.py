@@ -19,6 +19,8 @@ from evallib.focus_groups.material import Material
 from evallib.focus_groups.study import Level
 
 Table: TypeAlias = sparse.csr_array
+SEVERAL = -2
+"""In place of a step: several were chosen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +42,13 @@ class Cells:
 @dataclass(frozen=True, eq=False)
 class Rated:
     """A scale: a table of turns by pairs of steps (``steps``² columns), 1 where the first coder chose the one and the
-    second the other."""
+    second the other. Left out are turns where somebody chose several steps, or else only one of them chose any."""
 
     label: str
     steps: int
     pairs: Table
+    only_one: int
+    several: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,18 +195,21 @@ def _scales(coded: _Coded, codes: Ints, ordinals: tuple[tuple[str, tuple[int, ..
         step_of[list(steps)] = np.arange(len(steps))
         step = step_of[codes][coded.code] if len(codes) else coded.code
         one, two = (_only_steps(coded, step, whose) for whose in (coded.first, ~coded.first))
+        several = (one == SEVERAL) | (two == SEVERAL)
+        lone = ~several & ((one >= 0) != (two >= 0))
         turns = np.flatnonzero((one >= 0) & (two >= 0))
         size = (coded.size[0], len(steps) ** 2)
-        yield Rated(label, len(steps), _table(turns * size[1] + one[turns] * len(steps) + two[turns], 1, size))
+        pairs = _table(turns * size[1] + one[turns] * len(steps) + two[turns], 1, size)
+        yield Rated(label, len(steps), pairs, only_one=int(lone.sum()), several=int(several.sum()))
 
 
 def _only_steps(coded: _Coded, step: Ints, whose: Flags) -> Ints:
-    """For each turn the only step that a coder chose there; -1 for none or several."""
+    """For each turn the only step that a coder chose there; -1 for none, ``SEVERAL`` for several."""
     chosen = whose & (step >= 0)
     lowest, highest = np.full(coded.size[0], np.iinfo(np.int64).max), np.full(coded.size[0], -1)
     np.minimum.at(lowest, coded.turn[chosen], step[chosen])
     np.maximum.at(highest, coded.turn[chosen], step[chosen])
-    return np.where(lowest == highest, highest, -1).astype(np.int64)
+    return np.where(lowest < highest, SEVERAL, highest).astype(np.int64)
 
 
 def _table(cell: Ints, value: Ints | int, size: tuple[int, int]) -> Table:
