@@ -167,15 +167,17 @@ def test_pairs_are_counted_where_enough_people_have_both_and_ordered_by_what_is_
 
 
 def test_a_code_whose_turns_would_tell_is_left_out_of_the_agreement() -> None:
-    """Code 1 is one turn: one person. Without it and its sum, code 2 goes as well; 0 stays."""
+    """Code 1 is one turn: one person. Without it and its sum, code 2 goes as well, and its scale; 0 stays."""
     said = [
         *[Use(0, person, (0,), coders=(0, 1)) for person in range(7) for _time in range(2)],
         Use(0, 1, (1,), coders=(0,)),
         *[Use(0, person, (2,), coders=(0, 1)) for person in range(5) for _time in range(2)],
     ]
-    study = guarded(spoken([7], said, parents=[-1] * 3, coders=2))
+    material = replace(spoken([7], said, parents=[-1] * 3, coders=2), ordinals=(("Ett", (0,)), ("Två", (0, 2))))
+    study = guarded(material)
     [found] = study.agreements
     assert (found.first, found.second) == ("Kodare A", "Kodare B")
+    assert [scale.label for scale in found.scales] == ["Ett"]
     assert [one.code for one in found.levels["turns"]] == [None, "Kod 0"]
     assert found.disagreements == ()
     published = guarded(spoken([7], said, parents=[-1] * 3, coders=2, published=True))

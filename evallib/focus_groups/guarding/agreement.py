@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 
@@ -17,7 +17,8 @@ def guard_agreements(draft: Draft, counts: GuardedCounts) -> tuple[Agreement, ..
 
     Left out are codes whose turns, characters or passages would narrow down how many speak of them, and their
     disagreements; with them further codes, those with fewest turns first, if they would follow from all codes together
-    or with the agreement of two coders before. Where that does not help, only which documents were compared is told.
+    or with the agreement of two coders before. Where that does not help, only which documents were compared is told. A
+    scale goes with any of its steps.
     """
     guarded = []
     for found in draft.agreements:
@@ -40,23 +41,25 @@ def _guard(found: Agreement, draft: Draft, counts: GuardedCounts) -> tuple[Agree
         facts = [fact for code, fact in by_code.items() if code not in out]
         facts += _facts_of_all(found, out, draft, partial(counts.places, columns=columns))
         if not counts.narrows(*facts):
-            return _without(found, out), tuple(facts)
+            return _without(found, out, draft.material.ordinals), tuple(facts)
         if not spare:
             return replace(found, levels={}, scales=(), disagreements=()), ()
         out.add(spare.pop())
 
 
-def _without(found: Agreement, out: Collection[int]) -> Agreement:
+def _without(found: Agreement, out: Set[int], ordinals: Iterable[tuple[str, tuple[int, ...]]]) -> Agreement:
     levels: dict[Level, tuple[CodeAgreement, ...]] = {
         name: tuple(one for one in level if one.code is None or int(one.code) not in out)
         for name, level in found.levels.items()
     }
     told = tuple(one for one in found.disagreements if int(one.code) not in out)
-    return replace(found, levels=levels, disagreements=told)
+    left = {label for label, steps in ordinals if out & set(steps)}
+    scales = tuple(scale for scale in found.scales if scale.label not in left)
+    return replace(found, levels=levels, scales=scales, disagreements=told)
 
 
 def _facts_of_all(
-    found: Agreement, out: Collection[int], draft: Draft, places: Callable[[list[int]], tuple[tuple[int, int], ...]]
+    found: Agreement, out: Set[int], draft: Draft, places: Callable[[list[int]], tuple[tuple[int, int], ...]]
 ) -> Iterator[Limit]:
     """What all codes together less those shown say of those left out."""
     for level in found.levels:
