@@ -169,11 +169,11 @@ def test_files_that_no_section_reads_are_not_named_and_change_the_run_key(projec
     assert before["run_key"] != after["run_key"]
 
 
-def test_files_that_the_settings_name_are_named(tmp_path: Path) -> None:
+def test_files_that_the_settings_name_are_told_by_a_number(tmp_path: Path) -> None:
     project = make(tmp_path, draw(6, 1), draw(6, 2))
     kasam_project = replace(project, params=project.params.model_copy(update={"sections": ("kasam", "method")}))
     names = {name for name in manifest(kasam_project, NEW)["inputs"] if name.startswith("data/")}
-    assert names == {"data/prov/fore.csv", "data/prov/efter.csv"}
+    assert names == {"data/prov/file 1", "data/prov/file 2"}
 
 
 def test_where_no_secret_can_be_kept_it_is_of_one_run_alone(tmp_path: Path) -> None:

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from evallib.projects import Workspace, load_project
+from evallib.report.data_names import told_names
+
 SLUGS = ("exempel", "innoversum", "molndal-lum-2021", "oj-vasterbotten-2012", "stockholm-lum-2020", "vagen-ut")
 SIZE = 400_000
 NUMBER = re.compile(r"\d+(?:,\d+)?")
@@ -164,7 +167,8 @@ def test_the_manifest_has_the_hash_of_every_file_written(report: Any) -> None:
 def test_the_manifest_has_the_hash_of_every_file_read(report: Any, repository: Path) -> None:
     inputs = report.manifest["inputs"]
     slug = report.folder.name
-    wanted = {path.relative_to(repository).as_posix() for path in (repository / "data" / slug).iterdir()}
+    told = told_names(load_project(Workspace(repository), slug))
+    wanted = {f"data/{slug}/{told[path.name]}" for path in (repository / "data" / slug).iterdir()}
     wanted |= {f"params/projects/{slug}.yaml", "evallib/model.py", "notebooks/90_method.ipynb"}
     assert wanted <= set(inputs)
     hashed = [name for name in inputs if not name.startswith(("evallib/", "data/"))]

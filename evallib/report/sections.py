@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from evallib.presentation import join_words
 from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
 from evallib.privacy import mask
 from evallib.projects import Project
+from evallib.report.data_names import table_names
 
 CELL_SECONDS = 300
 """The longest that one cell may run before its section counts as failed."""
@@ -75,7 +76,7 @@ def run_section(project: Project, section: str, done: Path) -> SectionRun:
             executed = _execute(notebook, project, done / f"{section}-ipc")
     except PapermillExecutionError as error:
         told = mask(str(error.evalue)) if error.ename == INPUT_ERROR else ""
-        return SectionRun(notebook, _failed(section, _cell_error(error)), internal=str(error), told=told)
+        return SectionRun(notebook, _failed(section, _cell_error(error, project)), internal=str(error), told=told)
     except CellTimeoutError as error:
         text = _("a cell took longer than {n} seconds").format(n=CELL_SECONDS)
         return SectionRun(notebook, _failed(section, text), internal=str(error))
@@ -150,30 +151,37 @@ def _place(notebook: Notebook, index: int) -> int:
     return len(own)
 
 
-def _cell_error(error: PapermillExecutionError) -> str:
+def _cell_error(error: PapermillExecutionError, project: Project) -> str:
     """What the report says of a cell that raised: nothing that stands in a file or in another error."""
     if error.ename == INPUT_ERROR:
-        return input_error_text(str(error.evalue))
+        return input_error_text(str(error.evalue), table_names(project))
     if error.ename in SAFE_ERRORS:
         return str(error.evalue)
     text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
 
 
-def input_error_text(told: str) -> str:
+def input_error_text(told: str, tables: Collection[str]) -> str:
     """How many problems there are in which files, without anything that stands in them.
 
-    ``told``: located problems, one a line.
+    ``told``: located problems, one a line. ``tables``: names of data files that may be told; others are told by their
+    folder.
     """
     lines = [line for line in told.splitlines() if line.strip()]
     found = [match[0] for line in lines if (match := INPUT_FILE.match(line))]
-    files = join_words(list(dict.fromkeys(found))) or _("the files")
+    names = [name if name.startswith("params/") or Path(name).name in tables else _folder(name) for name in found]
+    files = join_words(list(dict.fromkeys(names))) or _("the files")
     pattern = ngettext(
         "{n} problem in {files}; run evallib check to see it",
         "{n} problems in {files}; run evallib check to see them",
         max(1, len(lines)),
     )
     return pattern.format(n=max(1, len(lines)), files=files)
+
+
+def _folder(name: str) -> str:
+    """The data folder that a file lies in."""
+    return "/".join(Path(name).parts[:2])
 
 
 def _failed(section: str, error: str) -> SectionResult:

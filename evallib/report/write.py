@@ -10,7 +10,6 @@ import os
 import platform
 import shutil
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,8 +20,8 @@ from evallib.model import SCHEMA_VERSION
 from evallib.presentation.collect import shown_items
 from evallib.privacy import mask
 from evallib.projects import Project
-from evallib.published import FACTS
 from evallib.report.commitments import commit, workspace_secret
+from evallib.report.data_names import told_names
 from evallib.report.join import report_title
 
 PACKAGES = (
@@ -156,26 +155,18 @@ def _inputs(project: Project) -> dict[str, bytes]:
 
 
 def _commitments(project: Project) -> dict[str, str]:
-    """Commitments to the project's data: files that its sections read by name, all others as one.
+    """Commitments to the project's data: files that its sections read one by one, all others as one.
 
     A file that no section reads may be called anything, even after a person; a section of one's own may read it.
     """
     secret = workspace_secret(project.workspace.root)
     paths = sorted(path for path in project.data_dir.rglob("*") if path.is_file()) if project.data_dir.is_dir() else []
     files = {path.relative_to(project.data_dir).as_posix(): path.read_bytes() for path in paths}
-    known = _read_names(project)
-    named = {name: content for name, content in files.items() if name in known}
-    others = [_sha256(name.encode()) + _sha256(content) for name, content in files.items() if name not in known]
+    told = told_names(project)
+    others = [_sha256(name.encode()) + _sha256(content) for name, content in files.items() if name not in told]
     folder = f"data/{project.slug}"
-    found = {mask(f"{folder}/{name}"): commit(secret, name, content) for name, content in named.items()}
+    found = {f"{folder}/{told[name]}": commit(secret, name, files[name]) for name in files if name in told}
     return {**found, f"{folder}/*": commit(secret, "*", "".join(others).encode())} if others else found
-
-
-def _read_names(project: Project) -> frozenset[str]:
-    """The names of the files that the sections read; sections are looked up by name, because they lie beside."""
-    rooms = import_module("evallib").rooms_of(project.sections)
-    named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
-    return frozenset({FACTS.file, *named, *(table.file for room in rooms for table in room.TABLES)})
 
 
 def _sha256(content: bytes) -> str:

@@ -1,0 +1,27 @@
+"""Which names of data files may stand in a report or its manifest.
+
+A table with a schema has a name of evallib's own. A file that the project file names is the project's own, and may be
+called after a person, a place or a day: it is told by a number. Sections are looked up by name: they lie beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+
+from evallib.projects import Project
+from evallib.published import FACTS
+
+
+def table_names(project: Project) -> frozenset[str]:
+    """The names of the tables that the project's sections have schemas for."""
+    rooms = import_module("evallib").rooms_of(project.sections)
+    return frozenset({FACTS.file, *(table.file for room in rooms for table in room.TABLES)})
+
+
+def told_names(project: Project) -> Mapping[str, str]:
+    """How each file that the sections read is told: a table by its name, another by its place in the settings."""
+    rooms = import_module("evallib").rooms_of(project.sections)
+    named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
+    own = [name for name in dict.fromkeys(named) if name not in table_names(project)]
+    return {name: name for name in table_names(project)} | {name: f"file {n}" for n, name in enumerate(own, start=1)}
