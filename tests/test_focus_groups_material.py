@@ -433,6 +433,24 @@ def test_unknown_names_are_told(chosen: dict[str, Any], column: str, words: str)
     assert words in wrong[0]
 
 
+@pytest.mark.parametrize("setting", ["count", "coders", "moderators"])
+def test_nobody_else_is_named_for_an_unknown_name(setting: str) -> None:
+    """Anna and Bosse are coders, P1 and P2 speakers; the nearest is named, if there is one."""
+    made = source([at("Jag sover", coder="Anna"), at("Jag sover", coder="Bosse")])
+
+    def remedy(name: str) -> str:
+        chosen: Any = {"count": name, "coders": ({"names": (name,)},), "moderators": (name,)}[setting]
+        with pytest.raises(InputError) as caught:
+            assemble([made], settings(**{"moderators": ("M",), setting: chosen}), FRAME)
+        [problem] = caught.value.problems
+        return problem.remedy
+
+    assert [name for name in ("Anna", "Bosse", "P1", "P2") if name in remedy("Xyz")] == []
+    assert [name for name in ("Anna", "Bosse") if name in remedy("Ana")] == (
+        ["Anna"] if setting != "moderators" else []
+    )
+
+
 def test_all_unknown_names_are_told_at_once() -> None:
     wrong = problems(
         source([at("Jag sover")]), not_codes=("x",), count="y", groups={"order": (("z",),)}, moderators=("w",)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.privacy import mask
-from evallib.projects import in_order, limit, shorten, suggest
+from evallib.projects import closest, in_order, limit, shorten
 
 ENDINGS = (".txt", ".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".md", ".csv", ".xlsx", ".ods")
 MOST_LISTED = 10
@@ -76,8 +76,7 @@ class Names:
         """
         found = known.get(normal(name), ())
         if not found:
-            names = [other for other, numbers in known.items() if numbers]
-            self.complain(key, unknown.format(name=shorten(mask(name))), suggest(name, [mask(one) for one in names]))
+            self.complain(key, unknown.format(name=shorten(mask(name))), _nearest(name, known))
         elif len(found) > 1:
             what = _("“{name}” is the name of several.").format(name=shorten(mask(name)))
             self.complain(key, what, _("Give them different names in the coding program, or write the whole path."))
@@ -87,3 +86,11 @@ class Names:
         """Raise ``InputError`` with all problems, if there are any."""
         if self.problems:
             raise InputError(limit(in_order(self.problems)))
+
+
+def _nearest(name: str, known: Mapping[str, Sequence[int]]) -> str:
+    """The name that may be meant. Never the others: they can be those of everybody who took part."""
+    meant = closest(name, [mask(other) for other, numbers in known.items() if numbers])
+    if meant is None:
+        return _("Write it as in the coded file.")
+    return _("Did you mean “{name}”?").format(name=meant)
