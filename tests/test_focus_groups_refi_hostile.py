@@ -191,6 +191,17 @@ def test_a_directory_without_end_is_not_read(tmp_path: Path) -> None:
     assert peak < MEMORY
 
 
+def test_a_text_that_is_larger_than_a_list_of_parts_is_read(tmp_path: Path) -> None:
+    """What holds for the list of an archive's parts does not hold for the parts."""
+    held = parts(project()) | {"sources/a.txt": ("Jag bodde där. " * 300_000).encode()}
+    with zipfile.ZipFile(tmp_path / FILE, "w", zipfile.ZIP_STORED) as made:
+        for name, data in held.items():
+            made.writestr(name, data)
+    (document,) = read_source(tmp_path / FILE, FILE).documents
+    assert document.text is not None
+    assert len(document.text) == 15 * 300_000
+
+
 def test_ways_of_packing_that_tools_do_not_use(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / FILE, "w", zipfile.ZIP_LZMA) as made:
         made.writestr("project.qde", project())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import sqlite3
@@ -179,9 +180,42 @@ def test_a_folder_with_something_else_in_place_of_the_database(tmp_path: Path, c
 
 
 def test_a_folder_without_a_database(tmp_path: Path) -> None:
-    (tmp_path / "x.qda" / "data.qda").mkdir(parents=True)
-    with pytest.raises(InputError, match="inget format som kan läsas"):
-        read_source(tmp_path / "x.qda", "x.qda")
+    folder = tmp_path / "x.qda"
+    folder.mkdir()
+    with pytest.raises(InputError, match=r"Mappen innehåller ingen data.qda, så den är inget QualCoderprojekt"):
+        read_source(folder, "x.qda")
+    (folder / "data.qda").mkdir()
+    with pytest.raises(InputError, match=r"x\.qda/data\.qda: Det här är ingen vanlig fil"):
+        read_source(folder, "x.qda")
+    (folder / "data.qda").rmdir()
+    os.mkfifo(folder / "data.qda")
+    with pytest.raises(InputError, match=r"x\.qda/data\.qda: Det här är ingen vanlig fil"):
+        read_source(folder, "x.qda")
+
+
+def test_a_database_that_is_a_link_out_of_its_folder_is_not_read(qualcoder: Path) -> None:
+    folder = qualcoder.parent / "x.qda"
+    folder.mkdir()
+    for target in (qualcoder, Path("data.qda"), Path("/dev/zero"), Path("../fil")):
+        (folder / "data.qda").symlink_to(target)
+        with pytest.raises(InputError, match=r"data\.qda i mappen är en länk som leder ut ur den"):
+            read_source(folder, "x.qda")
+        (folder / "data.qda").unlink()
+    shutil.copy(qualcoder, folder / "annan")
+    (folder / "data.qda").symlink_to("annan")
+    assert read_source(folder, "x.qda").segments == read_source(qualcoder, "fil").segments
+
+
+def test_a_value_that_is_too_large_is_no_damage(monkeypatch: pytest.MonkeyPatch, study: Path) -> None:
+    monkeypatch.setattr(f"{ROOM}.sqlite_file.LONGEST_VALUE", 5_000)
+    with closing(sqlite3.connect(study)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        table, column = ("documents", "contents") if "documents" in tables else ("source", "fulltext")
+        column = "file" if "freecode" in tables else column
+        connection.execute(f"UPDATE {table} SET {column} = {column} || ?", ["x" * 6_000])
+        connection.commit()
+    (problem,) = told(study)
+    assert problem.startswith("fil: En text i filen är större än 0 MB.")
 
 
 def test_a_database_of_another_size_than_can_be_read(monkeypatch: pytest.MonkeyPatch, qualcoder: Path) -> None:
@@ -329,7 +363,7 @@ def test_a_text_longer_than_any_transcript_takes_little_memory(tmp_path: Path) -
     with new_database(tmp_path / "fil", QUALCODER) as connection:
         connection.execute("INSERT INTO source (id, name, fulltext) VALUES (1, 'x', hex(zeroblob(30000000)))")
     tracemalloc.start()
-    assert told(tmp_path / "fil") == [DAMAGED]
+    assert "En text i filen är större än 50 MB." in told(tmp_path / "fil")[0]
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 150_000_000  # the file itself is read by the test

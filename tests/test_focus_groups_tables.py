@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from evallib.errors import InputError, Place
 from evallib.focus_groups.read import read_material
 from evallib.focus_groups.readers import Columns, Layout, read_source, readers
-from evallib.focus_groups.readers.opened import LARGEST_DIRECTORY, Shape, open_coded
+from evallib.focus_groups.readers.opened import Shape, open_coded
 from evallib.focus_groups.readers.spellings import Spellings
 from evallib.focus_groups.source import Code, CodedSource, Segment
 from tests.coded_study.study import ANNA, ANNA_TOO, BO, STUDY
@@ -277,12 +279,19 @@ def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_archive_that_lists_far_too_much_is_not_opened(tmp_path: Path) -> None:
-    end = b"PK\x05\x06" + b"\0" * 8 + (LARGEST_DIRECTORY + 1).to_bytes(4, "little") + b"\0" * 6
-    (tmp_path / "bomb.qdpx").write_bytes(b"PK\x03\x04" + b"\0" * 100 + end)
+    with zipfile.ZipFile(tmp_path / "bomb.qdpx", "w") as made:
+        for number in range(80):
+            made.writestr(f"{number:060000}", b"")
     assert open_coded(tmp_path / "bomb.qdpx", "bomb.qdpx").members == frozenset()
-    locator = b"PK\x06\x07" + b"\0" * 16
-    (tmp_path / "bomb.qdpx").write_bytes(b"PK\x03\x04" + locator + b"PK\x05\x06" + b"\0" * 18)
-    assert open_coded(tmp_path / "bomb.qdpx", "bomb.qdpx").members == frozenset()
+    with zipfile.ZipFile(tmp_path / "plain.qdpx", "w") as made:
+        made.writestr("project.qde", b"")
+    assert open_coded(tmp_path / "plain.qdpx", "plain.qdpx").members == {"project.qde"}
+
+
+def test_a_pipe_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "kodat.qdpx")
+    with pytest.raises(InputError, match=r"kodat\.qdpx: Det här är ingen vanlig fil"):
+        read_source(tmp_path / "kodat.qdpx", "kodat.qdpx")
 
 
 def test_one_reader_at_most_recognises_a_file(tmp_path: Path) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import evallib
 import evallib.cli as command_line
 from evallib.errors import InputError
 from evallib.projects import Project, Workspace, load_project
-from evallib.tables import Column, TableSchema, check_files, data_file
+from evallib.tables import Column, TableSchema, check_files, data_file, read_sheet, read_table
 
 SCHEMA = TableSchema("facts.csv", (Column("fact", "id"),), required=False)
 
@@ -78,6 +80,35 @@ def test_folders_and_links(project: Project, tmp_path_factory: pytest.TempPathFa
     assert data_file(project, "in.csv").file == "data/p/in.csv"
 
 
+def test_links_in_a_circle(project: Project) -> None:
+    (project.data_dir / "sig.csv").symlink_to("sig.csv")
+    (project.data_dir / "facts.csv").symlink_to("tur.csv")
+    (project.data_dir / "tur.csv").symlink_to("facts.csv")
+    for name in ("sig.csv", "facts.csv"):
+        what = "Filen är en länk som leder tillbaka till sig själv. Lägg själva filen här."
+        assert told(project, name) == f"data/p/{name}: {what}"
+    with pytest.raises(InputError, match="tillbaka till sig själv"):
+        read_table(project, SCHEMA)
+
+
+def test_a_broken_link_is_not_what_was_meant(project: Project) -> None:
+    (project.data_dir / "bruten.csv").symlink_to("ingenstans.csv")
+    assert "Menade du" not in told(project, "bruten.csv")
+
+
+def test_the_ending_alone_does_not_make_a_name_alike(project: Project) -> None:
+    (project.data_dir / "a.xlsx").touch()
+    assert "Menade du" not in told(project, "b.xlsx")
+
+
+def test_a_pipe_is_refused_before_it_is_opened(project: Project) -> None:
+    os.mkfifo(project.data_dir / "facts.csv")
+    with pytest.raises(InputError, match=r"data/p/facts\.csv: Det här är ingen vanlig fil\. Lägg en kopia av"):
+        read_table(project, SCHEMA)
+    with pytest.raises(InputError, match="ingen vanlig fil"):
+        read_sheet(Path("/dev/zero"), "facts.csv")
+
+
 def test_files_that_the_settings_name_are_read(project: Project) -> None:
     for name in ("facts.csv", "svar.xlsx", "svar2.xlsx"):
         (project.data_dir / name).touch()
@@ -89,7 +120,7 @@ def test_files_that_the_settings_name_are_read(project: Project) -> None:
 def test_a_section_says_which_files_its_settings_name(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     (project.data_dir / "svar.xlsx").touch()
     room = SimpleNamespace(TABLES=(SCHEMA,), check_inputs=lambda _: (), named_files=lambda _: ("svar.xlsx",))
-    monkeypatch.setattr(command_line, "import_module", lambda _name: room)
+    monkeypatch.setattr(evallib, "rooms_of", lambda _sections: [room])
     assert command_line.find_problems(project.workspace, "p") == ()
     del room.named_files
     (problem,) = command_line.find_problems(project.workspace, "p")

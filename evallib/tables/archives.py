@@ -1,6 +1,7 @@
 """Workbooks are zip archives of XML parts: opened in memory, and checked before any part is parsed.
 
-An archive may unpack to at most 300 MB by what it declares, and its styles and lists of sheets to 20 MB. Each part
+The list of an archive's parts may take at most 4 MB, which is known before it is parsed. An archive may unpack to at
+most 300 MB by what it declares, and its styles and lists of sheets to 20 MB. Each part
 is unpacked once before anything is parsed: no more is ever unpacked than is declared, and a part that holds more does
 not agree with its checksum. No part may declare a document type, because entities can be made to grow or to read other
 files, nor hold a tag or comment of more than about 200 kB, because parsers take time with the square of its length.
@@ -21,6 +22,7 @@ from evallib.errors import InputError
 from evallib.locale import _
 from evallib.tables.grids import Source, refuse
 
+MOST_LISTED = 4_000_000
 MOST_UNPACKED = 300_000_000
 MOST_PARTS = 10_000
 MOST_HELD = 20_000_000
@@ -47,15 +49,51 @@ UNREADABLE = (
 """What the standard library raises for an archive or a part that is damaged."""
 
 
+class EndlessListError(zipfile.BadZipFile):
+    """The list of an archive's parts is longer than any workbook or project needs."""
+
+
 class _DoctypeError(Exception):
     """A part declares a document type."""
+
+
+class _Bounded:
+    """A stream of which, until it is ``free``, no more is read at once than the list of an archive's parts may take."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.free = False
+        self.seek, self.tell, self.seekable = stream.seek, stream.tell, stream.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """What the stream holds next. Raises :class:`EndlessListError`."""
+        if self.free:
+            return self._stream.read(size)
+        data = self._stream.read(MOST_LISTED + 1 if size < 0 else min(size, MOST_LISTED + 1))
+        if len(data) > MOST_LISTED:
+            raise EndlessListError
+        return data
+
+
+def list_parts(stream: IO[bytes]) -> zipfile.ZipFile:
+    """The archive in a stream, which the caller closes: every archive is opened here.
+
+    Raises one of ``UNREADABLE``; :class:`EndlessListError` before a long list takes its many times larger room in
+    memory, whatever the archive says of its length.
+    """
+    bounded = _Bounded(stream)
+    archive = zipfile.ZipFile(bounded)
+    bounded.free = True
+    return archive
 
 
 @contextmanager
 def open_archive(source: Source) -> Iterator[zipfile.ZipFile]:
     """The archive in a file. Raises ``InputError`` if it is cut off, too large, or protected by a password."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(source.data))
+        archive = list_parts(io.BytesIO(source.data))
+    except EndlessListError as error:
+        raise _too_many(source) from error
     except UNREADABLE as error:
         raise damaged(source) from error
     with archive:
@@ -102,9 +140,16 @@ def _too_large(source: Source) -> InputError:
     return refuse(source.file, what, _("Check that it is the right file."))
 
 
+def _too_many(source: Source) -> InputError:
+    what = _("The workbook has more than {count} parts.").format(count=MOST_PARTS)
+    return refuse(source.file, what, _("Check that it is the right file."))
+
+
 def _check_size(archive: zipfile.ZipFile, source: Source) -> None:
     parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(info.file_size for info in parts) > MOST_UNPACKED:
+    if len(parts) > MOST_PARTS:
+        raise _too_many(source)
+    if sum(info.file_size for info in parts) > MOST_UNPACKED:
         raise _too_large(source)
     for info in parts:
         if info.filename.lower().endswith(HELD) and info.file_size > MOST_HELD:

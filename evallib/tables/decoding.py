@@ -13,6 +13,7 @@ from pathlib import Path
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.tables.grids import Grid, refuse
+from evallib.tables.opening import open_file
 
 MOST_BYTES = 50_000_000
 LONGEST_CELL = 32_767
@@ -27,13 +28,9 @@ RowOf = Callable[[str], int]
 
 
 def read_bytes(path: Path, file: str) -> bytes:
-    """The bytes of a file, at most 50 MB. Raises ``InputError`` if it cannot be opened."""
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(MOST_BYTES + 1)
-    except OSError as error:
-        what = _("The file cannot be read ({reason}).").format(reason=error.strerror or type(error).__name__)
-        raise refuse(file, what, _("Check that it is a file that you may open.")) from error
+    """The bytes of a file, at most 50 MB. Raises ``InputError`` if it is no file or cannot be opened."""
+    with open_file(path, file) as stream:
+        data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         what = _("The file is larger than {size} MB.").format(size=MOST_BYTES // 1_000_000)
         raise refuse(file, what, _("Check that it is the right file."))

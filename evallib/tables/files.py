@@ -5,6 +5,7 @@ A file is read because a section has a schema for it, or because the project fil
 
 from __future__ import annotations
 
+import errno
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -52,7 +53,9 @@ def _name_on_disk(project: Project, name: str) -> str:
 
 
 def _meant(project: Project, name: str) -> str:
-    match = closest(name, [other for other in names_in(project.data_dir) if not _is_beside(other)])
+    wanted = unicodedata.normalize("NFC", name)
+    others = [other for other in names_in(project.data_dir) if not _is_beside(other)]
+    match = similar(name, [other for other in others if unicodedata.normalize("NFC", other) != wanted])
     if match is None:
         return _("Put it in the project's data folder, or mend its name in the project file.")
     return _("Did you mean “{name}”?").format(name=match)
@@ -100,11 +103,29 @@ def rename(name: str, wanted: str) -> str:
     return words.format(name=name, file=wanted)
 
 
+def stays_in(path: Path, folder: Path) -> bool:
+    """Whether a path lies in a folder when all links are followed; one that leads back to itself lies nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _leads_round(path: Path) -> bool:
+    """Whether a path goes through links that lead back to themselves."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno == errno.ELOOP
+    return False
+
+
 def check_path(project: Project, path: Path) -> Iterator[Problem]:
     """A file must lie in the project's data folder, links followed, and be a file, if it is there at all."""
     where = Place(project.workspace.name_of(path))
-    inside = path.resolve().is_relative_to(project.data_dir.resolve())
-    if not inside or not project.workspace.holds(project.data_dir):
+    if _leads_round(path):
+        yield Problem(where, _("The file is a link that leads back to itself."), _("Put the file itself here."))
+    elif not stays_in(path, project.data_dir) or not project.workspace.holds(project.data_dir):
         what = _("The file is a link that leads out of the project's data folder.")
         yield Problem(where, what, _("Put the file itself here."))
     elif path.is_dir():

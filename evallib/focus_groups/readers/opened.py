@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import struct
-import zipfile
+import os
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,15 +11,14 @@ from typing import Literal
 from evallib.errors import InputError, Place, Problem
 from evallib.focus_groups.source import Code
 from evallib.locale import _
+from evallib.tables.archives import UNREADABLE, list_parts
+from evallib.tables.opening import open_file
 
 HEAD = 4096
 MOST_BYTES = 200_000_000
 SQLITE, ZIP, UTF16 = b"SQLite format 3\0", b"PK", (b"\xff\xfe", b"\xfe\xff")
 TABLES = (b"$FL2", b"$FL3", b"\xd0\xcf\x11\xe0")
 """How SPSS files and old or protected workbooks begin."""
-LARGEST_DIRECTORY = 5_000_000
-DIRECTORY_END, DIRECTORY_END_64 = b"PK\x05\x06", b"PK\x06\x07"
-LONGEST_END = 22 + 65_535
 Shape = Literal["long", "list", "columns", "slots", "matrix"]
 
 
@@ -74,12 +72,12 @@ class Opened:
     @cached_property
     def members(self) -> frozenset[str]:
         """The names in a zip archive; none if it is no archive, is damaged, or lists more than any project has."""
-        if not self.head.startswith(ZIP) or _directory_size(self.path) > LARGEST_DIRECTORY:
+        if not self.head.startswith(ZIP):
             return frozenset()
         try:
-            with zipfile.ZipFile(self.path) as archive:
+            with open_file(self.path, self.file) as stream, list_parts(stream) as archive:
                 return frozenset(archive.namelist())
-        except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError):
+        except (InputError, *UNREADABLE):
             return frozenset()
 
     @cached_property
@@ -103,33 +101,16 @@ class Opened:
 
 
 def open_coded(path: Path, file: str, layout: Layout | None = None) -> Opened:
-    """Look at the beginning of a file. Raises ``InputError`` if it cannot be opened or is larger than 200 MB."""
+    """Look at the beginning of a file. Raises ``InputError`` if it is no file, cannot be opened, or exceeds 200 MB."""
     opened = Opened(path, file, layout=layout)
-    try:
-        if path.is_dir():
-            return opened
-        with path.open("rb") as stream:
-            head = stream.read(HEAD)
-        size = path.stat().st_size
-    except OSError as error:
-        what = _("The file cannot be read ({reason}).").format(reason=error.strerror or type(error).__name__)
-        raise opened.refuse(what, _("Check that it is a file that you may open.")) from error
+    if path.is_dir():
+        return opened
+    with open_file(path, file) as stream:
+        head = stream.read(HEAD)
+        size = os.fstat(stream.fileno()).st_size
     if size > MOST_BYTES:
         what = _("The file is larger than {size} MB.").format(size=MOST_BYTES // 1_000_000)
         raise opened.refuse(what, _("Check that it is the right file."))
     if not head:
         raise opened.refuse(_("The file is empty."), _("Check that it is the right file."))
     return Opened(path, file, head, layout)
-
-
-def _directory_size(path: Path) -> int:
-    """How many bytes the list of members in an archive has, by what its end says; 64-bit lists count as too large."""
-    with path.open("rb") as stream:
-        stream.seek(max(0, path.stat().st_size - LONGEST_END - 20))
-        tail = stream.read()
-    at = tail.rfind(DIRECTORY_END)
-    if at < 0 or at + 16 > len(tail):
-        return 0
-    if DIRECTORY_END_64 in tail[max(0, at - 20) : at]:
-        return LARGEST_DIRECTORY + 1
-    return int.from_bytes(tail[at + 12 : at + 16], "little")

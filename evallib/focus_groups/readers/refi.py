@@ -21,6 +21,7 @@ from evallib.focus_groups.readers.refi_sources import Sources, Stretch, Texts, l
 from evallib.focus_groups.readers.refi_xml import VALUES, Node, parse, root_of
 from evallib.focus_groups.source import Code, CodedSource, Grouping, GroupingKind, Segment
 from evallib.locale import _, ngettext
+from evallib.tables.opening import open_file
 
 TOOL = re.compile(
     r"\b(ATLAS\.ti|NVivo|MAXQDA|QualCoder|Quirkos|f4analyse|Transana|QDA ?Miner|Dedoose|webQDA|OpenQDA|Requal|Taguette)"
@@ -73,12 +74,8 @@ def read_codebook(path: Path, file: str) -> tuple[Code, ...]:
 
 
 def _parse_file(opened: Opened, root: str) -> Node:
-    try:
-        with opened.path.open("rb") as stream:
-            return parse(stream, opened, root=root, name=opened.path.name)
-    except OSError as error:
-        what = _("The file cannot be read ({reason}).").format(reason=error.strerror or type(error).__name__)
-        raise opened.refuse(what, _("Check that it is a file that you may open.")) from error
+    with open_file(opened.path, opened.file) as stream:
+        return parse(stream, opened, root=root, name=opened.path.name)
 
 
 def _no_archive(_path: str) -> Text:

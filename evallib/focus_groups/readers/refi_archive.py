@@ -7,11 +7,8 @@ lies outside the archive is never opened.
 
 from __future__ import annotations
 
-import io
 import re
-import struct
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,8 +20,9 @@ from evallib.errors import InputError
 from evallib.focus_groups.readers.opened import Opened
 from evallib.locale import _
 from evallib.projects import shorten
+from evallib.tables.archives import UNREADABLE, list_parts
+from evallib.tables.opening import open_file
 
-MOST_DIRECTORY = 4_000_000
 MOST_PARTS = 10_000
 MOST_PROJECT = 100_000_000
 MOST_TEXT = 20_000_000
@@ -34,19 +32,6 @@ MOST_TIMES, SMALL = 100, 1_000_000
 WORKBOOKS = frozenset({"[content_types].xml", "mimetype"})
 """What office documents have, and coded projects do not."""
 SIGNATURE, FIRST_NAME = b"PK\x03\x04", 30
-UNREADABLE = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    RuntimeError,
-    KeyError,
-    ValueError,
-    OverflowError,
-)
-"""What the standard library raises for an archive or a part that is damaged."""
 DRIVE = re.compile("[A-Za-z]:")
 SCHEME = re.compile(r"([a-z]+)://+(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -62,26 +47,14 @@ class Text(NamedTuple):
     missing: Missing | None = None
 
 
-class _Bounded(io.FileIO):
-    """A file of which no more is read at once than the directory of an archive may take."""
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """At most 4 MB. Raises ``BadZipFile`` when more is wanted."""
-        wanted = MOST_DIRECTORY + 1 if size is None or size < 0 else size
-        data = super().read(min(wanted, MOST_DIRECTORY + 1))
-        if len(data) > MOST_DIRECTORY:
-            raise zipfile.BadZipFile("a directory without end")
-        return data
-
-
 def recognise_archive(opened: Opened) -> bool:
     """Whether a file is a zip archive that may hold a coded project: it has a ``.qde``, or is no office document."""
     if not opened.head.startswith(b"PK"):
         return False
     try:
-        with _Bounded(opened.path) as stream, zipfile.ZipFile(stream) as archive:
+        with open_file(opened.path, opened.file) as stream, list_parts(stream) as archive:
             names = {name.casefold() for name in archive.namelist()}
-    except UNREADABLE:
+    except (InputError, *UNREADABLE):
         return _begins_like_a_project(opened.head)
     return any(name.endswith(".qde") for name in names) or not names & WORKBOOKS
 
@@ -168,13 +141,9 @@ class ProjectArchive:
 @contextmanager
 def open_archive(opened: Opened) -> Iterator[ProjectArchive]:
     """The archive in a file. Raises ``InputError`` if it is damaged, protected, or has parts that no tool writes."""
-    try:
-        stream = _Bounded(opened.path)
-    except OSError as error:
-        raise damaged(opened) from error
-    with stream:
+    with open_file(opened.path, opened.file) as stream:
         try:
-            archive = zipfile.ZipFile(stream)
+            archive = list_parts(stream)
         except UNREADABLE as error:
             raise damaged(opened) from error
         with archive:

@@ -6,6 +6,7 @@ the order of their rows: views, virtual tables and computed columns can run code
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from typing import Literal
 from evallib.errors import InputError, Place, Problem
 from evallib.focus_groups.readers.opened import MOST_BYTES, Opened
 from evallib.locale import _
+from evallib.tables.files import stays_in
+from evallib.tables.opening import open_file
 
 MAGIC = b"SQLite format 3\x00"
 MOST_ROWS = 1_000_000
@@ -75,9 +78,12 @@ class Database:
 
 
 def tool_of(opened: Opened) -> Tool | None:
-    """Which tool made the file: None if it is no SQLite file, "unknown" if it cannot be told or opened."""
+    """Which tool made the file: None if it is no SQLite file, "unknown" if it cannot be told or opened.
+
+    Every folder is taken for QualCoder's; opening it says what is missing in one that is not.
+    """
     if opened.path.is_dir():
-        return "qualcoder" if (opened.path / INSIDE).is_file() else None
+        return "qualcoder"
     if not opened.head.startswith(MAGIC):
         return None
     try:
@@ -94,7 +100,7 @@ def open_database(opened: Opened, needed: dict[str, tuple[str, ...]] | None = No
     Raises ``InputError`` if the file is damaged, in use, of another kind, or takes too long; also for errors that
     SQLite meets while the caller reads.
     """
-    path = opened.path / INSIDE if opened.path.is_dir() else opened.path
+    path = _inside(opened) if opened.path.is_dir() else opened.path
     _check_file(opened, path)
     clock = Clock(time.monotonic() + MOST_SECONDS)
     try:
@@ -106,7 +112,26 @@ def open_database(opened: Opened, needed: dict[str, tuple[str, ...]] | None = No
             connection.set_authorizer(_only_reading)
             yield Database(opened.file, connection, columns, clock)
     except (sqlite3.Error, UnicodeError, OverflowError) as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_TOOBIG:
+            raise _too_large(opened) from error
         raise (too_slow(opened) if clock.is_out else damaged(opened)) from error
+
+
+def _inside(opened: Opened) -> Path:
+    """The database in a folder. Raises ``InputError`` if it is not there, or is a link to a file somewhere else."""
+    path = opened.path / INSIDE
+    if not (path.exists() or path.is_symlink()):
+        what = _("The folder holds no {name}, so it is not a QualCoder project.").format(name=INSIDE)
+        raise opened.refuse(what, _("Name the folder that QualCoder made (its name ends with .qda), or a file."))
+    if not stays_in(path, opened.path):
+        what = _("{name} in the folder is a link that leads out of it.").format(name=INSIDE)
+        raise opened.refuse(what, _("Put the file itself there."))
+    return path
+
+
+def _too_large(opened: Opened) -> InputError:
+    what = _("A text in the file is larger than {size} MB.").format(size=LONGEST_VALUE // 1_000_000)
+    return opened.refuse(what, _("Take it out of the project in the program that made it, or divide it."))
 
 
 def too_slow(opened: Opened) -> InputError:
@@ -123,14 +148,10 @@ def damaged(opened: Opened) -> InputError:
 
 def _check_file(opened: Opened, path: Path) -> None:
     """That the file is a whole database, of a size that can be read, and that no program is writing in it."""
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            head = stream.read(100)
+    file = opened.file if path == opened.path else f"{opened.file}/{INSIDE}"
+    with open_file(path, file) as stream:
+        size, head = os.fstat(stream.fileno()).st_size, stream.read(100)
         waiting = any(_has_content(path.with_name(path.name + ending)) for ending in SIDE_FILES)
-    except OSError as error:
-        what = _("The file cannot be read ({reason}).").format(reason=error.strerror or type(error).__name__)
-        raise opened.refuse(what, _("Check that it is a file that you may open.")) from error
     if size > MOST_BYTES:
         what = _("The file is larger than {size} MB.").format(size=MOST_BYTES // 1_000_000)
         raise opened.refuse(what, _("Check that it is the right file."))
