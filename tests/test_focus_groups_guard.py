@@ -12,10 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallib.focus_groups.analysis.analyse import Draft, analyse
+from evallib.focus_groups.disagreements import TO_DISCUSS, list_disagreements
 from evallib.focus_groups.guarding.counts import people_by_code, tells_groups
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.study import Agreement, CodeCount, Drift, Study
+from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, Thresholds
 from tests.coded_study.spoken import MODERATOR, Use, spoken
@@ -183,6 +185,34 @@ def test_a_code_whose_turns_would_tell_is_left_out_of_the_agreement() -> None:
     published = guarded(spoken([7], said, parents=[-1] * 3, coders=2, published=True))
     assert [one.code for one in published.agreements[0].levels["turns"]] == [None, "Kod 0", "Kod 1", "Kod 2"]
     assert [one.group for one in published.agreements[0].disagreements] == ["grupp 0"]
+
+
+def test_where_coders_differ_is_for_them_only() -> None:
+    """Three turns of code 0 in one group and two in the other: a list of them would be the hidden counts."""
+    said = [Use(0, person, (0,), f"Sak {person}", (person % 2,)) for person in range(3)]
+    said += [Use(1, person, (0,), f"Annat {person}", (person % 2,)) for person in range(2)]
+    agreed = [Use(group, person, (1,), coders=(0, 1)) for group in (0, 1) for person in range(7)]
+    material = spoken([7, 7], [*said, *agreed], parents=[-1, -1], coders=2)
+    study = guarded(material)
+    assert study.codes[0].by_group == (SMALL, SMALL)
+    [found] = study.agreements
+    assert (found.levels["turns"][0].only_first + found.levels["turns"][0].only_second, found.disagreements) == (5, ())
+    assert "disagreements_to_discuss" in discuss_sentence(study)
+    listed = list_disagreements(material)
+    assert tuple(listed.columns) == TO_DISCUSS
+    assert listed[["group", "document", "turn", "code", "used_by", "not_used_by", "text"]].to_numpy().tolist() == [
+        ["grupp 0", "D0", 7 + 1, "Kod 0", "C0", "C1", "Sak 0"],
+        ["grupp 0", "D0", 7 + 2, "Kod 0", "C1", "C0", "Sak 1"],
+        ["grupp 0", "D0", 7 + 3, "Kod 0", "C0", "C1", "Sak 2"],
+        ["grupp 1", "D1", 7 + 1, "Kod 0", "C0", "C1", "Annat 0"],
+        ["grupp 1", "D1", 7 + 2, "Kod 0", "C1", "C0", "Annat 1"],
+    ]
+
+
+def test_without_a_second_coder_there_is_nothing_to_discuss() -> None:
+    alone = list_disagreements(spoken([6], uses(0, 6), parents=[-1]))
+    assert (len(alone), tuple(alone.columns)) == (0, TO_DISCUSS)
+    assert discuss_sentence(guarded(spoken([6], uses(0, 6), parents=[-1]))) == ""
 
 
 def test_names_that_say_who_somebody_is_become_numbers() -> None:

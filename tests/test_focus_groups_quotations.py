@@ -27,6 +27,7 @@ from evallib.focus_groups.analysis.quotations import (
     texts_of,
 )
 from evallib.focus_groups.assembling.pieces import pieces
+from evallib.focus_groups.disagreements import TO_DISCUSS, disagreements_to_discuss
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, quotations_to_review, read_study
@@ -295,6 +296,16 @@ def test_what_to_review_tells_what_would_stop_each(project: Project) -> None:
     stopped = found.loc[found["stopped_by"] != "", "quote"].tolist()
     assert ["Björkgården" in quote or "811218-9876" in quote for quote in stopped] == [True] * len(stopped)
     assert len(stopped) == 2
+
+
+def test_what_coders_differ_on_is_listed_for_them(project: Project) -> None:
+    """As in the source: groups, coders and words."""
+    found = disagreements_to_discuss(project)
+    assert tuple(found.columns) == TO_DISCUSS
+    assert set(found["group"]) <= {"FG1 maj", "FG2 juni", "FG3 juni"}
+    assert set(found["used_by"]) | set(found["not_used_by"]) == {"anna.lind", "bo.berg"}
+    assert (found["text"] != "").all()
+    assert read_study(project).agreements[0].disagreements == ()
 
 
 def told(project: Project, *rows: dict[str, str]) -> list[str]:

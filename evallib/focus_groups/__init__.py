@@ -1,5 +1,6 @@
 """Focus groups: coded transcripts from the tools people use, counted as focus-group methodology asks."""
 
+from evallib.focus_groups.disagreements import disagreements_to_discuss
 from evallib.focus_groups.read import named_files, read_material
 from evallib.focus_groups.read_study import check_inputs, quotations_to_review, read_study
 from evallib.focus_groups.result import result
@@ -16,6 +17,7 @@ __all__ = [
     "TABLES",
     "Study",
     "check_inputs",
+    "disagreements_to_discuss",
     "named_files",
     "quotations_to_review",
     "read_material",

@@ -53,6 +53,7 @@ from evallib.focus_groups.telling.words_first import (
 from evallib.focus_groups.telling.words_method import account_sentence, counting_rules, limit_sentences
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_quotes import no_quotes_sentence, stopped_sentence, unknown_sentence
+from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
 from evallib.presentation.items import Item, Role
@@ -97,6 +98,7 @@ def tell_certainty(study: Study) -> Shown:
         told += _agreement(study, agreement, position)
     if any(together[1].alpha.value is not None for one in study.agreements if (together := pooled(one))):
         told.append(Reading(_agreement_reading()))
+    told += _sentences("note", discuss_sentence(study))
     told += _sentences("text", single_coder_sentence(study), unused_sentence(study))
     return show(*told, *_codebook(study), *_places(study))
 

@@ -195,7 +195,7 @@ class Agreement:
     """Two coders: the documents that both looked at, and how far they agree.
 
     ``left_out``: documents that only one of them looked at. ``levels``: all codes together first, then code by code.
-    ``too_few`` documents in common: ``levels`` is empty.
+    ``too_few`` documents in common: ``levels`` is empty. ``disagreements``: of published material only.
     """
 
     first: str

@@ -15,14 +15,15 @@ from evallib.privacy import Limit
 def guard_agreements(draft: Draft, counts: GuardedCounts) -> tuple[Agreement, ...]:
     """The agreement of every two coders, still with numbers for codes, groups and coders.
 
-    Left out are codes whose turns, characters or passages would narrow down how many speak of them, and their
-    disagreements; with them further codes, those with fewest turns first, if they would follow from all codes together
-    or with the agreement of two coders before. Where that does not help, only which documents were compared is told. A
-    scale goes with any of its steps.
+    Where they differ is told of published material only: a list of turns counts what is hidden, group by group. Left
+    out are codes whose turns, characters or passages would narrow down how many speak of them; with them further codes,
+    those with fewest turns first, if they would follow from all codes together or with the agreement of two coders
+    before. Where that does not help, only which documents were compared is told. A scale goes with any of its steps.
     """
     guarded = []
     for found in draft.agreements:
-        kept, facts = _guard(found, draft, counts)
+        listed = found.disagreements if counts.small.published else ()
+        kept, facts = _guard(replace(found, disagreements=listed), draft, counts)
         counts = replace(counts, facts=(*counts.facts, *facts))
         guarded.append(kept)
     return tuple(guarded)
@@ -43,7 +44,7 @@ def _guard(found: Agreement, draft: Draft, counts: GuardedCounts) -> tuple[Agree
         if not counts.narrows(*facts):
             return _without(found, out, draft.material.ordinals), tuple(facts)
         if not spare:
-            return replace(found, levels={}, scales=(), disagreements=()), ()
+            return replace(found, levels={}, scales=()), ()
         out.add(spare.pop())
 
 
@@ -52,10 +53,9 @@ def _without(found: Agreement, out: Set[int], ordinals: Iterable[tuple[str, tupl
         name: tuple(one for one in level if one.code is None or int(one.code) not in out)
         for name, level in found.levels.items()
     }
-    told = tuple(one for one in found.disagreements if int(one.code) not in out)
     left = {label for label, steps in ordinals if out & set(steps)}
     scales = tuple(scale for scale in found.scales if scale.label not in left)
-    return replace(found, levels=levels, scales=scales, disagreements=told)
+    return replace(found, levels=levels, scales=scales)
 
 
 def _facts_of_all(
