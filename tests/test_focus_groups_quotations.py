@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,6 +25,7 @@ from evallib.focus_groups.analysis.quotations import (
     choose_passages,
     is_shortened,
     list_passages,
+    plain,
     stops_of,
     texts_of,
 )
@@ -30,7 +33,9 @@ from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.disagreements import TO_DISCUSS, disagreements_to_discuss
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
+from evallib.focus_groups.read import read_material
 from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, quotations_to_review, read_study
+from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Quotes
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
 from evallib.privacy import OwnNames
@@ -166,6 +171,27 @@ def test_only_words_of_the_quotation_may_be_shown_for_it(shown: str, *, fits: bo
     assert is_shortened(shown, "Hos Eva på Solgården.  Hon ringde.") is fits
 
 
+def pattern_of(shown: str) -> str:
+    """What is shown as a pattern that tries every way to fit: right, but it can take for ever."""
+    parts = [part.strip() for part in re.split(r"\[[^\[\]]*\]|\.\.\.|…", plain(shown)) if part.strip()]
+    begins = (r"(?<!\w)" if part[0].isalnum() else "" for part in parts)
+    ends = (r"(?!\w)" if part[-1].isalnum() else "" for part in parts)
+    return ".*?".join(f"{begin}{re.escape(part)}{end}" for begin, part, end in zip(begins, parts, ends, strict=True))
+
+
+@given(st.text("ab _.", max_size=12), st.text("ab _.…", max_size=12))
+def test_a_shortened_text_is_what_any_way_to_leave_words_out_gives(quote: str, shown: str) -> None:
+    assert is_shortened(shown, quote) is (re.search(pattern_of(shown), plain(quote)) is not None)
+
+
+def test_words_that_come_again_and_again_do_not_take_for_ever() -> None:
+    started = time.perf_counter()
+    assert not is_shortened("a … " * 90 + "slut", "a " * 15_000)
+    assert not is_shortened("aaaa … slut", "a" * 30_000)
+    assert is_shortened("a … " * 90 + "slut", "a " * 15_000 + "slut")
+    assert time.perf_counter() - started < 5
+
+
 def test_a_long_quotation_is_shown_in_part() -> None:
     text = "mycket " * 80 + "bra"
     material = spoken([6], [Use(0, 0, (0,), text)], parents=[-1])
@@ -275,6 +301,38 @@ def test_a_study_is_read_with_its_reviewed_quotations_and_names(project: Project
     assert (study.participants, len(study.groups), len(study.agreements)) == (20, 3, 1)
     assert study.sections == project.sections
     assert check_inputs(project) == ()
+
+
+def test_rows_that_fit_no_passage_are_noticed_with_what_was_meant(project: Project) -> None:
+    rows = [
+        row("Jag vågar säga att jag inte orkar."),
+        row(" Jag  vågar säga att jag inte orkar. "),
+        row("jag vågar säga – att jag inte orkar"),
+        row("på Ekvägen låser om sig"),
+        row("P1: Jag vågar säga att jag inte orkar."),
+        row("Något helt annat än någon sade."),
+        row("?"),
+        {"quote": "Ingen har sagt eller granskat det här."},
+    ]
+    put(project, QUOTATIONS, *rows)
+    found = [str(problem) for problem in unmatched_quotations(project, read_material(project))]
+    what = "Inget kodat avsnitt lyder så här, så citatet visas inte."
+    meant = "Menade du ”Jag vågar säga att jag inte orkar.”? Varje tecken måste vara lika."
+    unknown = "Kopiera avsnittet så som quotations_to_review skriver ut det, eller ta bort raden."
+    passage = "Min tant på Ekvägen låser om sig när det kommer någon ny."
+    part = f"Det är en del av ”{passage}”. Skriv hela avsnittet i quote och delen i shown_as."
+    assert found == [
+        f"data/prov/quotations.csv, rad {number}, kolumn quote (A): {what} {remedy}"
+        for number, remedy in ((4, meant), (5, part), (6, meant), (7, unknown), (8, unknown), (9, unknown))
+    ]
+
+
+def test_many_rows_that_fit_nothing_are_counted(project: Project) -> None:
+    assert unmatched_quotations(project, read_material(project)) == ()
+    put(project, QUOTATIONS, *(row(f"Citat {number} som ingen har sagt") for number in range(2_000)))
+    found = unmatched_quotations(project, read_material(project))
+    assert len(found) == 50 + 1
+    assert "1950" in found[-1].what
 
 
 def test_without_the_file_there_are_candidates_and_no_quotation(project: Project) -> None:

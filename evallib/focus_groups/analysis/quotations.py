@@ -83,15 +83,32 @@ def is_shortened(shown: str, quote: str) -> bool:
 
     >>> is_shortened("Då sa [namn] nej …", "Då sa Bo nej till mig"), is_shortened("Bo sa ja", "Då sa Bo nej till mig")
     (True, False)
+
+    Each part is sought after the one before it. The first place is always the right one, because it leaves most of the
+    quotation to the parts that follow.
     """
-    parts = (part.strip() for part in _GAP.split(plain(shown)))
-    return re.search(".*?".join(_whole_words(part) for part in parts if part), plain(quote)) is not None
+    text, at = plain(quote), 0
+    for part in filter(None, map(str.strip, _GAP.split(plain(shown)))):
+        found = _find_words(text, part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
-def _whole_words(part: str) -> str:
-    """A part of a text as a pattern that does not begin or end within a word."""
-    before, after = (r"(?<!\w)" if part[0].isalnum() else "", r"(?!\w)" if part[-1].isalnum() else "")
-    return f"{before}{re.escape(part)}{after}"
+def _find_words(text: str, part: str, at: int) -> int:
+    """Where a part first stands in a text from a place on, not beginning or ending within a word; -1 if nowhere."""
+    while (at := text.find(part, at)) >= 0:
+        end = at + len(part)
+        before, after = text[max(at - 1, 0) : at], text[end : end + 1]
+        if not (part[0].isalnum() and _in_word(before)) and not (part[-1].isalnum() and _in_word(after)):
+            return at
+        at += 1
+    return -1
+
+
+def _in_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def stops_of(text: str, names: OwnNames) -> tuple[StopKind, ...]:
