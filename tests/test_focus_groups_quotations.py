@@ -130,10 +130,11 @@ def test_what_a_text_holds_stops_it_though_it_was_reviewed() -> None:
     said = [
         "Ring 070-123 45 67 eller 031-12 34 56.",
         "Fråga Åsas chef om det.",
-        "Det sa P0 också då.",
+        "Det sa Rut Ek också då.",
         "Bara bra det här.",
     ]
-    material = spoken([6], [Use(0, n, (n,), text) for n, text in enumerate(said)], parents=[-1] * 4)
+    labels = ["Moa Å", "P1", "Rut Ek", "P3", "P4", "P5", "M"]
+    material = spoken([6], [Use(0, n, (n,), text) for n, text in enumerate(said)], parents=[-1] * 4, labels=labels)
     found = quotes(material, *signed(*said), listed=["Åsa"])
     assert [quote.text for quote in found.shown] == ["Bara bra det här."]
     assert (found.reviewed, found.stopped) == (4, {"namn": 2, "telefon": 1})

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from evallib.privacy import OwnNames, find_capitalised, find_identifiers, find_stops, stop_label
 from evallib.privacy.identifiers import Kind
 from evallib.privacy.quotations import OtherKind
+from evallib.privacy.seen import as_seen
 
 NAMES = OwnNames(["Anna Berg", "Åsa", "Norra Sjukhuset", "Bryggan"], ["Kvinna", "Lisa"])
 
@@ -70,7 +71,7 @@ STOPPED = [
     ("Åsas chef", "namn", "Åsas"),
     ("ÅSA sa", "namn", "ÅSA"),
     ("åsa:s sa", "namn", "åsa:s"),
-    ("Anna-Karin", "namn", "Anna"),
+    ("Anna-Karin", "namn", "Anna-Karin"),
     ("fru Berg sa", "namn", "Berg"),
     ("hos anna  berg", "namn", "anna  berg"),
     ("på Sjukhuset", "namn", "Sjukhuset"),
@@ -111,6 +112,93 @@ def test_what_may_say_who_somebody_is_stops_a_quotation(text: str, kind: str, wh
 )
 def test_ordinary_sentences_stop_nothing(text: str) -> None:
     assert found(text) == []
+
+
+LISTED = OwnNames(
+    ["Gunilla", "Björkgården", "Ek", "Björkgårdens äldreboende", "von Essen", "D'Angelo", "Chef", "ekvägen", "Alla"],
+    [
+        "Karin Svensson",
+        "Olle Ek",
+        "anna.lind",
+        "bo_stark@kommun.example",
+        "Moderator",
+        "P1",
+        "Kvinna 3",
+        "Lisa",
+        "Ur ett",
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "Gunillas mamma",
+            "gunilla:s mamma",
+            "Gunilla\u2019s mamma",
+            "_Gunilla_ kom",
+            "**Gunilla** kom",
+            "Gunilla2 sa",
+        ],
+        *[
+            "Gunillagruppen kom",
+            "Gunillas-gruppen",
+            "Björkgårdsteamet",
+            "Björkgårds-teamet",
+            "bjorkgarden",
+            "Björkgård",
+        ],
+        *["Gun-\nilla kom", "Gun- illa kom", "Gu-nilla kom", "G u n i l l a", "G.u.n.i.l.l.a"],
+        *["Gun\u00adilla", "Gun\u200billa", "Gun\u034filla", "Gun\ufe0filla", "Gun\u2800illa", "Gun\u3164illa"],
+        *["Gunill\u0430", "\u0397\u0435len och G\u03c5nilla", "\uff27\uff55\uff4e\uff49\uff4c\uff4c\uff41"],
+        *["\U0001d406\U0001d42e\U0001d427\U0001d422\U0001d425\U0001d425\U0001d41a", "Bjo\u0308rkga\u030arden"],
+        *["fru Ek", "EK sa", "hos Essen", "D\u2019Angelo", "Angelos bil", "på Björkgården", "Ekvägen 3", "på ekvägen"],
+        *["karin svensson", "karin sa", "SVENSSONS tur", "Svensson sa", "Olles tur", "olle sa", "KarinSvensson sa"],
+        *["Anna Lind", "anna sa", "fru Lind", "Stark sa", "bo stark", "Kvinna 3 sa", "Lisa sa", "LISA sa"],
+    ],
+)
+def test_a_name_is_found_however_it_is_written(text: str) -> None:
+    assert [stop.kind for stop in find_stops(text, LISTED)][:1] == ["namn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[
+            "Chefen och alla sa",
+            "Chef sa. Alla var där",
+            "En kvinna 3 gånger",
+            "Moderatorn frågade P1 om det",
+            "Kvinna sa",
+        ],
+        *["ek är hårt och lind är mjukt", "en stark grupp på äldreboende", "Annars blir det Annat än Annan", "lisa"],
+        *["i kommun och example", "ur ett annat håll", "Karinväg", "Av von och till", "för- och nackdelar", "Ekonomi"],
+        "Starka ord.",
+    ],
+)
+def test_words_that_only_look_like_names_stop_nothing(text: str) -> None:
+    assert [text[stop.start : stop.end] for stop in find_stops(text, LISTED)] == []
+
+
+def test_a_label_that_is_a_word_needs_the_case_it_has() -> None:
+    names = OwnNames([], ["Språktolk", "Det är", "I 1", "åsa", "Åke"])
+    text = "Språktolk, språktolk, det är, i 1 timme, Åsa, ÅKE, åke"
+    assert [text[start:end] for start, end in names.find(text)] == ["Språktolk", "Åsa", "ÅKE"]
+
+
+def test_where_a_name_stands_is_told_in_the_text_as_it_is() -> None:
+    text = "\ufeffhos Gun\u00ad-\nill\u0430s mamma"
+    assert [text[start:end] for start, end in LISTED.find(text)] == ["Gun\u00ad-\nill\u0430s"]
+
+
+@given(st.text(max_size=40))
+def test_a_text_as_it_is_seen_stands_in_order_in_the_text(text: str) -> None:
+    seen = as_seen(text)
+    assert len(seen.text) == len(seen.starts) == len(seen.ends)
+    assert all(0 <= start < end <= len(text) for start, end in zip(seen.starts, seen.ends, strict=True))
+    assert list(seen.starts) == sorted(seen.starts)
+    assert as_seen(seen.text).text == seen.text
 
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
