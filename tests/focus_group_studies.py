@@ -87,7 +87,7 @@ def agreement(alpha: Coefficient | None = None, **more: Any) -> Agreement:
     main = alpha or coefficient()
     seldom = Coefficient(None, reason="too_few_positives")
     levels: dict[Level, tuple[CodeAgreement, ...]] = {
-        "turns": (coded(None, main), coded("Stress", coefficient(0.41, 0.2, 0.6)), coded("Telefonen", seldom)),
+        "turns": (coded(None, main), coded("Stress", coefficient(0.41, 0.2, 0.7)), coded("Telefonen", seldom)),
         "characters": (coded(None, coefficient(0.7, 0.6, 0.79)),),
         "segments": (coded(None, coefficient(0.66, 0.5, 0.8)),),
     }

@@ -13,8 +13,8 @@ from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findi
 from evallib.focus_groups.study import Coefficient, Disagreement, Discovery, Group, Pair, Saturation, Study
 from evallib.focus_groups.telling.coreq import coreq_answers
 from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, draw_spread
+from evallib.focus_groups.telling.judge_agreement import verdict_of
 from evallib.focus_groups.telling.words import counted_codes
-from evallib.focus_groups.telling.words_agreement import verdict_of
 from evallib.focus_groups.telling.words_first import finding
 from evallib.presentation import Bullets, Figure, Limits, Reading, Sentence, Shown, Table, figure
 from tests.focus_group_studies import (
@@ -147,7 +147,10 @@ def test_what_all_groups_spoke_of_and_what_one_did_stands_first() -> None:
 
 def test_how_sure_the_coding_is_belongs_to_the_finding() -> None:
     told = finding(full())
-    assert told.endswith("var ganska väl överens (Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82).")
+    assert told.endswith(
+        "var ganska väl överens (Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82). "
+        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2)."
+    )
     assert finding(one_coder()).endswith("En person har kodat, så hur säker kodningen är har inte prövats.")
     nobody = replace(one_coder(), coders=())
     assert finding(nobody).endswith("Vem som har kodat framgår inte, så hur säker kodningen är har inte prövats.")
@@ -195,7 +198,7 @@ def test_when_nothing_came_up_everywhere_the_nearest_is_told() -> None:
 def test_when_each_code_is_of_one_group_only_that_is_the_finding() -> None:
     codes = (CODES[4], code("Resor", groups=1, speakers=5, mentions=6, cells=(5, 0, 0), only_in="Fokusgrupp 1"))
     assert finding(full(codes=codes)).startswith(
-        "Inget kom upp i alla 3 fokusgrupper: varje kod användes i bara en fokusgrupp. Kodningen"
+        "Inget kom upp i alla 3 fokusgrupper: varje kod användes i bara en fokusgrupp. För alla koder"
     )
 
 
@@ -301,7 +304,7 @@ def test_small_groups_are_not_told_apart_anywhere() -> None:
 
 
 def test_hidden_numbers_of_groups_leave_out_what_they_would_decide() -> None:
-    assert finding(without_groups()).startswith("”Stress” kom upp i alla 12 intervjuer. Kodningen")
+    assert finding(without_groups()).startswith("”Stress” kom upp i alla 12 intervjuer. För alla koder")
     all_hidden = replace(without_groups(), codes=without_groups().codes[2:])
     assert finding(all_hidden).startswith("Hur spridd varje sak var är dolt, eftersom så få talade om den.")
 
@@ -379,11 +382,11 @@ def test_a_group_that_nobody_coded_has_no_zero() -> None:
 @pytest.mark.parametrize(
     ("alpha", "verdict", "told"),
     [
-        (coefficient(0.88, 0.8, 0.93), "reliable", "Kodningen är tillförlitlig: Kodare A och Kodare B"),
-        (coefficient(0.75, 0.667, 0.82), "enough", "Kodningen håller för försiktiga slutsatser"),
-        (coefficient(0.75, 0.666, 0.82), "unsure", "Om kodningen är säker nog går inte att avgöra"),
-        (coefficient(0.5, 0.3, 0.667), "unsure", "Om kodningen är säker nog går inte att avgöra"),
-        (coefficient(0.5, 0.3, 0.666), "too_low", "Kodningen är för osäker att bygga på"),
+        (coefficient(0.88, 0.8, 0.93), "reliable", "För alla koder tillsammans är kodningen tillförlitlig: Kodare A"),
+        (coefficient(0.75, 0.667, 0.82), "enough", "tillsammans håller kodningen för försiktiga slutsatser: Kodare A"),
+        (coefficient(0.75, 0.666, 0.82), "unsure", "tillsammans går det inte att avgöra om kodningen är säker nog"),
+        (coefficient(0.5, 0.3, 0.667), "unsure", "tillsammans går det inte att avgöra om kodningen är säker nog"),
+        (coefficient(0.5, 0.3, 0.666), "too_low", "tillsammans är kodningen för osäker att bygga på"),
         (coefficient(0.75, None, None), "unsure", "(Krippendorffs alfa 0,75)"),
         (
             Coefficient(None, reason="too_few_units"),
@@ -414,6 +417,7 @@ def test_agreement_is_told_in_plain_words_first() -> None:
         "Mycket av det är slump, eftersom de flesta koder inte passar på det mesta som sägs. "
         "Utöver slumpen är överensstämmelsen 0,75, där 1 är fullständig (Krippendorffs alfa, 95 % KI 0,68 till 0,82). "
         "Hela intervallet ligger över 0,667, den gräns som brukar sättas för försiktiga slutsatser. "
+        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2). "
         "Minst överens är de om ”Stress” (0,41). För en kod går det inte att räkna ut; tabellen säger varför."
     )
 
@@ -476,8 +480,8 @@ def test_scales_and_disagreements_have_tables_of_their_own() -> None:
 def test_a_long_list_of_disagreements_is_cut_and_says_so() -> None:
     many = agreement(disagreements=agreement().disagreements * 203)
     shown = tell_certainty(full(agreements=(many,)))
-    assert len(cells(shown, "agreement_1_differ")) == 200
-    assert "3 till visas inte." in tables(shown)["agreement_1_differ"]["notes"]
+    assert len(cells(shown, "agreement_1_differ")) == 50
+    assert "153 till visas inte." in tables(shown)["agreement_1_differ"]["notes"]
 
 
 @pytest.mark.parametrize(

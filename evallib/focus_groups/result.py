@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallib.focus_groups.study import LEVELS, Agreement, Coefficient, Study
+from evallib.focus_groups.telling.judge_agreement import judged_pairs
 from evallib.focus_groups.telling.words import (
     are_comments,
     counted_codes,
@@ -21,11 +22,9 @@ from evallib.focus_groups.telling.words_agreement import (
     drift_sentence,
     missing_texts_sentence,
     needed_sentence,
-    pooled,
     positions_sentence,
     sureness_sentence,
     unit_by_unit,
-    verdict_of,
 )
 from evallib.focus_groups.telling.words_discovery import saturation_sentence
 from evallib.focus_groups.telling.words_first import finding, nothing_sentence
@@ -41,8 +40,8 @@ from evallib.presentation import lower_first, number, upper_first
 from evallib.privacy import Cell
 
 NAME = "fokusgrupper"
-SHARES = 2
-"""Decimals of measures of agreement."""
+SHARES = 4
+"""Decimals of measures of agreement: enough for what is nearly 1 not to be 1."""
 
 
 def result(study: Study) -> SectionResult:
@@ -126,6 +125,8 @@ def _agreement_metrics(study: Study, agreement: Agreement, position: int) -> Ite
             "ac1": (_("Gwet's AC1"), found.ac1),
         }
         for name, (measure, value) in measures.items():
+            if value.reason == "only_coded":
+                continue
             label = _("{first} and {second}, {unit}: {measure}").format(
                 first=agreement.first, second=agreement.second, unit=unit_by_unit(study, level), measure=measure
             )
@@ -164,14 +165,14 @@ def _checks(study: Study) -> Iterator[Check]:
 
 
 def _check_agreement(study: Study) -> Check:
-    """Whether every pair of coders agrees well enough for cautious conclusions (alpha's whole interval)."""
+    """Whether the two coders who agree least surely do so well enough for cautious conclusions."""
     label = _("Do those who coded agree well enough?")
     message = needed_sentence(study) or sureness_sentence(study)
-    verdicts = {verdict_of(found[1].alpha) for one in study.agreements if (found := pooled(one)) is not None}
-    if "too_low" in verdicts:
-        return Check("coder_agreement", label, False, "warning", message)
-    enough = bool(verdicts) and verdicts <= {"reliable", "enough"}
-    return Check("coder_agreement", label, True if enough else None, "note", message)
+    pairs = judged_pairs(study)
+    if not pairs:
+        return Check("coder_agreement", label, None, "note", message)
+    severity: Severity = "warning" if pairs[0].verdict == "too_low" else "note"
+    return Check("coder_agreement", label, pairs[0].passed, severity, message)
 
 
 def _check_saturation(study: Study) -> Check:

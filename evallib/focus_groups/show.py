@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from evallib.focus_groups.study import Agreement, Study
 from evallib.focus_groups.telling.coreq import coreq_table
 from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, draw_spread, matrix_reading, spread_reading
+from evallib.focus_groups.telling.judge_agreement import judged_pairs
 from evallib.focus_groups.telling.tabulate import (
     discovery_table,
     groups_table,
@@ -32,9 +33,9 @@ from evallib.focus_groups.telling.words_agreement import (
     drift_sentence,
     missing_texts_sentence,
     needed_sentence,
-    pooled,
     positions_sentence,
     single_coder_sentence,
+    two_by_two_sentence,
     unused_sentence,
 )
 from evallib.focus_groups.telling.words_discovery import (
@@ -50,12 +51,13 @@ from evallib.focus_groups.telling.words_first import (
     unread_sentence,
     withheld_sentence,
 )
+from evallib.focus_groups.telling.words_measures import ENOUGH, RELIABLE
 from evallib.focus_groups.telling.words_method import account_sentence, counting_rules, limit_sentences
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_quotes import no_quotes_sentence, stopped_sentence, unknown_sentence
 from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.locale import _
-from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, show
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, number, show
 from evallib.presentation.items import Item, Role
 
 
@@ -94,9 +96,10 @@ def tell_certainty(study: Study) -> Shown:
         return show()
     told: list[Item] = []
     told += _sentences("missing", needed_sentence(study))
+    told += _sentences("note", two_by_two_sentence(study))
     for position, agreement in enumerate(study.agreements, start=1):
         told += _agreement(study, agreement, position)
-    if any(together[1].alpha.value is not None for one in study.agreements if (together := pooled(one))):
+    if any(pair.alpha.value is not None for pair in judged_pairs(study)):
         told.append(Reading(_agreement_reading()))
     told += _sentences("note", discuss_sentence(study))
     told += _sentences("text", single_coder_sentence(study), unused_sentence(study))
@@ -120,8 +123,9 @@ def _agreement_reading() -> str:
         "Alpha and kappa are 1 when two coders always do the same and 0 when they agree no more than chance. When a "
         "code is used very seldom or nearly always, both can be low although nearly everything is the same; AC1 is "
         "less sensitive to that. Jaccard looks only at what at least one of them coded: the share that both did. "
-        "Programs can compute kappa in other ways, so numbers from the coding program may differ."
-    )
+        "Programs can compute kappa in other ways, so numbers from the coding program may differ. The limits {enough} "
+        "and {reliable} for alpha are Krippendorff's (2004)."
+    ).format(enough=number(ENOUGH, 3), reliable=number(RELIABLE, 3))
 
 
 def _codebook(study: Study) -> Iterator[Item]:

@@ -170,7 +170,8 @@ class _Numbered:
     def paired(self) -> Floats:
         """The counts of units that two or more rated."""
         counts = self.counts()
-        return counts[counts.sum(axis=1) >= 2]
+        found: Floats = counts[counts.sum(axis=1) >= 2]
+        return found
 
     def observed(self) -> float | None:
         """Po, or None without a unit that two rated."""

@@ -14,12 +14,12 @@ from evallib.focus_groups.telling.words import (
     hidden_notes,
     label_of,
     mentions_word,
-    share_text,
     shown_count,
     turns_word,
     words_of,
 )
 from evallib.focus_groups.telling.words_first import total_of
+from evallib.focus_groups.telling.words_measures import share_text
 from evallib.focus_groups.telling.words_method import rules_note
 from evallib.focus_groups.telling.words_pairs import told_pairs
 from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence

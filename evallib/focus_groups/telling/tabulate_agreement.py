@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Literal
 
-from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement, Disagreement, Level, Study
-from evallib.focus_groups.telling.tabulate import Cells, numbers
-from evallib.focus_groups.telling.words import (
-    NOTHING,
-    agreed_text,
-    are_comments,
-    coefficient_text,
-    share_text,
-    words_of,
+from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement, Coefficient, Disagreement, Level, Study
+from evallib.focus_groups.telling.judge_agreement import code_name
+from evallib.focus_groups.telling.notes_agreement import (
+    assumption_note,
+    interval_notes,
+    number_note,
+    own_note,
+    passage_note,
+    pooling_note,
+    reason_notes,
+    scale_notes,
 )
+from evallib.focus_groups.telling.tabulate import Cells, numbers
+from evallib.focus_groups.telling.words import NOTHING, are_comments, words_of
 from evallib.focus_groups.telling.words_agreement import unit_by_unit, unit_word
+from evallib.focus_groups.telling.words_measures import agreed_text, coefficient_text, share_text
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, number
 
-MOST_DISAGREEMENTS = 200
+MOST_DISAGREEMENTS = 50
+Measure = Literal["percent", "alpha", "kappa", "ac1", "jaccard"]
+MEASURES: tuple[Measure, ...] = ("percent", "alpha", "kappa", "ac1", "jaccard")
 
 
 def pooled_table(study: Study, agreement: Agreement, position: int) -> Table:
@@ -29,41 +37,59 @@ def pooled_table(study: Study, agreement: Agreement, position: int) -> Table:
     caption = _("{first} and {second}: agreement on all codes together").format(
         first=agreement.first, second=agreement.second
     )
-    return Table(f"agreement_{position}", caption, columns, rows, _pooled_notes(agreement))
+    notes = _pooled_notes(study, agreement, dict(found))
+    return Table(f"agreement_{position}", caption, columns, rows, notes)
 
 
-def _pooled_notes(agreement: Agreement) -> tuple[str, ...]:
-    notes = [
-        _(
-            "In brackets the 95 % CI. All codes together: agreement and chance are averaged over the codes before the "
-            "measure is computed (De Vries and others 2008). Number: how many units both coded."
-        )
-    ]
-    if agreement.resamples:
-        notes.append(
-            _(
-                "The intervals come from {n} random samples of statements within each text. Samples in which a measure "
-                "has no value are left out."
-            ).format(n=number(agreement.resamples))
-        )
-    return (*notes, undefined_note()) if agreement.levels else tuple(notes)
+def _pooled_notes(study: Study, agreement: Agreement, found: Mapping[Level, CodeAgreement]) -> tuple[str, ...]:
+    passages = [passage_note(study)] if "segments" in found else []
+    measures = list(_measure_notes(study, agreement, list(found.values()), MEASURES))
+    shown = [part for one in found.values() for part in _coefficients(one, MEASURES)]
+    assumed = [assumption_note(study)] if any(part.low is not None for part in shown) else []
+    return pooling_note(), number_note(study, found), *passages, *assumed, *measures
 
 
-def undefined_note() -> str:
-    """What stands in a cell without a measure."""
-    return _(
-        "Too few: fewer than 10 units. Too seldom: used fewer than 5 times. Not defined: used everywhere or nowhere, "
-        "so there is nothing to tell apart."
+def _measure_notes(
+    study: Study, agreement: Agreement, found: Sequence[CodeAgreement], measures: Collection[Measure]
+) -> Iterator[str]:
+    """Where the intervals of these rows come from, and why some cells have none."""
+    shown = [part for one in found for part in _coefficients(one, measures)]
+    yield from interval_notes(study, agreement, shown)
+    yield from reason_notes(study, shown)
+
+
+def _told_of(level: Level) -> tuple[Measure, ...]:
+    """The measures in a table of codes: of coded passages only those that do without chance."""
+    return ("percent", "jaccard") if level == "segments" else MEASURES
+
+
+def _measure_names(measures: Collection[Measure] = MEASURES) -> tuple[str, ...]:
+    names = {
+        "percent": _("The same"),
+        "alpha": _("Krippendorff's alpha"),
+        "kappa": _("Cohen's kappa"),
+        "ac1": _("Gwet's AC1"),
+        "jaccard": _("Jaccard"),
+    }
+    return tuple(names[measure] for measure in measures)
+
+
+def _coefficients(found: CodeAgreement, measures: Collection[Measure]) -> tuple[Coefficient, ...]:
+    parts = {
+        "percent": found.percent,
+        "alpha": found.alpha,
+        "kappa": found.kappa,
+        "ac1": found.ac1,
+        "jaccard": found.jaccard,
+    }
+    return tuple(parts[measure] for measure in measures)
+
+
+def _measures(found: CodeAgreement, measures: Collection[Measure] = MEASURES) -> Cells:
+    return tuple(
+        agreed_text(part) if measure == "percent" else coefficient_text(part)
+        for measure, part in zip(measures, _coefficients(found, measures), strict=True)
     )
-
-
-def _measure_names() -> tuple[str, ...]:
-    return (_("The same"), _("Krippendorff's alpha"), _("Cohen's kappa"), _("Gwet's AC1"), _("Jaccard"))
-
-
-def _measures(found: CodeAgreement) -> Cells:
-    parts = (found.alpha, found.kappa, found.ac1, found.jaccard)
-    return agreed_text(found.percent), *(coefficient_text(part) for part in parts)
 
 
 def code_tables(study: Study, agreement: Agreement, position: int) -> Iterator[Table]:
@@ -75,7 +101,8 @@ def code_tables(study: Study, agreement: Agreement, position: int) -> Iterator[T
 
 
 def _code_table(study: Study, agreement: Agreement, level: Level, position: int) -> Table:
-    rows = tuple(_code_cells(one) for one in agreement.levels[level][1:])
+    rows = tuple(_code_cells(study, one, level) for one in agreement.levels[level][1:])
+    indices = () if level == "segments" else (_("Prevalence index"), _("Bias index"))
     columns = (
         Column(_("Code")),
         *numbers(
@@ -83,31 +110,39 @@ def _code_table(study: Study, agreement: Agreement, level: Level, position: int)
             _("Only {coder}").format(coder=agreement.first),
             _("Only {coder}").format(coder=agreement.second),
             _("Neither"),
-            *_measure_names(),
-            _("Prevalence index"),
-            _("Bias index"),
+            *_measure_names(_told_of(level)),
+            *indices,
         ),
     )
     caption = _("{first} and {second}: code by code, {unit}").format(
         first=agreement.first, second=agreement.second, unit=unit_by_unit(study, level)
     )
-    note = _(
-        "Prevalence index: how unlike the numbers of both and neither are; near 1 kappa and alpha are low even when "
-        "nearly all is the same. Bias index: how unlike the two coders' numbers are."
-    )
-    notes = [note, undefined_note()]
+    notes = tuple(_code_notes(study, agreement, level))
+    return Table(f"agreement_{position}_{level}", caption, columns, rows, notes, folded=True)
+
+
+def _code_notes(study: Study, agreement: Agreement, level: Level) -> Iterator[str]:
+    found = agreement.levels[level][1:]
+    yield from own_note(study, [one.code for one in found])
+    if level == "segments":
+        yield passage_note(study)
+    else:
+        yield _(
+            "Prevalence index: how unlike the numbers of both and neither are; near 1 kappa and alpha are low even "
+            "when nearly all is the same. Bias index: how unlike the two coders' numbers are."
+        )
+    yield from _measure_notes(study, agreement, found, _told_of(level))
     if not study.design.published:
-        notes.append(_("Codes whose numbers would tell how few spoke of them are left out."))
-    return Table(f"agreement_{position}_{level}", caption, columns, rows, tuple(notes), folded=True)
+        yield _("Codes whose numbers would tell how few spoke of them are left out.")
 
 
-def _code_cells(found: CodeAgreement) -> Cells:
+def _code_cells(study: Study, found: CodeAgreement, level: Level) -> Cells:
     counts = (found.both, found.only_first, found.only_second, found.neither)
-    indices = (found.prevalence, found.bias)
+    indices = () if level == "segments" else (found.prevalence, found.bias)
     return (
-        found.code or NOTHING,
+        code_name(study, found.code or NOTHING),
         *(number(n) for n in counts),
-        *_measures(found),
+        *_measures(found, _told_of(level)),
         *(NOTHING if index is None else share_text(index) for index in indices),
     )
 
@@ -125,15 +160,21 @@ def scales_table(study: Study, agreement: Agreement, position: int) -> Table:
     caption = _("{first} and {second}: Krippendorff's alpha for scales of codes").format(
         first=agreement.first, second=agreement.second
     )
-    note = _("In order and with equal steps, two coders who are one step apart agree better than those far apart.")
-    return Table(f"agreement_{position}_scales", caption, columns, rows, (note, undefined_note()), folded=True)
+    alphas = [alpha for scale in agreement.scales for alpha in (scale.nominal, scale.ordinal, scale.interval)]
+    notes = (
+        _("In order and with equal steps, two coders who are one step apart agree better than those far apart."),
+        *scale_notes(study, agreement.scales),
+        *interval_notes(study, agreement, alphas),
+        *reason_notes(study, alphas),
+    )
+    return Table(f"agreement_{position}_scales", caption, columns, rows, notes, folded=True)
 
 
 def disagreements_table(study: Study, agreement: Agreement, position: int) -> Table:
     """Where one coder used a code and the other did not, folded; a list to talk through."""
     found = agreement.disagreements[:MOST_DISAGREEMENTS]
     where = any(one.group for one in found)
-    rows = tuple(_disagreement_cells(one, where=where) for one in found)
+    rows = tuple(_disagreement_cells(study, one, where=where) for one in found)
     turn = _("Comment no.") if are_comments(study) else _("Statement no.")
     columns = (
         Column(_("Code")),
@@ -143,13 +184,14 @@ def disagreements_table(study: Study, agreement: Agreement, position: int) -> Ta
     )
     caption = _("{first} and {second}: where they differ").format(first=agreement.first, second=agreement.second)
     notes = [_("Numbers are counted from the beginning of the transcript, all speakers included.")]
+    notes += own_note(study, [one.code for one in found])
     if rest := len(agreement.disagreements) - len(found):
         notes.append(ngettext("{n} more is not shown.", "{n} more are not shown.", rest).format(n=number(rest)))
     return Table(f"agreement_{position}_differ", caption, columns, rows, tuple(notes), folded=True)
 
 
-def _disagreement_cells(found: Disagreement, *, where: bool) -> Cells:
+def _disagreement_cells(study: Study, found: Disagreement, *, where: bool) -> Cells:
     group = found.group or NOTHING
     if found.part > 1:
         group = _("{group}, part {part}").format(group=group, part=number(found.part))
-    return found.code, *([group] if where else []), number(found.turn), found.used_by
+    return code_name(study, found.code), *([group] if where else []), number(found.turn), found.used_by

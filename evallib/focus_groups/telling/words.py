@@ -1,4 +1,4 @@
-"""What a group and a statement are called, and how counts, codes and measures of agreement are written."""
+"""What a group and a statement are called, and how counts and codes are written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evallib.focus_groups.guarding.labels import STEP
-from evallib.focus_groups.study import CodeCount, Coefficient, Study
+from evallib.focus_groups.study import CodeCount, Study
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import join_words, number, percent, quoted, span
+from evallib.presentation import join_words, number, quoted
 from evallib.privacy import Cell, Hidden
 
 NOTHING = "–"
@@ -214,74 +214,3 @@ def groups_text(study: Study) -> str:
     """How many groups, for a sentence."""
     words, n = words_of(study), len(study.groups)
     return f"{number(n)} {words.one if n == 1 else words.many}"
-
-
-def share_text(value: float) -> str:
-    """A measure of agreement: two decimals, or three where two would make it a perfect 1.
-
-    >>> share_text(0.7), share_text(1.0), share_text(0.9967)
-    ('0,70', '1,00', '0,997')
-    """
-    return number(value, 3 if round(value, 2) == 1 and value < 1 else 2)
-
-
-def coefficient_text(found: Coefficient) -> str:
-    """A measure with its interval, or the word for why there is none.
-
-    >>> coefficient_text(Coefficient(0.72, 0.61, 0.8))
-    '0,72 (0,61 till 0,80)'
-    """
-    if found.value is None:
-        return undefined_word(found)
-    if found.low is None or found.high is None:
-        return share_text(found.value)
-    return f"{share_text(found.value)} ({interval_text(found)})"
-
-
-def percent_text(share: float) -> str:
-    """How often two coders did the same: whole per cent, or one decimal where whole ones would make it a perfect 100.
-
-    >>> percent_text(0.974), percent_text(1.0), percent_text(0.9967)
-    ('97\\xa0%', '100\\xa0%', '99,7\\xa0%')
-    """
-    return percent(100 * share, 1 if round(100 * share) == 100 and share < 1 else 0)
-
-
-def agreed_text(found: Coefficient) -> str:
-    """How often two coders did the same, with its interval, or the word for why there is none.
-
-    >>> agreed_text(Coefficient(0.974, 0.95, 0.99))
-    '97\\xa0% (95 till 99)'
-    """
-    if found.value is None:
-        return undefined_word(found)
-    if found.low is None or found.high is None:
-        return percent_text(found.value)
-    return f"{percent_text(found.value)} ({span(100 * found.low, 100 * found.high, 0)})"
-
-
-def interval_text(found: Coefficient) -> str:
-    """The interval of a measure; it must have one."""
-    return span(found.low or 0.0, found.high or 0.0, 2)
-
-
-def undefined_word(found: Coefficient) -> str:
-    """Why a measure is not defined, short enough for a cell."""
-    return {
-        "too_few_units": _("too few"),
-        "too_few_positives": _("too seldom"),
-        "one_category": _("not defined"),
-        "no_text": _("text missing"),
-        "failed": _("not computable"),
-    }.get(found.reason or "", NOTHING)
-
-
-def undefined_sentence(found: Coefficient) -> str:
-    """Why a measure is not defined, as the end of a sentence."""
-    return {
-        "too_few_units": _("both have coded too little of the same text"),
-        "too_few_positives": _("the codes were used too seldom"),
-        "one_category": _("the codes were used everywhere or nowhere, so there is nothing to tell apart"),
-        "no_text": _("the text is missing"),
-        "failed": _("the measure has no value for this material"),
-    }.get(found.reason or "", _("the measure has no value for this material"))

@@ -2,75 +2,71 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
-from evallib.focus_groups.study import LEVELS, Agreement, CodeAgreement, Coefficient, Drift, Level, Study
-from evallib.focus_groups.telling.words import (
-    NOTHING,
-    are_comments,
+from evallib.focus_groups.study import Agreement, Coefficient, Drift, Level, Study
+from evallib.focus_groups.telling.judge_agreement import (
+    Judged,
+    Verdict,
+    code_name,
+    judge,
+    judged_pairs,
+    pooled,
+    verdict_of,
+)
+from evallib.focus_groups.telling.words import NOTHING, are_comments, named
+from evallib.focus_groups.telling.words_measures import (
+    ENOUGH,
+    RELIABLE,
     interval_text,
-    named,
     percent_text,
-    share_text,
     undefined_sentence,
+    value_text,
 )
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, percent, quoted
 
-ENOUGH, RELIABLE = 0.667, 0.8
-"""Krippendorff's limits for alpha: below the first no conclusion, from the second on reliable (2004,
-doi:10.1111/j.1468-2958.2004.tb00738.x)."""
 FITS_PCT = 95
 """The share of places that a rule must fit to be believed."""
 MOST_WEAK = 3
-Verdict = Literal["reliable", "enough", "too_low", "unsure", "undefined"]
-
-
-def pooled(agreement: Agreement) -> tuple[Level, CodeAgreement] | None:
-    """Agreement on all codes together by the first kind of unit there is: by statements, where their text is known.
-
-    Nothing finer stands in when that is not defined: many characters of few statements would look like much.
-    """
-    return next(((level, agreement.levels[level][0]) for level in LEVELS if agreement.levels.get(level)), None)
-
-
-def verdict_of(alpha: Coefficient) -> Verdict:
-    """What an alpha bears, by its whole interval.
-
-    >>> [verdict_of(Coefficient(0.8, *limits)) for limits in ((0.81, 0.9), (0.7, 0.9), (0.3, 0.6), (0.6, 0.9))]
-    ['reliable', 'enough', 'too_low', 'unsure']
-    """
-    if alpha.value is None:
-        return "undefined"
-    if alpha.low is None or alpha.high is None:
-        return "unsure"
-    if alpha.low >= ENOUGH:
-        return "reliable" if alpha.low >= RELIABLE else "enough"
-    return "too_low" if alpha.high < ENOUGH else "unsure"
-
-
-def weakest(study: Study) -> tuple[Agreement, Coefficient] | None:
-    """The two coders who agree least, with their alpha; undefined ones first."""
-    found = [(one, together[1].alpha) for one in study.agreements if (together := pooled(one))]
-    return min(found, key=lambda pair: -2.0 if pair[1].value is None else pair[1].value) if found else None
 
 
 def sureness_sentence(study: Study) -> str:
-    """How sure the coding is, in one sentence."""
+    """How sure the coding is: what all codes together bear for the two coders who agree least surely, and for how many
+    single codes that can be told."""
     if study.shows_nothing:
         return ""
     if len(study.coders) < 2:
         return lone_sentence(study)
-    least = weakest(study)
-    if least is None:
+    pairs = judged_pairs(study)
+    if not pairs:
         return _("No two coders have coded the same text, so how sure the coding is has not been tried.")
-    agreement, alpha = least
-    return _verdict_pattern(verdict_of(alpha)).format(
-        first=agreement.first,
-        second=agreement.second,
-        numbers=alpha_text(alpha),
-        why=undefined_sentence(alpha) if alpha.value is None else "",
+    told = _verdict_pattern(pairs[0].verdict).format(
+        first=pairs[0].agreement.first,
+        second=pairs[0].agreement.second,
+        numbers=alpha_text(pairs[0].alpha),
+        why=undefined_sentence(pairs[0].alpha) if pairs[0].alpha.value is None else "",
     )
+    weakest = _("Of the {n} pairs of coders that is the weakest.").format(n=number(len(pairs)))
+    return " ".join(text for text in (told, weakest if len(pairs) > 1 else "", single_codes_sentence(pairs[0])) if text)
+
+
+def single_codes_sentence(judged: Judged) -> str:
+    """For how many single codes the material is enough to decide, and which of them are too unsure; empty without."""
+    if not judged.codes:
+        return ""
+    counts = {"n": number(judged.decided), "all": number(judged.codes)}
+    if not judged.decided:
+        return _("For no single code is the material enough to decide whether the coding holds (0 of {all}).").format(
+            **counts
+        )
+    if not judged.too_low:
+        return _(
+            "For {n} of {all} single codes the material is enough to decide whether the coding holds; there it does."
+        ).format(**counts)
+    told = _("For {n} of {all} single codes the material is enough to decide whether the coding holds.").format(
+        **counts
+    )
+    weak = ngettext("Too unsure to build on is {codes}.", "Too unsure to build on are {codes}.", len(judged.too_low))
+    return f"{told} {weak.format(codes=named([quoted(code) for code in judged.too_low], MOST_WEAK))}"
 
 
 def coded_by_sentence(study: Study) -> str:
@@ -89,18 +85,25 @@ def lone_sentence(study: Study) -> str:
 
 def _verdict_pattern(verdict: Verdict) -> str:
     return {
-        "reliable": _("The coding is reliable: {first} and {second} agreed when each coded on their own ({numbers})."),
+        "reliable": _(
+            "All codes together, the coding is reliable: {first} and {second} agreed when each coded on their own "
+            "({numbers})."
+        ),
         "enough": _(
-            "The coding bears cautious conclusions: {first} and {second} agreed fairly well when each coded on their "
-            "own ({numbers})."
+            "All codes together, the coding bears cautious conclusions: {first} and {second} agreed fairly well when "
+            "each coded on their own ({numbers})."
+        ),
+        "partly": _(
+            "All codes together, the coding bears cautious conclusions, but some codes by themselves do not: {first} "
+            "and {second} each coded on their own ({numbers})."
         ),
         "too_low": _(
-            "The coding is too unsure to build on: {first} and {second} agreed too seldom when each coded on their "
-            "own ({numbers})."
+            "All codes together, the coding is too unsure to build on: {first} and {second} agreed too seldom when "
+            "each coded on their own ({numbers})."
         ),
         "unsure": _(
-            "Whether the coding is sure enough cannot be decided: {first} and {second} each coded on their own, but "
-            "the agreement is uncertain ({numbers})."
+            "Whether the coding is sure enough cannot be decided, all codes together: {first} and {second} each coded "
+            "on their own, but the agreement is uncertain ({numbers})."
         ),
         "undefined": _("How far {first} and {second} agree cannot be computed: {why}."),
     }[verdict]
@@ -110,13 +113,20 @@ def alpha_text(alpha: Coefficient) -> str:
     """Alpha with its interval, for a sentence."""
     if alpha.value is None:
         return NOTHING
-    return _with_interval(_("Krippendorff's alpha {value}").format(value=share_text(alpha.value)), alpha)
+    return _with_interval(_("Krippendorff's alpha {value}").format(value=value_text(alpha.value)), alpha)
 
 
 def _with_interval(told: str, alpha: Coefficient) -> str:
     if alpha.low is None or alpha.high is None:
         return told
     return _("{alpha}, 95 % CI {interval}").format(alpha=told, interval=interval_text(alpha))
+
+
+def two_by_two_sentence(study: Study) -> str:
+    """That there is no number for all coders; empty with fewer than three."""
+    if len(study.agreements) < 2:
+        return ""
+    return _("Those who coded are compared two by two; no number is given for all of them together.")
 
 
 def needed_sentence(study: Study) -> str:
@@ -151,7 +161,9 @@ def agreement_sentence(study: Study, agreement: Agreement) -> str:
     if together is not None:
         level, found = together
         told += [_percent_sentence(study, level, found.percent), _alpha_sentence(found.alpha)]
-        told += [_weak_sentence(agreement, level), _undefined_codes_sentence(agreement, level)]
+        judged = judge(study, agreement)
+        told += [single_codes_sentence(judged) if judged else ""]
+        told += [_weak_sentence(study, agreement, level), _undefined_codes_sentence(agreement, level)]
     return " ".join(text for text in told if text)
 
 
@@ -186,7 +198,7 @@ def _alpha_sentence(alpha: Coefficient) -> str:
     told = _(
         "Much of that is chance, because most codes do not fit most of what is said. Beyond chance the agreement is "
         "{value}, where 1 is complete ({numbers})."
-    ).format(value=share_text(alpha.value), numbers=_with_interval(_("Krippendorff's alpha"), alpha))
+    ).format(value=value_text(alpha.value), numbers=_with_interval(_("Krippendorff's alpha"), alpha))
     limits = {"enough": number(ENOUGH, 3), "reliable": number(RELIABLE, 3)}
     return f"{told} {_bears_pattern(verdict_of(alpha)).format(**limits)}"
 
@@ -199,13 +211,13 @@ def _bears_pattern(verdict: Verdict) -> str:
     }.get(verdict, _("It cannot be decided whether that is enough: at least {enough} is wanted."))
 
 
-def _weak_sentence(agreement: Agreement, level: Level) -> str:
+def _weak_sentence(study: Study, agreement: Agreement, level: Level) -> str:
     """Which codes the two agree on least."""
     known = [one for one in agreement.levels[level][1:] if one.alpha.value is not None]
     weak = sorted((one for one in known if (one.alpha.value or 0) < ENOUGH), key=lambda one: one.alpha.value or 0)
     if not weak:
         return ""
-    told = [f"{quoted(one.code or '')} ({share_text(one.alpha.value or 0)})" for one in weak]
+    told = [f"{quoted(code_name(study, one.code or ''))} ({value_text(one.alpha.value or 0)})" for one in weak]
     return _("They agree least on {codes}.").format(codes=named(told, MOST_WEAK))
 
 
