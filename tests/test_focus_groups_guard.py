@@ -16,7 +16,8 @@ from evallib.focus_groups.disagreements import TO_DISCUSS, list_disagreements
 from evallib.focus_groups.guarding.counts import people_by_code, tells_groups
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.study import Agreement, CodeCount, Drift, Study
+from evallib.focus_groups.result import result
+from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study
 from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, Thresholds
@@ -134,7 +135,7 @@ def test_interviews_are_one_person_each() -> None:
     assert study.discovery is not None
     assert study.discovery.single_group == 1
     assert study.groups[0].label == "Intervju 1"
-    assert [group.new_codes for group in study.groups] == [3, 0, 1, 0, 0, 0, 0]
+    assert study.discovery.mean[0] == pytest.approx((6 + 2 + 1 + 4) / 7)
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -147,6 +148,49 @@ def test_a_curve_that_counts_people_is_withheld(*, known: bool) -> None:
     assert study.saturation.withheld
     assert (study.saturation.ratios, study.saturation.reached, study.saturation.orders_reached) == ((), None, None)
     assert [group.new_codes for group in study.groups] == [None] * 7
+
+
+def late(study: Study) -> tuple[object, ...]:
+    """All that is told of what was new late."""
+    metrics = [one.name for one in result(study).metrics if one.name.startswith(("codes_after", "saturation"))]
+    return study.discovery, replace(study.saturation, groups=0), [group.new_codes for group in study.groups], metrics
+
+
+@pytest.mark.parametrize(("people", "kind"), [([1] * 12, "interviews"), ([7, 7, 3, 6, 6, 6, 6], "focus_groups")])
+def test_nothing_late_depends_on_who_was_first(people: list[int], kind: str) -> None:
+    """All codes are of six or more. Person 0 speaks of every code: with the order told, of the first one it would show.
+
+    Whichever group comes first, the same is told.
+    """
+    spread = [[0, *((3 * code + step) % (len(people) - 1) + 1 for step in range(5))] for code in range(8)]
+
+    def told(first: int) -> tuple[object, ...]:
+        order = [first, *(group for group in range(len(people)) if group != first)]
+        size = [people[group] for group in order]
+        said = [Use(order.index(group), 0, (code,)) for code, groups in enumerate(spread) for group in groups]
+        said += [
+            Use(order.index(group), one, (code,))
+            for code in range(8)
+            for group in (0, 1)
+            for one in range(people[group])
+        ]
+        study = guarded(spoken(size, said, parents=[-1] * 8, kind=kind))
+        assert not study.by_group
+        assert (study.saturation.computable, study.saturation.withheld) == (True, True)
+        return late(study)
+
+    assert told(0) == told(1) == told(5)
+    discovery, _saturation, new, metrics = told(0)
+    assert isinstance(discovery, Discovery)
+    assert (discovery.actual, discovery.low, discovery.high) == ((), (), ())
+    assert (set(new), metrics) == ({None}, [])  # type: ignore[call-overload]
+
+
+def test_two_groups_are_told_nothing_of_each_other() -> None:
+    """The mean of two groups less one's own codes is the other's."""
+    study = guarded(spoken([7, 3], [*uses(0, 5, 1), *uses(1, 6, 0), *uses(2, 6, 3)], parents=[-1] * 3))
+    assert (study.by_group, study.discovery) == (False, None)
+    assert guarded(spoken([7, 7], uses(0, 5, 5), parents=[-1])).discovery is not None
 
 
 def test_few_interviews_without_speakers_are_nothing() -> None:

@@ -586,8 +586,19 @@ def test_two_groups_are_too_few_for_a_curve() -> None:
 def test_a_withheld_discovery_says_why() -> None:
     told = words(tell_discovery(without_groups()))
     assert "När koderna kom upp första gången visas inte, av hänsyn till små grupper." in told
-    assert "Om kodmättnad nåddes visas inte, eftersom det skulle röja hur många som talade om en sak." in told
+    assert "Om kodmättnad nåddes visas inte, av hänsyn till små grupper." in told
     assert tables(tell_discovery(without_groups())) == {}
+
+
+def test_of_small_groups_the_mean_over_all_orders_may_be_told() -> None:
+    mean = Discovery((), (3.25, 4.0, 5.0), (), (), exact=True, codes=5, single_group=1)
+    shown = tell_discovery(replace(without_groups(), discovery=mean))
+    assert words(shown).startswith(
+        "Vad var och en tillförde visas inte, av hänsyn till små grupper. I genomsnitt över alla ordningar har 4,0 av "
+        "de 5 koder som används kommit upp före den sista av 3 intervjuer. En kod kom upp i bara en intervju."
+    )
+    assert cells(shown, "discovery") == [["1", "3,3"], ["2", "4,0"], ["3", "5,0"]]
+    assert [item for item in shown.items if isinstance(item, Figure)] == []
 
 
 def test_where_the_questions_differed_only_that_is_said() -> None:

@@ -153,7 +153,7 @@ def tell_discovery(study: Study) -> Shown:
     drawn = draw_discovery(study)
     if drawn is not None:
         told += [drawn, Reading(discovery_reading(study))]
-    elif study.discovery is not None and len(study.discovery.actual) > 1:
+    elif study.discovery is not None and len(study.discovery.mean) > 1:
         told.append(discovery_table(study))
     told += _sentences("text" if study.saturation.computable else "missing", saturation_sentence(study))
     if study.saturation.ratios:

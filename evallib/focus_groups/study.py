@@ -82,7 +82,8 @@ class Pair:
 @dataclass(frozen=True)
 class Discovery:
     """How many codes had been met after 1, 2, ... groups: in the real order, on average over all orders (exact), and
-    between which numbers 95 % of the orders lie. ``exact``: all orders were tried. Parents are not counted."""
+    between which numbers 95 % of the orders lie. ``exact``: all orders were tried. Parents are not counted. ``actual``,
+    ``low`` and ``high`` are empty where nothing is told group by group."""
 
     actual: tuple[int, ...]
     mean: tuple[float, ...]
@@ -117,7 +118,8 @@ class Saturation:
     judged: bool = True
     """False: the groups were asked different things; nothing of what was new late is told."""
     withheld: bool = False
-    """The numbers below ``computable`` would tell how many people spoke of a code, so they are empty."""
+    """Because of small groups: the numbers below ``computable`` would tell what single groups brought, so they are
+    empty."""
 
 
 @dataclass(frozen=True)

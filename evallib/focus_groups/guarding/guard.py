@@ -6,9 +6,10 @@
   hidden with the speakers, and where they would narrow them down. Where speakers are not told, mentions count as
   people.
 - A group with fewer participants than the smallest group, or interviews, which have one each: nothing group by group.
-  Then the number of groups with a code is hidden with its speakers; and if it would follow from the discovery curve how
-  many they are, that is withheld too. What it tells does not depend on which code is which, so it is enough that the
-  hidden codes take numbers from one to the largest that is hidden.
+  Then the number of groups with a code is hidden with its speakers; and nothing that depends on the order of the
+  groups is told: neither when codes came up first nor saturation. The mean over all orders stays if hidden counts do
+  not follow from it. It does not depend on which code is which, so it is enough that the hidden codes take numbers from
+  one to the largest that is hidden.
 - Pairs of codes: how often is shown if enough people use both. Agreement: without codes whose turns would tell how many
   speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
 - The order of rows never depends on what is hidden.
@@ -42,6 +43,9 @@ from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quo
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, OwnNames, find_stops
 
+FEWEST_GROUPS = 3
+"""Of fewer groups, each could work out what came up in the other."""
+
 
 @dataclass(frozen=True)
 class _Named:
@@ -72,7 +76,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         coder_labels(material),
         labels if counts.by_group else (None,) * len(labels),
     )
-    draft = draft if _tells_discovery(draft, counts) else _without_discovery(draft)
+    draft = _late(draft, counts)
     tells_sum = not isinstance(counts.mentions_total, Hidden)
     return Study(
         design=_design(material.design, names),
@@ -153,7 +157,7 @@ def _code(draft: Draft, counts: GuardedCounts, named: _Named, code: int) -> Code
 
 def _groups(draft: Draft, counts: GuardedCounts, labels: Sequence[str]) -> tuple[Group, ...]:
     """The groups; how many took part in each is told of all or of none."""
-    new = iter(new_codes(draft.discovery) if draft.discovery is not None else ())
+    new = iter(new_codes(draft.discovery) if draft.discovery is not None and draft.discovery.actual else ())
     brought = [next(new, None) if looked else None for looked in draft.looked_at]
     people: list[Cell | None] = [None] * len(labels)
     if draft.participants is not None:
@@ -184,15 +188,39 @@ def _pairs(draft: Draft, counts: GuardedCounts, named: _Named) -> tuple[Pair, ..
     return tuple(pair for _rank, pair in sorted(found, key=lambda one: one[0]))
 
 
-def _tells_discovery(draft: Draft, counts: GuardedCounts) -> bool:
-    """Whether the curve leaves open how many speak of each code: in how many groups each is follows from its mean.
+def _late(draft: Draft, counts: GuardedCounts) -> Draft:
+    """The draft with what may be told of what was new late.
+
+    Where nothing is told group by group, nothing in the real order is, nor the band of orders nor saturation, which
+    holds it: only the mean over all orders and how many codes are in one group, which are the same whatever group is
+    which. Of two groups not even these: each knows what came up in itself, and with the mean what did in the other.
+    """
+    if counts.by_group:
+        return draft
+    given = draft.saturation
+    saturation = Saturation(
+        given.base,
+        given.run,
+        given.threshold_pct,
+        given.groups,
+        computable=given.computable,
+        merged_codes=given.merged_codes,
+        judged=given.judged,
+        withheld=given.computable,
+    )
+    found = draft.discovery
+    if found is None or len(found.mean) < FEWEST_GROUPS or not _leaves_spread_open(draft, counts):
+        return replace(draft, discovery=None, saturation=saturation)
+    return replace(draft, discovery=replace(found, actual=(), low=(), high=()), saturation=saturation)
+
+
+def _leaves_spread_open(draft: Draft, counts: GuardedCounts) -> bool:
+    """Whether the mean curve leaves open how many speak of each code: in how many groups each is follows from it.
 
     It tells nothing of which code is which, so each hidden code may be any of them. One must be in one group only, and
     one in so many that their participants can be as many as the largest hidden number: all but those who must be in
     the other groups.
     """
-    if counts.by_group:
-        return True
     hidden = [code for code in draft.counted if not draft.parents[code] and counts.hides(code)]
     found = {int(draft.counts.groups[code]) for code in hidden}
     if draft.participants is not None:
@@ -200,19 +228,6 @@ def _tells_discovery(draft: Draft, counts: GuardedCounts) -> bool:
     else:
         beyond = 0 if draft.material.design.kind == "interviews" else counts.small.minimum
     return not found or (1 in found and max(found) + beyond >= counts.small.minimum - 1)
-
-
-def _without_discovery(draft: Draft) -> Draft:
-    bare = replace(
-        draft.saturation,
-        ratios=(),
-        reached=None,
-        orders_reached=None,
-        earliest=None,
-        latest=None,
-        withheld=draft.saturation.computable,
-    )
-    return replace(draft, discovery=None, saturation=bare)
 
 
 def _drift(drift: Drift | None, names: OwnNames) -> Drift | None:

@@ -145,14 +145,17 @@ def _group_cells(study: Study, group: Group) -> Cells:
 
 
 def discovery_table(study: Study) -> Table:
-    """How many codes had come up after each group: in this order, on average, and in 95 % of all orders."""
+    """How many codes had come up after each group: in this order where that is told, on average, and in 95 % of all
+    orders."""
     found, words = study.discovery, words_of(study)
-    parts = zip(found.actual, found.mean, found.low, found.high, strict=True) if found else ()
-    rows = tuple(
-        (number(n), number(actual), number(mean, 1), _("{low} to {high}").format(low=number(low), high=number(high)))
-        for n, (actual, mean, low, high) in enumerate(parts, start=1)
-    )
-    columns = numbers(words.titles, _("Codes in this order"), _("Mean over all orders"), _("95 % of all orders"))
+    means = tuple(number(mean, 1) for mean in found.mean) if found else ()
+    parts = zip(found.actual, found.low, found.high, strict=True) if found else ()
+    ordered = [(number(n), _("{low} to {high}").format(low=number(low), high=number(high))) for n, low, high in parts]
+    labels = (_("Codes in this order"), _("Mean over all orders"), _("95 % of all orders"))
+    rows: tuple[Cells, ...] = tuple((number(n), mean) for n, mean in enumerate(means, start=1))
+    if ordered:
+        rows = tuple((n, actual, mean, band) for (n, mean), (actual, band) in zip(rows, ordered, strict=True))
+    columns = numbers(words.titles, *(labels if ordered else labels[1:2]))
     note = _("Codes with others below them are not counted.")
     caption = _("Codes that had come up, {one_by_one}").format(one_by_one=words.one_by_one)
     return Table("discovery", caption, columns, rows, (note,))

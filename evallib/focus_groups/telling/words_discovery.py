@@ -28,8 +28,10 @@ def discovery_sentence(study: Study) -> str:
     found = study.discovery
     if found is None and len(study.groups) > 1:
         return _("When each code first came up is not shown, because of small groups.")
-    if found is None or len(found.actual) < 2:
+    if found is None or len(found.mean) < 2:
         return _("{only}, so what was new late cannot be told.").format(only=words_of(study).only_one)
+    if not found.actual:
+        return f"{_mean_sentence(study, found)} {_single_sentence(study, found)}"
     return f"{_late_sentence(study, found)} {_single_sentence(study, found)}"
 
 
@@ -51,6 +53,19 @@ def _late_sentence(study: Study, found: Discovery) -> str:
     )
 
 
+def _mean_sentence(study: Study, found: Discovery) -> str:
+    """How much the last one adds on average, where it is not told what any of them brought."""
+    return _(
+        "What each brought is not shown, because of small groups. On average over all orders {known} of the {all} "
+        "codes in use have come up before the last of {total} {groups}."
+    ).format(
+        known=number(found.mean[-2], 1),
+        all=number(found.codes),
+        total=number(len(found.mean)),
+        groups=words_of(study).many,
+    )
+
+
 def _single_sentence(study: Study, found: Discovery) -> str:
     words = words_of(study)
     if not found.single_group:
@@ -67,7 +82,7 @@ def saturation_sentence(study: Study) -> str:
     if not found.computable:
         return not_computable_sentence(study)
     if found.withheld:
-        return _("Whether code saturation was reached is not shown, because it would tell how many spoke of a matter.")
+        return _("Whether code saturation was reached is not shown, because of small groups.")
     told = [_reached_sentence(study, found), _orders_sentence(found)]
     if found.merged_codes:
         told.append(_("Codes were merged afterwards, which makes saturation look earlier than it was."))
