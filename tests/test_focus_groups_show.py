@@ -149,7 +149,7 @@ def test_how_sure_the_coding_is_belongs_to_the_finding() -> None:
     told = finding(full())
     assert told.endswith(
         "var ganska väl överens (Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82). "
-        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2)."
+        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2 som redovisas)."
     )
     assert finding(one_coder()).endswith("En person har kodat, så hur säker kodningen är har inte prövats.")
     nobody = replace(one_coder(), coders=())
@@ -417,7 +417,7 @@ def test_agreement_is_told_in_plain_words_first() -> None:
         "Mycket av det är slump, eftersom de flesta koder inte passar på det mesta som sägs. "
         "Utöver slumpen är överensstämmelsen 0,75, där 1 är fullständig (Krippendorffs alfa, 95 % KI 0,68 till 0,82). "
         "Hela intervallet ligger över 0,667, den gräns som brukar sättas för försiktiga slutsatser. "
-        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2). "
+        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2 som redovisas). "
         "Minst överens är de om ”Stress” (0,41). För en kod går det inte att räkna ut; tabellen säger varför."
     )
 

@@ -98,7 +98,7 @@ def test_all_codes_together_say_nothing_of_a_code_that_is_surely_too_low() -> No
     assert (check_of(study).passed, check_of(study).severity) == (False, "note")
     assert TEXTS["partly"] in finding(study)
     assert finding(study).endswith(
-        "För 2 av 4 enskilda koder räcker materialet för att avgöra om kodningen håller. "
+        "För 2 av 4 enskilda koder som redovisas räcker materialet för att avgöra om kodningen håller. "
         "För osäker att bygga på är ”Kod 1”."
     )
 
@@ -106,10 +106,14 @@ def test_all_codes_together_say_nothing_of_a_code_that_is_surely_too_low() -> No
 @pytest.mark.parametrize(
     ("codes", "told"),
     [
-        ((UNSURE, UNDEFINED), "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2)."),
+        (
+            (UNSURE, UNDEFINED),
+            "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2 som redovisas).",
+        ),
         (
             (coefficient(0.9, 0.6, 1.0), ENOUGH),
-            "För 1 av 2 enskilda koder räcker materialet för att avgöra om kodningen håller; där gör den det.",
+            "För 1 av 2 enskilda koder som redovisas räcker materialet för att avgöra om kodningen håller; där gör den "
+            "det.",
         ),
         ((coefficient(0.3, None, None),), "För ingen enskild kod räcker"),
         ((TOO_LOW, TOO_LOW), "För osäkra att bygga på är ”Kod 1” och ”Kod 2”."),

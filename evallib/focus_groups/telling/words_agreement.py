@@ -55,16 +55,17 @@ def single_codes_sentence(judged: Judged) -> str:
         return ""
     counts = {"n": number(judged.decided), "all": number(judged.codes)}
     if not judged.decided:
-        return _("For no single code is the material enough to decide whether the coding holds (0 of {all}).").format(
-            **counts
-        )
+        return _(
+            "For no single code is the material enough to decide whether the coding holds (0 of {all} that are told)."
+        ).format(**counts)
     if not judged.too_low:
         return _(
-            "For {n} of {all} single codes the material is enough to decide whether the coding holds; there it does."
+            "For {n} of {all} single codes that are told, the material is enough to decide whether the coding holds; "
+            "there it does."
         ).format(**counts)
-    told = _("For {n} of {all} single codes the material is enough to decide whether the coding holds.").format(
-        **counts
-    )
+    told = _(
+        "For {n} of {all} single codes that are told, the material is enough to decide whether the coding holds."
+    ).format(**counts)
     weak = ngettext("Too unsure to build on is {codes}.", "Too unsure to build on are {codes}.", len(judged.too_low))
     return f"{told} {weak.format(codes=named([quoted(code) for code in judged.too_low], MOST_WEAK))}"
 
