@@ -108,12 +108,35 @@ def test_names_that_are_missing_or_stand_twice(tmp_path: Path) -> None:
 def test_sums_are_told_so_that_nothing_counts_twice(tmp_path: Path) -> None:
     cells = [["", "FG1", "FG2", "Total"], ["Stress", "2", "0", "2"], ["Tid", "1", "1", "2"], ["Summa", "3", "1", "4"]]
     assert problems(tmp_path / "koder.csv", cells) == [
-        "koder.csv, rad 1, kolumn Total (D): Kolumnen är summan av de andra. Ta bort den, så att inget räknas två "
-        "gånger.",
-        "koder.csv, rad 4, kolumn ? (A): Raden är summan av de andra. Ta bort den, så att inget räknas två gånger.",
+        "koder.csv, rad 1, kolumn Total (D): Kolumnen heter som en summa av de andra. Ta bort den, så att inget räknas "
+        "två gånger. Är det ingen summa behöver den ett annat namn.",
+        "koder.csv, rad 4, kolumn ? (A): Raden heter som en summa av de andra. Ta bort den, så att inget räknas två "
+        "gånger. Är det ingen summa behöver den ett annat namn.",
     ]
-    named = [["", "FG1", "FG2"], ["Stress", "2", "0"], ["Total", "1", "1"]]
-    assert [one.name for one in read_cells(tmp_path / "koder.csv", named).codes] == ["Stress", "Total"]
+
+
+@pytest.mark.parametrize(
+    "name", ["Total", "TOTALT", "Summa", "Sum", "Grand  total", "Totalsumma", "Delsumma", "Total (unique)", "Summa:"]
+)
+def test_a_sum_is_told_by_its_name_whatever_it_holds_and_wherever_it_stands(name: str, tmp_path: Path) -> None:
+    row = [["", "FG1", "FG2"], [name, "1", "1"], ["Stress", "2", "0"]]
+    assert ["Raden heter som en summa" in one for one in problems(tmp_path / "koder.csv", row)] == [True]
+    column = [["", f"A : {name}", "B : FG2"], ["1 : Stress", "7", "0"]]
+    assert ["Kolumnen heter som en summa" in one for one in problems(tmp_path / "koder.csv", column)] == [True]
+
+
+@pytest.mark.parametrize("name", ["Summan av det hela", "Totalt slut", "Stress (total)", "Sumpmark", "Totalitet"])
+def test_a_name_that_only_begins_like_a_sum_is_a_code(name: str, tmp_path: Path) -> None:
+    source = read_cells(tmp_path / "koder.csv", [["", "FG1", "FG2"], [name, "1", "1"]])
+    assert [one.name for one in source.codes] == [name]
+
+
+def test_an_empty_column_is_told_once(tmp_path: Path) -> None:
+    cells = [["", "FG1", "FG2"], *([f"Kod {number}", "", "1"] for number in range(20)), ["Sist", "x", "1"]]
+    assert [line.partition(", alltså")[0] for line in problems(tmp_path / "koder.csv", cells)] == [
+        "koder.csv, rad 2, kolumn FG1 (B): ”” står i 20 celler i kolumnen, först här, men är inte ett antal kodningar",
+        "koder.csv, rad 22, kolumn FG1 (B): ”x” är inte ett antal kodningar",
+    ]
 
 
 def test_a_matrix_without_columns_is_refused(tmp_path: Path) -> None:

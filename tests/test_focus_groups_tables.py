@@ -199,6 +199,91 @@ def test_what_is_neither_yes_nor_no_and_what_is_empty_among_noes(tmp_path: Path)
     ]
 
 
+SEVERAL = Layout("list", Columns(code="Koder"))
+
+
+@pytest.mark.parametrize(("cell", "likely"), [("stöd; tid", "”;”"), ("stöd|tid", "”|”"), ("stöd\ntid", "radbyte")])
+def test_another_separator_than_the_settings_say_is_told(cell: str, likely: str, tmp_path: Path) -> None:
+    cells = [["Koder", "Nr"], ["tid", "1"], [cell, "2"], [cell, "3"]]
+    (found,) = problems(tmp_path / "k.csv", cells, SEVERAL)
+    assert found.startswith(
+        f"k.csv, rad 3, kolumn Koder (A): Skiljetecknet ”,” finns ingenstans i kolumnen, men {likely} finns i 2 celler, "
+        "den första här. "
+    )
+    remedy = f'Skriv separator: "{likely[1]}" i avsnittets' if likely != "radbyte" else "Skriv ”,” mellan koderna"
+    assert remedy in found
+    assert len(read_cells(tmp_path / "k.csv", [*cells, ["stöd, tid", "4"]], SEVERAL).segments) == 5
+
+
+def test_a_comma_is_another_separator_when_what_it_parts_stands_elsewhere_too(tmp_path: Path) -> None:
+    semicolons = replace(SEVERAL, separator=";")
+    (found,) = problems(tmp_path / "k.csv", [["Koder", "Nr"], ["stöd, tid", "1"], ["tid", "2"]], semicolons)
+    assert "”,” finns i 1 cell." in found
+    one = read_cells(tmp_path / "k.csv", [["Koder", "Nr"], ["vård, omsorg", "1"], ["tid", "2"]], semicolons)
+    assert [code.name for code in one.codes] == ["vård, omsorg", "tid"]
+
+
+def test_a_code_of_the_codebook_may_hold_what_elsewhere_separates(tmp_path: Path) -> None:
+    known = replace(SEVERAL, codebook=(Code("stöd; tid", "Stöd och tid"), Code("lön", "Lön")))
+    source = read_cells(tmp_path / "k.csv", [["Koder", "Nr"], ["stöd; tid", "1"], ["lön", "2"]], known)
+    assert [one.code for one in source.segments] == ["stöd; tid", "lön"]
+
+
+def test_a_number_in_two_spellings_is_told(tmp_path: Path) -> None:
+    cells = [["Kod", "Vem"], ["1", "2"], ["1.0", "2"], ["1.1", "2,0"], ["1", "3"]]
+    found = problems(tmp_path / "k.csv", cells, layout(code="Kod", speaker="Vem"))
+    assert ["”1.0” står i 1 cell" in found[0], "”2,0” står i 1 cell" in found[1], len(found)] == [True, True, 2]
+    known = replace(layout(code="Kod"), codebook=(Code("1", "Ett"), Code("10", "Tio"), Code("1.1", "Ett ett")))
+    (found_one,) = problems(tmp_path / "k.csv", cells, known)
+    assert found_one.endswith("”1.0” finns inte i codebook.csv. Menade du ”1”?")
+
+
+def test_names_of_columns_in_other_letters_are_told_one_by_one(tmp_path: Path) -> None:
+    cells = [["GRUPP", "kod", "VAD"], ["A", "tid", "a"]]
+    assert problems(tmp_path / "k.csv", cells, layout(group="Grupp", code="Kod", text="Vad")) == [
+        "k.csv, rad 1: Kolumnen ”Grupp” saknas. Menade du ”GRUPP”?",
+        "k.csv, rad 1: Kolumnen ”Vad” saknas. Menade du ”VAD”?",
+        "k.csv, rad 1: Kolumnen ”Kod” saknas. Menade du ”kod”?",
+    ]
+
+
+def test_merged_cells_and_empty_columns_are_told_once(tmp_path: Path) -> None:
+    rows = [[f"FG{1 + n // 12}", "" if n else "FG1", "", "tid"] for n in range(36)]
+    write_cells([["Grupp", "Nr", "Kodare", "Kod"], *rows], tmp_path / "k.xlsx", "xlsx")
+    book = openpyxl.load_workbook(tmp_path / "k.xlsx")
+    for first in (2, 14, 26):
+        book.active.merge_cells(start_row=first, end_row=first + 11, start_column=1, end_column=1)
+    book.save(tmp_path / "k.xlsx")
+    with pytest.raises(InputError) as caught:
+        read_source(tmp_path / "k.xlsx", "k.xlsx", layout(group="Grupp", unit="Nr", coder="Kodare", code="Kod"))
+    fill = "Fyll i den på varje rad, eller ta bort kolumnen ur avsnittets inställningar."
+    merged = "är sammanfogade, och bara den första har ett värde. Dela upp dem, och fyll i varje cell."
+    assert sorted(str(problem).partition(", rad ")[2] for problem in caught.value.problems) == [
+        f"14, kolumn Grupp (A): Cellerna A14:A25 {merged}",
+        f"2, kolumn Grupp (A): Cellerna A2:A13 {merged}",
+        f"2, kolumn Kodare (C): Alla celler i kolumnen är tomma. {fill}",
+        f"26, kolumn Grupp (A): Cellerna A26:A37 {merged}",
+        f"3, kolumn Nr (B): 35 celler i kolumnen är tomma, den första här. {fill}",
+    ]
+
+
+def test_a_cell_with_an_error_value_is_told_once(tmp_path: Path) -> None:
+    write_cells([["Grupp", "Kod"], ["A", "tid"], ["#N/A", "tid"]], tmp_path / "k.xlsx", "xlsx")
+    book = openpyxl.load_workbook(tmp_path / "k.xlsx")
+    book.active["A3"].data_type = "e"
+    book.save(tmp_path / "k.xlsx")
+    with pytest.raises(InputError) as caught:
+        read_source(tmp_path / "k.xlsx", "k.xlsx", layout(group="Grupp", code="Kod"))
+    (problem,) = caught.value.problems
+    assert "felvärdet #N/A" in str(problem)
+
+
+def test_the_same_odd_mark_is_told_once_in_a_column(tmp_path: Path) -> None:
+    cells = [["tid", "stöd"], ["0", "1"], *([["", "kanske"]] * 30)]
+    found = problems(tmp_path / "k.csv", cells, layout("columns", codes=("tid", "stöd")))
+    assert ["30 celler" in line for line in found] == [True, True]
+
+
 def test_every_row_says_whose_document_and_coder_it_is(tmp_path: Path) -> None:
     cells = [["Fil", "Kodare", "Kod"], ["A", "", "tid"], ["", "Bo", "tid"]]
     found = problems(tmp_path / "k.csv", cells, layout(document="Fil", coder="Kodare", code="Kod"))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evallib.errors import InputError, Problem
-from evallib.projects import FocusGroupSettings, Project, Workspace, load_project
+from evallib.projects import FocusGroupSettings, Project, Workspace, load_project, suggest
 
 PROJECT = """\
 project: prov
@@ -195,3 +195,17 @@ def test_a_source_of_the_programme_may_be_named(load: Callable[[str], Project], 
     source = programme.partition("id: ")[2].partition("\n")[0].strip()
     text = PROJECT.replace("sections:", "programme: vinnova\nsections:")
     assert settings(load(text.replace("  who:", f"  source: {source}\n  who:"))).source == source
+
+
+def test_a_misspelt_key_is_answered_with_the_one_that_stands_there_already(
+    problems: Callable[[str], tuple[Problem, ...]],
+) -> None:
+    (there,) = problems(TABLE + "  moderatorer: [x]\n")
+    assert str(there).endswith("Menade du ”moderators”? Den finns redan i samma grupp.")
+    (missing,) = problems(TABLE.replace("moderators", "moderatorer"))
+    assert str(missing).endswith("Nyckeln ”moderatorer” finns inte här. Menade du ”moderators”?")
+
+
+def test_what_was_refused_is_never_suggested() -> None:
+    assert suggest("FG1", ["FG1", "möte"]) == "Använd något av: möte."
+    assert suggest("FG1", ["FG1"]) == ""

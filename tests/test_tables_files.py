@@ -101,6 +101,10 @@ def test_the_ending_alone_does_not_make_a_name_alike(project: Project) -> None:
     assert "Menade du" not in told(project, "b.xlsx")
 
 
+def test_a_name_that_is_too_long_for_the_disk_is_of_no_file(project: Project) -> None:
+    assert "Filen saknas." in told(project, "å" * 190 + ".csv")
+
+
 def test_a_pipe_is_refused_before_it_is_opened(project: Project) -> None:
     os.mkfifo(project.data_dir / "facts.csv")
     with pytest.raises(InputError, match=r"data/p/facts\.csv: Det här är ingen vanlig fil\. Lägg en kopia av"):

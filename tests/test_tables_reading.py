@@ -239,3 +239,10 @@ def test_schemas_must_make_sense() -> None:
         TableSchema("x.csv", (Column("a", "id"), Column("a", "text")))
     with pytest.raises(ValueError, match="key b"):
         TableSchema("x.csv", (Column("a", "id"),), key="b")
+
+
+def test_names_of_columns_in_capital_letters_are_told_one_by_one(project: Project) -> None:
+    assert [f"{told.what} {told.remedy}" for told in problems(project, HEADER.upper() + ROW)] == [
+        f"Tabellen har ingen kolumn ”{name.upper()}”. Menade du ”{name}”?"
+        for name in ("item", "label", "value", "source")
+    ]

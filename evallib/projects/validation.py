@@ -125,11 +125,15 @@ class _Fault:
 
     def meant(self) -> KeyPath | None:
         """The path of the key that an unknown key probably is a misspelling of."""
-        match = closest(self.key, self.free_keys())
+        match = closest(self.key, known_keys(self.model, self.document, self.path[:-1]))
+        match = match if match in self.free_keys() else None
         return (*self.path[:-1], match) if match is not None else None
 
     def unknown_key(self) -> tuple[str, str]:
         what = _("The key “{key}” does not exist here.").format(key=shorten(self.key))
+        match = closest(self.key, known_keys(self.model, self.document, self.path[:-1]))
+        if match is not None and match not in self.free_keys():
+            return what, _("Did you mean “{name}”? It stands in the same group already.").format(name=match)
         return what, suggest(self.key, self.free_keys())
 
     def missing_key(self) -> tuple[str, str]:

@@ -38,7 +38,11 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def suggest(word: str, known: Sequence[str]) -> str:
-    """A remedy for an unknown word: the closest known one, else all known ones, else an empty string."""
+    """A remedy for an unknown word: the closest known one, else all known ones, else an empty string.
+
+    What was written is never among them, even if it is a known word that cannot be used there.
+    """
+    known = [name for name in known if name != word]
     match = closest(word, known)
     if match is not None:
         return _("Did you mean “{name}”?").format(name=match)

@@ -39,7 +39,7 @@ def data_file(project: Project, name: str) -> DataFile:
     path = project.data_dir / _name_on_disk(project, name)
     file = project.workspace.name_of(path)
     problems = [*check_path(project, path)]
-    if not problems and not path.exists():
+    if not problems and not _is_there(path):
         problems = [Problem(Place(file), _("The file is missing."), _meant(project, name))]
     if problems:
         raise InputError(problems)
@@ -111,6 +111,14 @@ def stays_in(path: Path, folder: Path) -> bool:
         return False
 
 
+def _is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; there is none with a name that is too long for the disk."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def _leads_round(path: Path) -> bool:
     """Whether a path goes through links that lead back to themselves."""
     try:
@@ -128,5 +136,5 @@ def check_path(project: Project, path: Path) -> Iterator[Problem]:
     elif not stays_in(path, project.data_dir) or not project.workspace.holds(project.data_dir):
         what = _("The file is a link that leads out of the project's data folder.")
         yield Problem(where, what, _("Put the file itself here."))
-    elif path.is_dir():
+    elif _is_there(path) and path.is_dir():
         yield Problem(where, _("This is a folder, where a file was expected."), _("Put the table itself here."))

@@ -33,6 +33,16 @@ class Fault:
     remedy: str
 
 
+@dataclass(frozen=True, order=True)
+class Merge:
+    """Cells that are shown as one: first and last row from 1, first and last column from 0."""
+
+    first_row: int
+    first_index: int
+    last_row: int
+    last_index: int
+
+
 @dataclass(frozen=True)
 class Grid:
     """One sheet as text.
@@ -40,7 +50,7 @@ class Grid:
     ``rows``: the rows that are not blank, by their number as the user sees it; the first is the header unless
     the format keeps ``names`` apart. Trailing empty cells may be left out, except where there is a
     ``delimiter``. ``length``: the number of the last row that counts. ``hidden``: rows that the workbook does
-    not show, but that are read.
+    not show, but that are read. ``merged``: the areas below the header that are faults, each told once.
     """
 
     rows: Mapping[int, Sequence[str]]
@@ -52,6 +62,7 @@ class Grid:
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     hidden: int = 0
+    merged: tuple[Merge, ...] = ()
 
 
 def refuse(file: str, what: str, remedy: str, sheet: str | None = None) -> InputError:

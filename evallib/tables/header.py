@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from evallib.errors import Place, Problem
 from evallib.locale import _
@@ -38,7 +38,7 @@ def names_of(grid: Grid) -> tuple[str, ...]:
 def check_header(grid: Grid, schema: TableSchema, file: str) -> Iterator[Problem]:
     """Unknown, missing and doubled columns; a title above the header is told instead of all of them."""
     names, known = names_of(grid), set(schema.names)
-    if not known & set(names):
+    if not _alike(known, names):
         yield _no_header(grid, schema.names, file)
         return
     missing = [name for name in schema.names if name not in names]
@@ -61,7 +61,7 @@ def check_header(grid: Grid, schema: TableSchema, file: str) -> Iterator[Problem
 def check_needed(grid: Grid, needed: Sequence[str], file: str) -> Iterator[Problem]:
     """Needed columns that are missing or doubled. What other columns there are does not matter."""
     names, wanted = names_of(grid), dict.fromkeys(needed)
-    if grid.names is None and not set(wanted) & set(names) and wanted:
+    if grid.names is None and wanted and not _alike(wanted, names):
         yield _no_header(grid, tuple(wanted), file)
         return
     others = [name for name in names if name and name not in wanted]
@@ -71,6 +71,11 @@ def check_needed(grid: Grid, needed: Sequence[str], file: str) -> Iterator[Probl
     for index, name in enumerate(names):
         if name in wanted and names.index(name) != index:
             yield _doubled(_place(grid, file, index), name)
+
+
+def _alike(wanted: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether any of the names is wanted, if need be in capital letters: then the row holds the names of columns."""
+    return not {name.casefold() for name in wanted}.isdisjoint(name.casefold() for name in names)
 
 
 def _missing(grid: Grid, name: str, others: Sequence[str], file: str) -> Problem:

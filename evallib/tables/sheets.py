@@ -6,6 +6,7 @@ The format is told from the bytes, not from the ending of the name. Files are op
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ from evallib.locale import _
 from evallib.projects import in_order, limit, shorten
 from evallib.tables.decoding import check_letters, read_bytes
 from evallib.tables.formats import read_grid
-from evallib.tables.grids import MOST_CELLS, Grid, Source, refuse
+from evallib.tables.grids import MOST_CELLS, Grid, Merge, Source, refuse
 from evallib.tables.header import check_needed, column_letter, names_of
 
 
@@ -29,7 +30,8 @@ class Sheet:
     spreadsheet the header is row 1; in an SPSS file the first case is row 1); each has as many cells as there
     are names. ``blank``: rows between others that hold nothing. ``missing``: values that the file itself
     declares as missing (SPSS), by column, as they stand in the rows. ``hidden``: rows that the workbook hides,
-    most often by a filter; they are among ``rows`` like all others.
+    most often by a filter; they are among ``rows`` like all others. ``merged``: areas of merged cells, which
+    are problems of the reading.
     """
 
     file: str
@@ -42,6 +44,7 @@ class Sheet:
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     hidden: int = 0
     lettered: bool = True
+    merged: tuple[Merge, ...] = ()
 
     @cached_property
     def _indices(self) -> Mapping[str, int]:
@@ -55,6 +58,17 @@ class Sheet:
         """The cells of one column, in the order of ``rows``. Raises ``KeyError`` if there is no such column."""
         index = self.index(column)
         return tuple(cells[index] for cells in self.rows.values())
+
+    def merged_rows(self, column: str) -> frozenset[int]:
+        """The rows whose cell in a column belongs to a merged area: what is empty there has been told already."""
+        index, rows, done = self.index(column), list(self.rows), 0
+        found: set[int] = set()
+        for merge in self.merged:
+            if merge.first_index <= index <= merge.last_index:
+                start = bisect_left(rows, merge.first_row, lo=done)
+                done = max(done, bisect_right(rows, merge.last_row, lo=start))
+                found.update(rows[start:done])
+        return frozenset(found)
 
     def place(self, row: int | None, column: str | None = None) -> Place:
         """Where a cell, or a row, stands as the user sees it."""
@@ -159,6 +173,7 @@ def split(grid: Grid, file: str, indices: Sequence[int] | None = None) -> Readin
         delimiter=grid.delimiter,
         missing=grid.missing,
         hidden=grid.hidden,
+        merged=grid.merged,
         lettered=grid.names is None,
     )
     problems += _faults(grid, sheet, indices)

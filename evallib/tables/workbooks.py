@@ -7,31 +7,12 @@ from dataclasses import dataclass, field
 
 from evallib.locale import _
 from evallib.projects import shorten, suggest
-from evallib.tables.grids import MOST_CELLS, Fault, Grid, Source, refuse
+from evallib.tables.grids import MOST_CELLS, Fault, Grid, Merge, Source, refuse
 from evallib.tables.header import column_letter
 
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 MOST_MERGES = 100_000
-
-
-@dataclass(frozen=True)
-class Merge:
-    """Cells that are shown as one: first and last row from 1, first and last column from 0."""
-
-    first_row: int
-    first_index: int
-    last_row: int
-    last_index: int
-
-    @property
-    def cells(self) -> str:
-        """The range as the user sees it.
-
-        >>> Merge(3, 0, 5, 1).cells
-        'A3:B5'
-        """
-        return f"{column_letter(self.first_index)}{self.first_row}:{column_letter(self.last_index)}{self.last_row}"
 
 
 @dataclass
@@ -51,18 +32,31 @@ class SheetBuilder:
 
     def grid(self) -> Grid:
         """The sheet as a grid; a merged cell in a row below the header is a fault."""
-        faults = [*self.faults, *(fault for merge in self.merges if (fault := self._judge(merge)))]
+        merged = tuple(sorted(merge for merge in self.merges if self._hides(merge)))
+        faults = [*self.faults, *map(_told, merged)]
         length = max([*self.rows, *(fault.row for fault in faults)], default=0)
         in_order = sorted(faults, key=lambda fault: (fault.row, -1 if fault.index is None else fault.index))
-        return Grid(self.rows, length, sheet=self.name, faults=tuple(in_order), hidden=self.hidden)
+        return Grid(self.rows, length, sheet=self.name, faults=tuple(in_order), hidden=self.hidden, merged=merged)
 
-    def _judge(self, merge: Merge) -> Fault | None:
+    def _hides(self, merge: Merge) -> bool:
+        """Whether cells below the header seem to have a value that only the first of them has."""
         cells = self.rows.get(merge.first_row, ())
-        value = cells[merge.first_index] if merge.first_index < len(cells) else ""
-        if merge.last_row == 1 or not value:
-            return None
-        what = _("The cells {cells} are merged, and only the first of them has a value.").format(cells=merge.cells)
-        return Fault(merge.first_row, merge.first_index, what, _("Split them, and fill in each cell."))
+        return merge.last_row > 1 and bool(cells[merge.first_index] if merge.first_index < len(cells) else "")
+
+
+def _told(merge: Merge) -> Fault:
+    what = _("The cells {cells} are merged, and only the first of them has a value.").format(cells=range_of(merge))
+    return Fault(merge.first_row, merge.first_index, what, _("Split them, and fill in each cell."))
+
+
+def range_of(merge: Merge) -> str:
+    """Merged cells as the user sees them.
+
+    >>> range_of(Merge(3, 0, 5, 1))
+    'A3:B5'
+    """
+    first, last = column_letter(merge.first_index), column_letter(merge.last_index)
+    return f"{first}{merge.first_row}:{last}{merge.last_row}"
 
 
 def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:

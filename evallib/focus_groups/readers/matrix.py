@@ -17,7 +17,7 @@ from evallib.errors import InputError, Place, Problem
 from evallib.focus_groups.readers.opened import Opened
 from evallib.focus_groups.readers.spellings import Spellings, check_known, folded
 from evallib.focus_groups.source import Code, CodedSource, Document, Segment
-from evallib.locale import _
+from evallib.locale import _, ngettext
 from evallib.privacy import mask
 from evallib.projects import in_order, limit, shorten
 from evallib.tables import Sheet, parse_whole, scan_sheet
@@ -25,7 +25,11 @@ from evallib.tables.header import column_letter
 
 HEADING, LABEL = re.compile(r"[A-Z]{1,3} : (?=\S)"), re.compile(r"[0-9]{1,6} : (?=\S)")
 MOST_IN_CELL, MOST_IN_ALL = 100_000, 1_000_000
-SUMS = frozenset({"sum", "total", "totals", "grand total", "summa", "totalt", "totalsumma"})
+SUM = re.compile(
+    r"(grand |sub-?|del)?(totals?|totalt|totalsumma|sums?|summa|summor|σ)"
+    r"( (totals?|totalt|sum|summa|antal|count))?( \(.*\))?:?"
+)
+"""How columns and rows are called that add up the others."""
 
 
 def recognise(opened: Opened) -> bool:
@@ -100,27 +104,27 @@ class Matrix:
                 yield Problem(place, what.format(name=shorten(mask(name)), place=known), _("Keep one of them."))
 
     def _check_counts(self) -> Iterator[Problem]:
+        odd: dict[tuple[int, str], list[int]] = {}
         for row, cells, counts in zip(self.sheet.rows, self.sheet.rows.values(), self.counts, strict=True):
             for index, count in enumerate(counts, start=1):
                 if count is None:
-                    what = _("“{value}” is not a number of codings, a whole number from 0 to {most}.")
-                    what = what.format(value=shorten(mask(cells[index])), most=MOST_IN_CELL)
-                    remedy = _("Export the matrix with counts of coding references, not with shares or words.")
-                    yield Problem(self.place(row, index), what, remedy)
+                    odd.setdefault((index, cells[index]), []).append(row)
+        for (index, cell), rows in odd.items():
+            remedy = _("Export the matrix with counts of coding references, not with shares or words.")
+            yield Problem(self.place(rows[0], index), _told_count(cell, len(rows)), remedy)
         if sum(count or 0 for counts in self.counts for count in counts) > MOST_IN_ALL:
             what = _("The matrix has more than {most} codings.").format(most=MOST_IN_ALL)
             yield Problem(Place(self.sheet.file, self.sheet.sheet), what, _("Check that the cells hold counts."))
 
     def _check_sums(self) -> Iterator[Problem]:
-        """A last row or column that adds up the others, by its name and its numbers: it would count twice."""
-        counts = [[count or 0 for count in row] for row in self.counts]
-        remedy = _("Remove it, so that nothing counts twice.")
-        if self.documents and folded(self.documents[-1]) in SUMS and all(row[-1] == sum(row[:-1]) for row in counts):
-            yield Problem(self.place(1, len(self.documents)), _("The column is the sum of the others."), remedy)
-        if self.codes and folded(self.codes[-1]) in SUMS:
-            *others, last = counts
-            if last == [sum(column) for column in zip(*others, strict=True)]:
-                yield Problem(self.place(max(self.sheet.rows), 0), _("The row is the sum of the others."), remedy)
+        """Rows and columns that add up others, by their names alone: what they hold would count twice."""
+        remedy = _("Remove it, so that nothing counts twice; if it is no sum, give it another name.")
+        for index, name in enumerate(self.documents, start=1):
+            if SUM.fullmatch(folded(name)):
+                yield Problem(self.place(1, index), _("The column is called like a sum of the others."), remedy)
+        for row, name in zip(self.sheet.rows, self.codes, strict=True):
+            if SUM.fullmatch(folded(name)):
+                yield Problem(self.place(row, 0), _("The row is called like a sum of the others."), remedy)
 
     def take(self) -> CodedSource:
         """The codings, when nothing is wrong."""
@@ -153,6 +157,16 @@ def _stripped(names: Sequence[str], prefix: re.Pattern[str]) -> tuple[str, ...]:
     if all(prefix.match(name) for name in names if name):
         return tuple(prefix.sub("", name, count=1) for name in names)
     return tuple(names)
+
+
+def _told_count(cell: str, number: int) -> str:
+    what = ngettext(
+        "“{value}” is not a number of codings, which is a whole number from 0 to {most}.",
+        "“{value}” stands in {n} cells of the column, of which this is the first, but is not a number of codings, "
+        "which is a whole number from 0 to {most}.",
+        number,
+    )
+    return what.format(value=shorten(mask(cell)), n=number, most=MOST_IN_CELL)
 
 
 def _count(cell: str) -> int | None:

@@ -11,14 +11,19 @@ from evallib.focus_groups.source import Code
 from evallib.locale import _, ngettext
 from evallib.privacy import mask
 from evallib.projects import shorten, suggest
+from evallib.projects.wording import MOST_PROBLEMS
+from evallib.tables import parse_whole
 
 
 def folded(name: str) -> str:
-    """A name without what is easily written differently: case, space, and how å is stored.
+    """A name without what is easily written differently: case, space, how å is stored, and decimals that are zeros.
 
-    >>> folded(" Tid  att tänka") == folded("tid att Tänka")
-    True
+    >>> folded(" Tid  att tänka") == folded("tid att Tänka"), folded("1.0"), folded("1.1")
+    (True, '1', '1.1')
     """
+    number = parse_whole(name)
+    if number is not None:
+        return str(number)
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
@@ -61,15 +66,22 @@ def check_known(codes: Spellings, codebook: Sequence[Code] | None) -> Iterator[P
     if codebook is None:
         yield from codes.check()
         return
-    known = [code.key for code in codebook]
-    for name in codes.names:
-        if name not in set(known):
-            n = codes.times[name]
-            what = ngettext(
-                "“{name}” is not in {file}.",
-                "“{name}” is not in {file}; it stands in {n} cells, of which this is the first.",
-                n,
-            )
-            what = what.format(name=shorten(mask(name)), file="codebook.csv", n=n)
-            remedy = suggest(name, known) or _("Correct the code, or add it to {file}.").format(file="codebook.csv")
-            yield Problem(codes.first[name], what, remedy)
+    known = {code.key: None for code in codebook}
+    unknown = [name for name in codes.names if name not in known]
+    for position, name in enumerate(unknown):
+        n = codes.times[name]
+        what = ngettext(
+            "“{name}” is not in {file}.",
+            "“{name}” is not in {file}; it stands in {n} cells, of which this is the first.",
+            n,
+        )
+        what = what.format(name=shorten(mask(name)), file="codebook.csv", n=n)
+        remedy = _meant(name, list(known)) if position < MOST_PROBLEMS else ""
+        otherwise = _("Correct the code, or add it to {file}.").format(file="codebook.csv")
+        yield Problem(codes.first[name], what, remedy or otherwise)
+
+
+def _meant(name: str, known: Sequence[str]) -> str:
+    """The remedy that names the code that is the same but for how it is written, or is most like it, or all."""
+    alike = next((other for other in known if folded(other) == folded(name)), None)
+    return suggest(name, known) if alike is None else _("Did you mean “{name}”?").format(name=alike)

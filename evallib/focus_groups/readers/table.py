@@ -39,7 +39,7 @@ def read(opened: Opened) -> CodedSource:
         raise opened.refuse(what, _("Write “layout” and “columns” in the settings of the section."))
     layout = opened.layout
     reading = scan_sheet(opened.path, opened.file, sheet=layout.sheet, needed=needed_columns(layout))
-    table = CodedTable(reading.sheet, layout)
+    table = CodedTable(reading.sheet, layout, frozenset((one.place.row, one.place.column) for one in reading.problems))
     problems = [*reading.problems, *table.check()]
     if problems:
         raise InputError(limit(in_order(problems)))
@@ -67,10 +67,11 @@ class Row:
 
 @dataclass(frozen=True)
 class CodedTable:
-    """A table being read."""
+    """A table being read. ``faulty``: row and column of the cells that cannot be read, which are empty here."""
 
     sheet: Sheet
     layout: Layout
+    faulty: frozenset[tuple[int | None, str | None]] = frozenset()
 
     @property
     def columns(self) -> Columns:
@@ -137,10 +138,27 @@ class CodedTable:
         """Empty cells where every row must say something."""
         for name in ("document", "group", "coder", "unit"):
             column = getattr(self.columns, name)
-            for number, cell in zip(self.sheet.rows, self._cells(column), strict=True):
-                if column is not None and not cell:
-                    remedy = _("Fill it in on every row, or take the column out of the settings of the section.")
-                    yield Problem(self.sheet.place(number, column), _("The cell is empty."), remedy)
+            if column is None:
+                continue
+            told = self._told(column)
+            cells = zip(self.sheet.rows, self._cells(column), strict=True)
+            empty = [number for number, cell in cells if not cell and number not in told]
+            if empty:
+                remedy = _("Fill it in on every row, or take the column out of the settings of the section.")
+                yield Problem(self.sheet.place(empty[0], column), self._emptiness(len(empty)), remedy)
+
+    def _emptiness(self, number: int) -> str:
+        if number == len(self.sheet.rows):
+            return _("All cells of the column are empty.")
+        what = ngettext("This cell is empty.", "{n} cells of the column are empty, of which this is the first.", number)
+        return what.format(n=number)
+
+    def _told(self, column: str | None) -> frozenset[int]:
+        """The rows whose cell in a column cannot be read or belongs to a merged area, which is told already."""
+        if column is None:
+            return frozenset()
+        faulty = {row for row, name in self.faulty if row is not None and name == shorten(column)}
+        return self.sheet.merged_rows(column) | faulty
 
     def _check_speakers(self) -> Iterator[Problem]:
         """Speakers of the same document whose names differ in case or space only."""
@@ -156,7 +174,7 @@ class CodedTable:
         """Documents that stand in two groups."""
         first: dict[str, Row] = {}
         for row in self.rows:
-            known = first.setdefault(row.document, row)
+            known = first.setdefault(row.document, row) if row.group else row
             if known.group != row.group:
                 what = _("“{document}” is in group “{group}” here, and in group “{other}” on row {row}.").format(
                     document=quoted(row.document),
@@ -170,12 +188,14 @@ class CodedTable:
     def _check_statements(self) -> Iterator[Problem]:
         """Rows of the same unit with different speakers or texts."""
         first: dict[tuple[str, str], Row] = {}
+        speakers, texts = self._told(self.columns.speaker), self._told(self.columns.text)
         for row in self.rows if self.columns.unit is not None else ():
             known = first.setdefault((row.document, row.unit), row)
-            if known.speaker != row.speaker:
+            if known.speaker != row.speaker and not {known.number, row.number} & speakers:
                 what = _("Statement “{unit}” has another speaker here than on row {row}.")
                 yield self._conflict(row, known, self.columns.speaker, what)
-            if known.text != row.text and _joined(known.text) != _joined(row.text):
+            same = known.text == row.text or _joined(known.text) == _joined(row.text)
+            if not same and not {known.number, row.number} & texts:
                 what = _("Statement “{unit}” has another text here than on row {row}.")
                 yield self._conflict(row, known, self.columns.text, what)
 

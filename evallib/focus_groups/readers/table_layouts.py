@@ -6,20 +6,25 @@ columns: one column for each code, 1 or 0, yes or no, x or nothing. slots: sever
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 
 from evallib.errors import Place, Problem
 from evallib.focus_groups.readers.opened import Layout, Shape
 from evallib.focus_groups.readers.spellings import Spellings
-from evallib.locale import _
+from evallib.locale import _, ngettext
 from evallib.privacy import mask
 from evallib.projects import shorten
 from evallib.tables import Sheet, parse_whole
 
 YES = frozenset({"x", "ja", "yes", "true", "sant"})
 NO = frozenset({"nej", "no", "false", "falskt"})
+
+
+OTHERS = ("\n", ";", "|")
+"""What people put between codes besides commas."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,58 @@ def find_in_lists(sheet: Sheet, layout: Layout) -> Coded:
     def split(cell: str) -> tuple[str, ...]:
         return tuple(part for part in map(str.strip, cell.split(separator)) if part)
 
+    other = _other_separator(sheet, layout)
+    if other is not None:
+        return Coded(((),) * len(sheet.rows), Spellings(), (other,))
     found = _collect(sheet, (layout.columns.code or "",), split)
     if layout.codebook is None:
         return found
     parted = tuple(_parted(layout, sheet.place(1 if sheet.lettered else None, layout.columns.code)))
     return Coded(found.rows, found.spellings, parted)
+
+
+def _other_separator(sheet: Sheet, layout: Layout) -> Problem | None:
+    """Codes with a sign in them that is likely to part several, where the separator of the settings stands nowhere.
+
+    A semicolon, an upright line or a line end; a comma only if what it parts stands in another cell as well. Codes of
+    the codebook are as they are.
+    """
+    name = layout.columns.code or ""
+    known = {code.key for code in layout.codebook or ()} | sheet.missing.get(name, frozenset())
+    cells = {row: cell for row, cell in zip(sheet.rows, sheet.column(name), strict=True) if cell not in known}
+    if any(layout.separator in cell if layout.separator.strip() else len(cell.split()) > 1 for cell in cells.values()):
+        return None
+    found = {sign: [row for row, cell in cells.items() if sign in cell] for sign in (*OTHERS, ",")}
+    if not _recurs(set(cells.values()), ","):
+        found[","] = []
+    likely = max(found, key=lambda sign: len(found[sign]))
+    rows = found[likely]
+    return _told_separator(sheet.place(rows[0], name), layout.separator, likely, len(rows)) if rows else None
+
+
+def _recurs(cells: Set[str], sign: str) -> bool:
+    """Whether something that the sign parts stands in two of the cells."""
+    parts = Counter(part for cell in cells for part in {part.strip() for part in cell.split(sign)} - {""})
+    return any(times > 1 for times in parts.values())
+
+
+def _told_separator(place: Place, separator: str, likely: str, number: int) -> Problem:
+    what = ngettext(
+        "The separator “{separator}” stands nowhere in the column, but {likely} stands in {n} cell.",
+        "The separator “{separator}” stands nowhere in the column, but {likely} stands in {n} cells, of which this "
+        "is the first.",
+        number,
+    )
+    remedy = _("Write separator: “{likely}” in the settings of the section, or layout: long if each cell is one code.")
+    shown = _("“{name}”").format(name=likely)
+    if likely == "\n":
+        shown = _("a line end")
+        remedy = _("Write “{separator}” between the codes in the table, instead of line ends.")
+    return Problem(
+        place,
+        what.format(separator=separator, likely=shown, n=number),
+        remedy.format(separator=separator, likely=likely),
+    )
 
 
 def _parted(layout: Layout, place: Place) -> Iterator[Problem]:
@@ -99,17 +151,32 @@ def _mark(cell: str, nothing: frozenset[str]) -> bool | str:
 
 
 def _odd_marks(sheet: Sheet, marks: Mapping[str, list[bool | str]], says_no: bool) -> Iterator[Problem]:
+    """One problem for each column and each odd mark in it."""
     for name, column in marks.items():
+        merged = sheet.merged_rows(name)
+        odd: dict[str, list[int]] = {}
         for number, found in zip(sheet.rows, column, strict=True):
-            if isinstance(found, bool) or (not found and not says_no):
-                continue
-            if not found:
-                what = _("The cell is empty, where others say no with 0 or a word.")
-                yield Problem(sheet.place(number, name), what, _("Write 1 or 0."))
-            else:
-                what = _("“{value}” says neither that the statement has the code nor that it has not.")
-                what = what.format(value=shorten(mask(found)))
-                yield Problem(sheet.place(number, name), what, _("Write 1 or 0; yes or no; or x or nothing."))
+            if not isinstance(found, bool) and (found or (says_no and number not in merged)):
+                odd.setdefault(found, []).append(number)
+        for found, rows in odd.items():
+            yield Problem(sheet.place(rows[0], name), *_told_mark(found, len(rows)))
+
+
+def _told_mark(found: str, number: int) -> tuple[str, str]:
+    if not found:
+        what = ngettext(
+            "This cell is empty, where others say no with 0 or a word.",
+            "{n} cells of the column are empty, of which this is the first, where others say no with 0 or a word.",
+            number,
+        )
+        return what.format(n=number), _("Write 1 or 0.")
+    what = ngettext(
+        "“{value}” says neither that the statement has the code, nor that it has not.",
+        "“{value}” says neither that the statement has the code, nor that it has not; it stands in {n} cells, of which "
+        "this is the first.",
+        number,
+    )
+    return what.format(value=shorten(mask(found)), n=number), _("Write 1 or 0; yes or no; or x or nothing.")
 
 
 LAYOUTS: Mapping[Shape, Finder] = {

@@ -17,11 +17,10 @@ from evallib.locale import _
 from evallib.tables.archives import CHUNK, UNREADABLE, check_parts, damaged, has_part, names_in, open_archive
 from evallib.tables.canonical import clean, moment_text, number_text, span_text
 from evallib.tables.decoding import LONGEST_CELL
-from evallib.tables.grids import Grid, Source, refuse
+from evallib.tables.grids import Grid, Merge, Source, refuse
 from evallib.tables.workbooks import (
     MOST_COLUMNS,
     MOST_ROWS,
-    Merge,
     SheetBuilder,
     check_extent,
     choose_sheet,

@@ -21,12 +21,11 @@ import openpyxl  # type: ignore[import-untyped]
 from evallib.errors import InputError
 from evallib.tables.archives import CHUNK, UNREADABLE, check_parts, damaged, has_part, names_in, open_archive
 from evallib.tables.canonical import clean, moment_text, number_text, span_text
-from evallib.tables.grids import Fault, Grid, Source
+from evallib.tables.grids import Fault, Grid, Merge, Source
 from evallib.tables.workbooks import (
     MOST_COLUMNS,
     MOST_MERGES,
     MOST_ROWS,
-    Merge,
     SheetBuilder,
     check_extent,
     choose_sheet,
