@@ -147,6 +147,45 @@ def test_previews_are_beginnings_and_a_remark_is_no_evidence() -> None:
     assert set(words(found)) == {"säger nej, sade hon "}
 
 
+PLAIN = "".join(f"P{n}: Jag är trött och säger nej. Så sade hon på fråga {n}.\n" for n in range(1, 9))
+WHOLE = [(at, PLAIN.index(".", at) + 1) for at in range(len(PLAIN)) if PLAIN.startswith("Jag är", at)]
+
+
+def test_a_preview_that_is_not_cut_is_the_whole_stretch() -> None:
+    """Without a byte order mark in the file a rule that counts one is not tried, and the full stop is evidence."""
+    told = [Segment("d", "k", start=a, end=b, preview=PLAIN[a:b]) for a, b in WHOLE]
+    for raw, mark in ((PLAIN, 0), ("\ufeff" + PLAIN, 1)):
+        moved = [Segment("d", "k", start=a + mark, end=b + mark, preview=PLAIN[a:b]) for a, b in WHOLE]
+        for segments_told, counted in ((told, False), (moved, bool(mark))):
+            found = decode([Document("d", "d", raw)], segments_told)
+            assert set(words(found)) == {"Jag är trött och säger nej."}
+            assert found.anchoring is not None
+            assert (found.anchoring.accepted, found.anchoring.mark_counted) == (True, counted)
+
+
+def test_what_stands_at_the_ends_decides_between_rules_that_fit_as_well() -> None:
+    """All previews are cut, so both rules fit; one begins every stretch with a space and loses its full stop."""
+    told = [Segment("d", "k", start=a, end=b, preview=f"{PLAIN[a : a + 9]}…") for a, b in WHOLE]
+    found = decode([Document("d", "d", "\ufeff" + PLAIN)], told)
+    assert set(words(found)) == {"Jag är trött och säger nej."}
+    assert found.anchoring is not None
+    assert (found.anchoring.rival, found.anchoring.mark_counted) == (1, False)
+    few = decode([Document("d", "d", "\ufeff" + PLAIN)], told[:2])
+    assert few.anchoring is not None
+    assert not few.anchoring.accepted
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\r"])
+@pytest.mark.parametrize("unit", ["characters", "utf16", "bytes"])
+def test_other_line_ends_are_line_ends_and_places_stay_right(end: str, unit: str) -> None:
+    raw = TALK.replace("\r\n", end)
+    rule = Rule(unit, False, 2)  # type: ignore[arg-type]
+    spans = [stored(raw, (at, at + 9), rule) for at in range(len(raw)) if raw.startswith("säger nej", at)]
+    found = decode([Document("d", "d", raw)], segments(spans))
+    assert found.texts == (TALK.replace("\r\n", "\n"),)
+    assert set(words(found)) == {"säger nej"}
+
+
 def test_a_selection_one_character_early_is_moved_to_its_quotation() -> None:
     spans = [(at - (n % 3 == 0), at + 9 - (n % 3 == 0)) for n, at in enumerate(NO)]
     found = decode([Document("d", "d", TALK)], segments(spans, ["säger nej"] * len(NO)))

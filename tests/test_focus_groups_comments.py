@@ -199,7 +199,8 @@ def test_a_name_in_who_coded_is_located_and_not_shown(tmp_path: Path) -> None:
     project = make(tmp_path, *BY_HAND, coded_by="Åsa Ek")
     put(project, NAMES, {"name": "Åsa"})
     (told,) = problems(project)
-    assert told.startswith("params/projects/prov.yaml, kolumn fokusgrupper.coded_by: ")
+    assert told.startswith("params/projects/prov.yaml, rad ")
+    assert ", kolumn fokusgrupper.coded_by: " in told
     assert told.endswith("Skriv en roll i stället, eller ta bort raden.")
     assert "Åsa" not in told
 

@@ -15,6 +15,7 @@ from evallib.focus_groups.analysis.counts import count_codes, merge_mentions
 from evallib.focus_groups.analysis.quotations import list_passages, texts_of
 from evallib.focus_groups.assembling.assemble import Frame, assemble
 from evallib.focus_groups.assembling.pieces import pieces
+from evallib.focus_groups.guarding.labels import own_names
 from evallib.focus_groups.material import CODERS, CODES, DOCUMENTS, GROUPS, SEGMENTS, SPEAKERS, TURNS, Material
 from evallib.focus_groups.readers import read_source
 from evallib.focus_groups.source import Code, CodedSource, Document, Grouping, Segment
@@ -334,6 +335,92 @@ def test_texts_that_are_missing_are_counted_and_their_codings_kept() -> None:
     assert pieces(found)["turn"].tolist() == [-1]
 
 
+def noticed(found: Material) -> str:
+    return "\n".join(f"{problem.what} {problem.remedy}" for problem in found.noticed)
+
+
+def test_codings_on_documents_that_are_not_in_the_file_are_accounted_for() -> None:
+    found = material([at("Jag sover")], lost=126)
+    assert (found.account.read, found.account.used) == (127, 1)
+    assert dict(found.account.excluded) == {_("on a document that is not in the file"): 126}
+    pooled = assemble([table(row("1", "k"), lost=2), table(row("2", "k"), lost=3)], settings(**TABLE), FRAME)
+    assert (pooled.account.read, pooled.account.used) == (7, 2)
+
+
+@pytest.mark.parametrize("text", ["", " \n\n\u00a0\n", "\ufeff", "\u200b"])
+def test_an_empty_transcript_is_no_group(text: str) -> None:
+    documents = (Document("a", "FG1.docx", TALK), Document("b", "FG2.docx", text), Document("c", "FG3.docx", TALK))
+    found = material([at("Jag sover"), at("Jag sover", document="b")], documents=documents)
+    assert groups_of(found) == [("FG1", ["FG1.docx"]), ("FG3", ["FG3.docx"])]
+    assert "FG2.docx" in noticed(found)
+    named = settings(moderators=("M",), groups={"order": (("FG1", "FG3"), ("FG2",))})
+    wrong = problems(source([at("Jag sover")], documents=documents), groups=named.groups)
+    assert wrong[0].startswith("fokusgrupper.groups.order[1]: ")
+    together = settings(moderators=("M",), groups={"order": (("FG1", "FG2"), ("FG3",))})
+    merged = material([at("Jag sover")], together, documents=documents)
+    assert groups_of(merged) == [("FG1", ["FG1.docx", "FG2.docx"]), ("FG3", ["FG3.docx"])]
+    kept = material([at("Jag sover"), Segment("b", "k")], documents=documents)
+    assert len(kept.groups) == 3
+
+
+def test_nobody_but_those_who_lead_the_talk() -> None:
+    document = Document("a", "FG1", "M: Hej.\nsen sade någon att det är sent\nM: Tack.")
+    found = material([], documents=(document, Document("b", "FG2", TALK)))
+    assert "FG1" in found.noticed[0].what
+    assert "FG2" not in found.noticed[0].what
+    assert found.speakers["moderator"].tolist() == [True, True, False, False]
+
+
+def test_the_same_name_in_two_transcripts_of_a_group_is_told() -> None:
+    merged = settings(moderators=("M",), groups={"order": (("FG1", "FG2"),)})
+    found = material([], merged)
+    assert found.speakers["name"].tolist() == ["M", "P1", "P2"]
+    assert all(name in noticed(found) for name in ("”P1”, ”P2”",))
+    assert noticed(material([])) == ""
+
+
+def test_lines_that_look_like_names_and_small_letters_are_told() -> None:
+    text = f"{TALK}P2: Ja.\nip3: Ja.\nip3: Nej.\nIP4 kvinna från norr 811218-9876: Jo.\n"
+    found = material([], documents=(Document("a", "FG1", text),))
+    assert "”ip3”" in noticed(found)
+    assert "9" in noticed(found)
+    assert "IP4 kvinna" in noticed(found)
+    assert "811218" not in noticed(found)
+
+
+def test_places_that_are_not_believed_are_told() -> None:
+    found = material([at(words, start=n) for n, words in enumerate(["Jag sover", "Det är sent", "Jag är trött"])])
+    assert "0\xa0%" in noticed(found)
+
+
+def test_words_in_brackets_after_a_name_are_kept_for_the_one_who_guards() -> None:
+    text = TALK.replace("P1:", "P1 (kvinna, Solgården):")
+    found = material([], documents=(Document("a", "FG1", text),))
+    assert found.speakers["name"].tolist() == ["M", "P1", "P2"]
+    assert found.asides == ("kvinna, Solgården",)
+    assert list(own_names(found, ()).find("en kvinna på Solgården sade")) == [(13, 22)]
+
+
+def test_settings_that_the_file_contradicts_are_told_with_their_row() -> None:
+    rows = {("fokusgrupper", "not_codes"): 7, ("fokusgrupper", "not_codes", 1): 9}
+    with pytest.raises(InputError) as caught:
+        assemble(
+            [source([at("Jag sover")])],
+            settings(moderators=("M",), not_codes=("Under", "x")),
+            replace(FRAME, rows=rows),
+        )
+    assert str(caught.value).startswith("params/projects/prov.yaml, rad 9, kolumn fokusgrupper.not_codes[1]: ")
+
+
+def test_a_transcript_without_names_says_so_and_shows_nobody() -> None:
+    nameless = source([], documents=(Document("a", "FG1", "alla sade nej"),))
+    with pytest.raises(InputError) as caught:
+        assemble([nameless], settings(moderators=("Moderator",)), FRAME)
+    what = _("Nobody called “{name}” speaks in the coded file: no line in it begins with a name and a colon.")
+    assert caught.value.problems[0].what == what.format(name="Moderator")
+    assert "alla" not in str(caught.value)
+
+
 def test_reordering_changes_nothing() -> None:
     original = [at(words, code=code) for words in ("Jag sover", "Det är sent", "trött") for code in ("k", "u")]
     shuffled = random.Random(3).sample(original, len(original))
@@ -417,11 +504,11 @@ def test_codes_stand_below_their_parents() -> None:
     ("chosen", "column", "words"),
     [
         ({"not_codes": ("Trot",)}, "not_codes[0]", "Trot"),
-        ({"scales": ({"label": "s", "codes": ("Trött", "Piggg")},)}, "scales[0].codes", "Piggg"),
+        ({"scales": ({"label": "s", "codes": ("Trött", "Piggg")},)}, "scales[0].codes[1]", "Piggg"),
         ({"count": "Anne"}, "count", "Anne"),
         ({"count": "intersection"}, "count", ""),
         ({"coders": ({"names": ("Anna", "Ana")},)}, "coders[0].names[1]", "Ana"),
-        ({"coders": ({"names": ("Anna",), "looked_at": ("FG9",)},)}, "coders[0].looked_at", "FG9"),
+        ({"coders": ({"names": ("Anna",), "looked_at": ("FG9",)},)}, "coders[0].looked_at[0]", "FG9"),
         ({"coders": ({"names": ("Anna",), "looked_at": ("FG2",)},)}, "coders[0].looked_at", "FG1.docx"),
         ({"moderators": ("Moderatorn",)}, "moderators[0]", "Moderatorn"),
         ({"moderators": ("M",), "speakers": ("P1", "P7")}, "speakers[1]", "P7"),

@@ -10,13 +10,14 @@ import pytest
 
 from evallib.errors import InputError
 from evallib.focus_groups.read import named_files, read_codebooks, read_material, read_sources
-from evallib.focus_groups.read_study import check_inputs
+from evallib.focus_groups.read_study import check_inputs, notices
 from evallib.locale import _
 from evallib.projects import Project, Workspace, load_project
 from tests.coded_study.refi import write_qdc, write_qdpx
 from tests.coded_study.sqlite_files import write_qualcoder
 from tests.coded_study.study import STUDY
 from tests.coded_study.tables import write_codebook, write_table
+from tests.workspaces import make_project
 
 PROJECT = """\
 project: prov
@@ -71,6 +72,28 @@ def test_a_project_of_nvivo(folder: Path, load: Callable[[str], Project]) -> Non
     assert named_files(project) == ("studie.qdpx",)
     after = sha256((folder / "studie.qdpx").read_bytes()).hexdigest(), (folder / "studie.qdpx").stat().st_mtime_ns
     assert before == after
+
+
+def test_what_is_worth_looking_at(folder: Path, load: Callable[[str], Project]) -> None:
+    """The invented study has one group in two transcripts, with the same people."""
+    write_qdpx(STUDY, folder / "studie.qdpx", manner="nvivo")
+    (told,) = notices(load("files: [studie.qdpx]"))
+    assert told.place.file == "data/prov/studie.qdpx"
+    assert "”P3”, ”P5”, ”P6”" in told.what
+
+
+def test_nothing_left_to_count_is_a_problem(folder: Path, load: Callable[[str], Project]) -> None:
+    write_qdpx(STUDY, folder / "studie.qdpx", manner="nvivo")
+    names = ", ".join(f'"{"/".join(STUDY.path_of(code.key))}"' for code in STUDY.codes if code.codable)
+    (left_out,) = told(load(f"files: [studie.qdpx]\n  not_codes: [{names}]"))
+    assert left_out.startswith("params/projects/prov.yaml, rad 11, kolumn fokusgrupper.not_codes: ")
+    columns = {"document": "Dokument", "code": "Kod"}
+    shape = {"who": "alla", "files": ["utan.csv"], "layout": "long", "columns": columns, "moderators": []}
+    (folder / "utan.csv").write_text("Dokument;Kod\nFG1;\nFG2;\n", encoding="utf-8")
+    project = make_project(folder.parents[1], sections=["fokusgrupper", "method"], fokusgrupper=shape)
+    (uncoded,) = told(project)
+    assert uncoded.startswith("data/prov/utan.csv: ")
+    assert f"{_('no code')} (2)" in uncoded
 
 
 def test_a_folder_of_qualcoder(folder: Path, load: Callable[[str], Project]) -> None:

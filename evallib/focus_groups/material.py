@@ -90,6 +90,7 @@ class Material:
     ``looked_at``: pairs (coder, document) that were coded, also when nothing was found; missing means not looked at.
     ``account``: what became of every segment of the file. ``anchoring`` None: the source has no positions (tables).
     ``missing_texts``: how many documents lack their text. ``noticed``: what the readers found odd, for the evaluator.
+    ``asides``: what stands in brackets after speakers' names, which may be names too.
     ``ordinals``: for scales of codes, the code numbers from lowest to highest, by label.
     """
 
@@ -108,6 +109,7 @@ class Material:
     missing_texts: int = 0
     merges: tuple[tuple[str, str], ...] = ()
     noticed: tuple[Problem, ...] = ()
+    asides: tuple[str, ...] = field(default=(), repr=False)
     ordinals: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
     @property

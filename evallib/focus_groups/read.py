@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evallib.errors import InputError, Place, Problem, gather
 from evallib.focus_groups.analysis.analyse import Codebooks
+from evallib.focus_groups.assembling.accounting import reasons_of_silence
 from evallib.focus_groups.assembling.assemble import Frame, assemble
 from evallib.focus_groups.assembling.pooling import pool
 from evallib.focus_groups.codebook import read_codes
@@ -19,6 +20,7 @@ from evallib.focus_groups.readers.refi import read_codebook
 from evallib.focus_groups.source import Code, CodedSource
 from evallib.focus_groups.tables import CODEBOOK
 from evallib.locale import _
+from evallib.presentation import number
 from evallib.projects import FocusGroupSettings, Project
 from evallib.tables import DataFile, data_file
 
@@ -28,7 +30,33 @@ def read_material(project: Project) -> Material:
 
     Raises ``InputError`` with every problem: of all files, or, when all can be read, of what the settings say of them.
     """
-    return assemble(read_sources(project), settings_of(project), frame_of(project))
+    return assemble_material(project, read_sources(project))
+
+
+def assemble_material(project: Project, sources: Sequence[CodedSource]) -> Material:
+    """The tidy tables of what has been read.
+
+    Raises ``InputError`` as ``assemble`` does, or if nothing is left that could be counted.
+    """
+    found = assemble(sources, settings_of(project), frame_of(project))
+    silent = sum(found.account.excluded.get(reason, 0) for reason in reasons_of_silence())
+    if not found.account.used and not silent:
+        raise InputError([_nothing_counted(project, sources[0].file, found)])
+    return found
+
+
+def _nothing_counted(project: Project, file: str, found: Material) -> Problem:
+    """Why nothing is left that could be counted."""
+    account = found.account
+    if settings_of(project).not_codes and not found.codes["counted"].any():
+        what = _("All codes are left out, so nothing can be counted.")
+        return Problem(project.place("fokusgrupper", "not_codes"), what, _("List only what is no code."))
+    what = _("The file has no codings, so nothing can be counted.")
+    if account.read:
+        reasons = ", ".join(f"{reason} ({number(count)})" for reason, count in account.excluded.items())
+        what = _("No coding in the file can be counted: {reasons}.").format(reasons=reasons)
+    remedy = _("Code the transcripts and export again, or take the section out of the report.")
+    return Problem(Place(file), what, remedy)
 
 
 def read_sources(project: Project) -> tuple[CodedSource, ...]:
@@ -84,7 +112,7 @@ def frame_of(project: Project) -> Frame:
     settings = settings_of(project)
     source = project.source(settings.source) if settings.source is not None else None
     published = source is not None and source.published
-    return Frame(f"params/projects/{project.slug}.yaml", project.thresholds, published)
+    return Frame(project.file, project.thresholds, published, project.rows)
 
 
 def layout_of(settings: FocusGroupSettings, codes: tuple[Code, ...] | None) -> Layout | None:

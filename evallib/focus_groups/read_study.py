@@ -22,12 +22,11 @@ from evallib.focus_groups.analysis.quotations import (
     stops_of,
     texts_of,
 )
-from evallib.focus_groups.assembling.assemble import assemble
 from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.guarding.labels import own_names
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.read import frame_of, read_codebooks, read_sources, settings_of
+from evallib.focus_groups.read import assemble_material, read_codebooks, read_material, read_sources, settings_of
 from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
 from evallib.locale import _
@@ -51,6 +50,15 @@ def read_study(project: Project) -> Study:
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
     return problems_of(partial(_read, project))
+
+
+def notices(project: Project) -> tuple[Problem, ...]:
+    """What an evaluator should look at in the coded files, though nothing in it is wrong enough to stop the reading.
+
+    For whoever checks the files, never for a report: names of transcripts and of people stand in it. Raises
+    ``InputError`` like ``read_study``.
+    """
+    return tuple(dict.fromkeys(read_material(project).noticed))
 
 
 def quotations_to_review(project: Project) -> pd.DataFrame:
@@ -106,7 +114,7 @@ def _named_coder(project: Project, material: Material, listed: Sequence[str]) ->
     """A name, or personal data, where the project file says who coded: it would not be shown."""
     who = material.design.coded_by
     if who is not None and find_stops(who, own_names(material, listed)):
-        place = Place(frame_of(project).file, column="fokusgrupper.coded_by")
+        place = project.place("fokusgrupper", "coded_by")
         what = _("The setting says who somebody is: a name from the material or from names.csv, or personal data.")
         yield Problem(place, what, _("Write a role instead, or take the line away."))
 
@@ -117,7 +125,7 @@ def _read_coded(project: Project) -> tuple[Material, Codebooks | None]:
     material: Material
     codebooks: Codebooks | None
     material, codebooks = gather(
-        partial(assemble, sources, settings_of(project), frame_of(project)), partial(read_codebooks, project, sources)
+        partial(assemble_material, project, sources), partial(read_codebooks, project, sources)
     )
     problems = tuple(_misdeclared(project, codebooks)) if codebooks is not None else ()
     if problems:
@@ -134,10 +142,18 @@ def _misdeclared(project: Project, codebooks: Codebooks) -> Iterator[Problem]:
     }
     found = misdeclared(codebooks.earlier, codebooks.later, renamed=codebooks.renamed, merged=codebooks.merged)
     for one in found:
-        column = f"fokusgrupper.codebook.{one.setting}"
         what = told[one.fault].format(name=mask(shorten(one.name)))
         remedy = _("Correct the name, or take the line away.")
-        yield Problem(Place(f"params/projects/{project.slug}.yaml", column=column), what, remedy)
+        yield Problem(_place_of(project, one.setting, one.name), what, remedy)
+
+
+def _place_of(project: Project, setting: str, name: str) -> Place:
+    """Where the project file says that a code was renamed or merged; ``name``: what it was called before or is now."""
+    path = ("fokusgrupper", "codebook", setting)
+    pairs: Mapping[str, str] = getattr(settings_of(project).codebook, setting)
+    key = name if name in pairs else next((old for old, new in pairs.items() if new == name), "")
+    place = project.place(*path)
+    return replace(place, row=project.rows.get((*path, key), place.row))
 
 
 def _check_row(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -85,7 +85,8 @@ class CodedSource:
     ``looked_at``: pairs (coder, document key) that the file itself says were coded, besides those with segments.
     ``merges``: (old, new) names of codes that were merged, oldest first, where the tool keeps a log. ``changed``: what
     in the file differs from what its tool promises, each a located problem that does not stop the reading (a text that
-    is missing, a heading that disagrees with the file name). ``file`` and ``tool`` are as shown to the evaluator.
+    is missing, a heading that disagrees with the file name). ``lost``: codings on documents that the file does not
+    have, which are no segments. ``file`` and ``tool`` are as shown to the evaluator.
     """
 
     format: Format
@@ -98,3 +99,4 @@ class CodedSource:
     merges: tuple[tuple[str, str], ...] = ()
     changed: tuple[Problem, ...] = ()
     tool: str = ""
+    lost: int = 0

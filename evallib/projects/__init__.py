@@ -3,6 +3,7 @@
 ``open_project("vagen-ut")`` is what notebooks call; :func:`load_project` is the same for a given workspace.
 """
 
+from evallib.projects.documents import KeyPath, place_in
 from evallib.projects.fields import Source
 from evallib.projects.focus_groups import (
     CodebookSettings,
@@ -65,6 +66,7 @@ __all__ = [
     "Identity",
     "Instrument",
     "KasamSettings",
+    "KeyPath",
     "Link",
     "MonthsIdentity",
     "Note",
@@ -99,6 +101,7 @@ __all__ = [
     "load_project",
     "merge_thresholds",
     "open_project",
+    "place_in",
     "shorten",
     "suggest",
 ]

@@ -39,6 +39,19 @@ def key_path(path: KeyPath) -> str | None:
     return text or None
 
 
+def place_in(file: str, rows: Mapping[KeyPath, int], path: KeyPath) -> Place:
+    """Where a path stands in a file whose ``rows`` are known; the row of the nearest group around it if it is missing,
+    and no row if there are no rows at all.
+
+    >>> print(place_in("x.yaml", {("a",): 3}, ("a", 0)))
+    x.yaml, rad 3, kolumn a[0]
+    """
+    known = path
+    while known and known not in rows:
+        known = known[:-1]
+    return Place(file, row=rows.get(known, 1) if rows else None, column=key_path(path))
+
+
 @dataclass(frozen=True)
 class Document:
     """What a parameter file says. ``problems`` are those of the YAML itself; the rest of the file was read.
@@ -56,10 +69,7 @@ class Document:
 
     def place(self, path: KeyPath) -> Place:
         """Where a path stands; the row of the nearest group around it if the path itself is missing."""
-        known = path
-        while known and known not in self.rows:
-            known = known[:-1]
-        return Place(self.file, row=self.rows.get(known, 1), column=key_path(path))
+        return place_in(self.file, self.rows, path)
 
     def is_refused(self, path: KeyPath) -> bool:
         """Whether a value, or a group that it is part of, is already among the problems."""

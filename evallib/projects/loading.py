@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.privacy import Thresholds
 from evallib.projects import checks
-from evallib.projects.documents import Document, read_document
+from evallib.projects.documents import Document, KeyPath, place_in, read_document
 from evallib.projects.fields import Source
 from evallib.projects.focus_group_checks import check_focus_groups
 from evallib.projects.instrument_checks import check_instrument
@@ -29,7 +29,8 @@ from evallib.projects.workspace import Workspace, find_workspace, parameter_name
 class Project:
     """One project as its parameter file declares it, checked. Nothing of ``data/`` has been read.
 
-    ``instrument`` is the questionnaire that the settings ``kasam`` name; None without such settings.
+    ``instrument`` is the questionnaire that the settings ``kasam`` name; None without such settings. ``rows``: where
+    each key stands in the parameter file.
     """
 
     slug: str
@@ -37,6 +38,16 @@ class Project:
     programme: Programme | None
     workspace: Workspace
     instrument: Instrument | None = None
+    rows: Mapping[KeyPath, int] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The parameter file, as it is named in problems."""
+        return f"params/projects/{self.slug}.yaml"
+
+    def place(self, *path: str | int) -> Place:
+        """Where a key stands in the parameter file: ``project.place("fokusgrupper", "moderators", 0)``."""
+        return place_in(self.file, self.rows, path)
 
     @property
     def title(self) -> str:
@@ -106,7 +117,7 @@ def load_project(workspace: Workspace, slug: str) -> Project:
         own = [problem for problem in told if problem.place.file == document.file]
         others = [problem for problem in told if problem.place.file != document.file]
         raise InputError([*limit(own), *others])
-    return Project(slug, params, programme, workspace, instrument)
+    return Project(slug, params, programme, workspace, instrument, document.rows)
 
 
 def load_programme(workspace: Workspace, name: str) -> Programme:

@@ -40,7 +40,8 @@ def account_segments(source: CodedSource, numbers: Numbers, places: Places, spee
     """Number the segments, and leave out what is no mention: for the first of these reasons that holds.
 
     Deleted in the program; without code; a code that does not count; in a document of no group; a place that cannot
-    be; the same coding by the same coder again; said by a moderator only; before anybody is named; no words.
+    be; the same coding by the same coder again; said by a moderator only; before anybody is named; no words. Codings
+    on documents that the file does not have are counted as read, too.
     """
     segments = source.segments
     documents = [speech.numbers.get(one.document, -1) for one in segments]
@@ -64,7 +65,9 @@ def account_segments(source: CodedSource, numbers: Numbers, places: Places, spee
     used = found.loc[reasons == ""].reset_index(drop=True)
     used.insert(0, "segment", np.arange(len(used), dtype=np.int64))
     excluded = dict(Counter(reason for reason in reasons.tolist() if reason))
-    account = RowAccount(len(segments), len(used), excluded)
+    if source.lost:
+        excluded[_("on a document that is not in the file")] = source.lost
+    account = RowAccount(len(segments) + source.lost, len(used), excluded)
     return Accounted(used[[*SEGMENTS, "speaker"]], account, silent.count(_before()))
 
 
@@ -114,9 +117,14 @@ def _silent(found: pd.DataFrame, speech: Speech) -> list[str]:
     led[rows[moderator]] = True
     first = np.append(speech.first_turn, 0)[found["document"].to_numpy(np.int64)]
     before = found["end"].to_numpy(np.int64) <= first
-    choices = [_("said by a moderator"), _before(), _("no words of anybody")]
+    choices = reasons_of_silence()
     told = np.select([heard, led, before], ["", *choices[:2]], choices[2])
     return [str(reason) for reason in told]
+
+
+def reasons_of_silence() -> tuple[str, str, str]:
+    """Why a coding holds nothing that a participant says."""
+    return _("said by a moderator"), _before(), _("no words of anybody")
 
 
 def _before() -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -17,24 +17,26 @@ from evallib.focus_groups.assembling.coding import (
     looked_at,
     scales_of,
 )
-from evallib.focus_groups.assembling.grouping import find_groups
+from evallib.focus_groups.assembling.grouping import empty_documents, find_groups
 from evallib.focus_groups.assembling.naming import Names
-from evallib.focus_groups.assembling.notices import find_notices, notice_account
+from evallib.focus_groups.assembling.notices import notice_account, notice_documents, notice_speakers
 from evallib.focus_groups.assembling.pooling import pool
 from evallib.focus_groups.assembling.speech import find_places, find_talk, tabulate_speech
 from evallib.focus_groups.material import GROUPS, Design, Material
 from evallib.focus_groups.source import CodedSource
 from evallib.privacy import Thresholds
-from evallib.projects import FocusGroupSettings
+from evallib.projects import FocusGroupSettings, KeyPath
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What the tables depend on besides the settings: the project file as shown, and how people are kept unknown."""
+    """What the tables depend on besides the settings: the project file as shown, how people are kept unknown, and the
+    rows of the project file's keys."""
 
     file: str
     thresholds: Thresholds
     published: bool = False
+    rows: Mapping[KeyPath, int] = field(default_factory=dict, repr=False)
 
 
 def assemble(sources: Sequence[CodedSource], settings: FocusGroupSettings, frame: Frame) -> Material:
@@ -46,21 +48,25 @@ def assemble(sources: Sequence[CodedSource], settings: FocusGroupSettings, frame
     """
     named_units = settings.columns.unit is not None
     source = pool(sources, named_units=named_units)
-    names = Names(frame.file)
+    names = Names(frame.file, frame.rows)
     tree, coders = CodeTree.of(source.codes), Coders.of(source, settings, names)
     codes = tree.table(left_out_codes(tree, settings, names))
     counted = frozenset(tree.codes[number].key for number in codes.index[codes["counted"]])
     count = count_of(coders, settings, names)
     looked, ordinals = looked_at(source, coders, settings, names), scales_of(tree, settings, names)
     coded = {one.document for one in source.segments if one.live and one.code in counted}
-    groups = find_groups(source, settings, names, coded)
+    groups = find_groups(source, settings, names, coded, empty=empty_documents(source))
     places = find_places(source, named_units=named_units)
     talk = find_talk(places, settings, names)
     names.stop_if_wrong()
     speech = tabulate_speech(source, groups, places, talk, moderators=settings.moderators)
     numbers = Numbers(tree.number_of, counted, {one.coder: coders.number_of(one.coder) for one in source.segments})
     found = account_segments(source, numbers, places, speech)
-    notices = [*find_notices(source, settings, talk, grouped=speech.numbers), *notice_account(source, found, places)]
+    notices = [
+        *notice_documents(source, groups),
+        *notice_speakers(source, settings, talk, groups),
+        *notice_account(source, found, places),
+    ]
     return Material(
         design=design_of(settings, frame, count),
         groups=pd.DataFrame(list(enumerate(groups.names)), columns=list(GROUPS)).astype({"group": "int64"}),
@@ -77,6 +83,7 @@ def assemble(sources: Sequence[CodedSource], settings: FocusGroupSettings, frame
         missing_texts=int(speech.documents["text"].isna().sum()),
         merges=(*source.merges, *(settings.codebook.merged.items() if settings.codebook is not None else ())),
         noticed=(*source.changed, *notices),
+        asides=talk.asides,
         ordinals=ordinals,
     )
 

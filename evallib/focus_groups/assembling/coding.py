@@ -13,7 +13,7 @@ from evallib.focus_groups.assembling.naming import Names, by_name, listed, norma
 from evallib.focus_groups.material import CODERS, CODES
 from evallib.focus_groups.source import Code, CodedSource
 from evallib.locale import _
-from evallib.projects import FocusGroupSettings
+from evallib.projects import FocusGroupSettings, KeyPath
 
 Count = Literal["union", "intersection"] | int
 
@@ -61,7 +61,7 @@ class CodeTree:
         """What codes are called in the project file: by name, or by path."""
         return by_name([code.name for code in self.codes], [["/".join(path)] for path in self.paths])
 
-    def find(self, names: Names, key: str, name: str) -> int | None:
+    def find(self, names: Names, key: KeyPath, name: str) -> int | None:
         """The number of the code with that name or path, or a problem."""
         paths = by_name(["/".join(path) for path in self.paths])
         known = self.names if len(self.names.get(normal(name), ())) == 1 else {**self.names, **paths}
@@ -78,7 +78,7 @@ class CodeTree:
 
 def left_out_codes(tree: CodeTree, settings: FocusGroupSettings, names: Names) -> frozenset[int]:
     """The codes that the project file says are none."""
-    found = [tree.find(names, f"not_codes[{place}]", name) for place, name in enumerate(settings.not_codes)]
+    found = [tree.find(names, ("not_codes", place), name) for place, name in enumerate(settings.not_codes)]
     return frozenset(number for number in found if number is not None)
 
 
@@ -86,7 +86,7 @@ def scales_of(tree: CodeTree, settings: FocusGroupSettings, names: Names) -> tup
     """The codes of each scale of the project file, by label."""
     scales = []
     for place, scale in enumerate(settings.scales):
-        numbers = [tree.find(names, f"scales[{place}].codes", name) for name in scale.codes]
+        numbers = [tree.find(names, ("scales", place, "codes", step), name) for step, name in enumerate(scale.codes)]
         scales.append((scale.label, tuple(number for number in numbers if number is not None)))
     return tuple(scales)
 
@@ -108,7 +108,7 @@ class Coders:
         for number, coder in enumerate(settings.coders):
             for place, name in enumerate(coder.names):
                 unknown = _("There is no coder “{name}” in the coded file.")
-                names.find(f"coders[{number}].names[{place}]", name, known, unknown)
+                names.find(("coders", number, "names", place), name, known, unknown)
                 numbers[normal(name)] = number
         others = sorted(found - numbers.keys())
         first = [coder.names[0] for coder in settings.coders]
@@ -132,11 +132,11 @@ def count_of(coders: Coders, settings: FocusGroupSettings, names: Names) -> Coun
     if settings.count != "intersection":
         known = {name: (number,) for name, number in coders.numbers.items()}
         unknown = _("“{name}” is neither union nor intersection nor a coder in the file.")
-        found = names.find("count", settings.count, known, unknown)
+        found = names.find(("count",), settings.count, known, unknown)
         return "union" if found is None else found
     if len(coders.names) < 2:
         what = _("What all coders agree on cannot be counted: the file does not tell of two coders.")
-        names.complain("count", what, _("Write “count: union”."))
+        names.complain(("count",), what, _("Write “count: union”."))
     return "intersection"
 
 
@@ -166,7 +166,7 @@ def looked_at(
         if denied:
             titles = [document.name for document in source.documents if document.key in denied]
             what = _("The coder has coded documents that are not listed as looked at: {names}.")
-            names.complain(f"coders[{number}].looked_at", what.format(names=listed(titles)), _("Add them."))
+            names.complain(("coders", number, "looked_at"), what.format(names=listed(titles)), _("Add them."))
         found = {pair for pair in found if pair[0] != number} | {(number, document) for document in said}
     return frozenset(found)
 
@@ -182,5 +182,7 @@ def _said(
     if every:
         return {document.key for document in source.documents}
     unknown = _("There is no document “{name}” in the coded file.")
-    numbers = [names.find(f"coders[{coder}].looked_at", title, known, unknown) for title in titles]
+    numbers = [
+        names.find(("coders", coder, "looked_at", place), title, known, unknown) for place, title in enumerate(titles)
+    ]
     return {source.documents[number].key for number in numbers if number is not None}

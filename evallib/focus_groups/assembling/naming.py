@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.privacy import mask
-from evallib.projects import closest, in_order, limit, shorten
+from evallib.projects import KeyPath, closest, in_order, limit, place_in, shorten
 
 ENDINGS = (".txt", ".docx", ".doc", ".rtf", ".odt", ".pdf", ".html", ".htm", ".md", ".csv", ".xlsx", ".ods")
 MOST_LISTED = 10
+LONGEST_LINE = 40
 
 
 def normal(name: str) -> str:
@@ -40,6 +41,11 @@ def listed(names: Iterable[str]) -> str:
     return ", ".join(found[:MOST_LISTED]) + (" …" if len(found) > MOST_LISTED else "")
 
 
+def quoted_line(line: str) -> str:
+    """The beginning of a line of a transcript for a message, masked."""
+    return _("“{name}”").format(name=shorten(mask(line), LONGEST_LINE))
+
+
 def by_name(names: Iterable[str], others: Iterable[Iterable[str]] = ()) -> dict[str, tuple[int, ...]]:
     """Which numbers a name stands for: 0, 1, ... in order. ``others``: what else each may be called, where that is not
     the proper name of one.
@@ -60,26 +66,35 @@ def by_name(names: Iterable[str], others: Iterable[Iterable[str]] = ()) -> dict[
 
 @dataclass
 class Names:
-    """Looks names up, and remembers what is wrong. ``file``: the project file, as shown."""
+    """Looks names up, and remembers what is wrong.
+
+    ``file``: the project file, as shown; ``rows``: where its keys stand. A ``path`` leads to a setting from the
+    section's own settings on.
+    """
 
     file: str
+    rows: Mapping[KeyPath, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def complain(self, key: str, what: str, remedy: str) -> None:
-        """Remember a problem with a setting; ``key`` is its path below the section's name."""
-        self.problems.append(Problem(Place(self.file, column=f"fokusgrupper.{key}"), what, remedy))
+    def place(self, *path: str | int) -> Place:
+        """Where a setting stands."""
+        return place_in(self.file, self.rows, ("fokusgrupper", *path))
 
-    def find(self, key: str, name: str, known: Mapping[str, Sequence[int]], unknown: str) -> int | None:
+    def complain(self, path: KeyPath, what: str, remedy: str) -> None:
+        """Remember a problem with a setting."""
+        self.problems.append(Problem(self.place(*path), what, remedy))
+
+    def find(self, path: KeyPath, name: str, known: Mapping[str, Sequence[int]], unknown: str) -> int | None:
         """The number of what a name stands for; None, and a problem, if there is none or several.
 
         ``unknown``: what to say of an unknown name, with ``{name}``.
         """
         found = known.get(normal(name), ())
         if not found:
-            self.complain(key, unknown.format(name=shorten(mask(name))), _nearest(name, known))
+            self.complain(path, unknown.format(name=shorten(mask(name))), _nearest(name, known))
         elif len(found) > 1:
             what = _("“{name}” is the name of several.").format(name=shorten(mask(name)))
-            self.complain(key, what, _("Give them different names in the coding program, or write the whole path."))
+            self.complain(path, what, _("Give them different names in the coding program, or write the whole path."))
         return found[0] if len(found) == 1 else None
 
     def stop_if_wrong(self) -> None:

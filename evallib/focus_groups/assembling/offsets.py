@@ -22,6 +22,8 @@ Flags = npt.NDArray[np.bool_]
 Points = npt.NDArray[np.uint32]
 MARK = 0xFEFF
 RETURN, NEWLINE = 0x0D, 0x0A
+OTHER_ENDS = np.array([0x0B, 0x0C, 0x85, 0x2028, 0x2029], dtype=np.uint32)
+"""Line ends that are one character and are always counted as it: from word processors and PDF."""
 MARK_LENGTH = {"characters": 1, "utf16": 1, "bytes": 3}
 LARGEST = 2**62
 
@@ -57,10 +59,11 @@ class Places:
 
 @dataclass(frozen=True)
 class _Text:
-    """One normalised text as code points. ``long``: line ends that were two characters; ``free``: those that are
-    put in where a paragraph begins, and that no program counts."""
+    """One normalised text as code points. ``stored``: the same as they stand in the file; ``long``: line ends that were
+    two characters; ``free``: those that are put in where a paragraph begins, and that no program counts."""
 
     points: Points
+    stored: Points
     long: Flags
     free: Flags
 
@@ -70,12 +73,16 @@ class Texts:
     """The documents one after the other, for counting in any unit.
 
     ``texts``: each document's normalised text, None where it is missing. ``base``: where each begins in ``points``,
-    with the end of the last.
+    with the end of the last. ``marked``, ``returned``: whether some text is stored with a byte order mark, or with
+    carriage returns.
     """
 
     texts: tuple[str | None, ...]
     base: Ints
+    marked: bool
+    returned: bool
     points: Points = field(repr=False)
+    stored: Points = field(repr=False)
     long: Flags = field(repr=False)
     free: Flags = field(repr=False)
 
@@ -94,17 +101,27 @@ class Texts:
             for document, one in zip(documents, found, strict=True)
         )
         points = np.concatenate([np.zeros(0, np.uint32), *(one.points for one in found)])
+        stored = np.concatenate([np.zeros(0, np.uint32), *(one.stored for one in found)])
         long = np.concatenate([np.zeros(0, np.bool_), *(one.long for one in found)])
         free = np.concatenate([np.zeros(0, np.bool_), *(one.free for one in found)])
-        return cls(texts, base, points, long, free)
+        raw = [document.text for document in documents if document.text]
+        marked, returned = any(text[0] == "\ufeff" for text in raw), any("\r" in text for text in raw)
+        return cls(texts, base, marked, returned, points, stored, long, free)
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that count only what some text has. Where no text has a carriage return, a line end is one."""
+        return tuple(
+            rule for rule in RULES if (self.marked or not rule.mark_counted) and (self.returned or rule.line_end == 1)
+        )
 
     def lengths(self, unit: Unit, line_end: int) -> Ints:
         """How many units stand before each character of all texts, and after the last."""
         cost = np.ones(len(self.points), dtype=np.int64)
         if unit == "bytes":
-            cost += (self.points > 0x7F).astype(np.int64) + (self.points > 0x7FF)
+            cost += (self.stored > 0x7F).astype(np.int64) + (self.stored > 0x7FF)
         if unit != "characters":
-            cost += self.points > 0xFFFF
+            cost += self.stored > 0xFFFF
         cost[self.long] = line_end
         cost[self.free] = 0
         return np.concatenate([np.zeros(1, np.int64), np.cumsum(cost)])
@@ -150,13 +167,19 @@ def _normalise(document: Document) -> _Text:
     dropped = np.zeros(len(raw), dtype=np.bool_)
     dropped[:-1] = follows[1:]
     long = follows if is_return.any() else is_line
-    points = np.where(is_return, np.uint32(NEWLINE), raw)
+    points = np.where(is_return | np.isin(raw, OTHER_ENDS), np.uint32(NEWLINE), raw)
     at = np.unique([place - marked for place in document.blocks if 0 < place - marked < len(raw)]).astype(np.int64)
     at = at[points[at - 1] != NEWLINE]
     kept = ~dropped
     where = np.cumsum(kept)[at - 1]
     free = np.insert(np.zeros(int(kept.sum()), dtype=np.bool_), where, True)
-    return _Text(np.insert(points[kept], where, np.uint32(NEWLINE)), np.insert(long[kept], where, False), free)
+    end = np.uint32(NEWLINE)
+    return _Text(
+        np.insert(points[kept], where, end),
+        np.insert(raw[kept], where, end),
+        np.insert(long[kept], where, False),
+        free,
+    )
 
 
 def _as_text(points: Points) -> str:

@@ -42,6 +42,7 @@ def pool(sources: Sequence[CodedSource], *, named_units: bool = True) -> CodedSo
         merges=tuple(merge for source in sources for merge in source.merges),
         changed=tuple(problem for source in sources for problem in source.changed),
         tool=first.tool,
+        lost=sum(source.lost for source in sources),
     )
 
 

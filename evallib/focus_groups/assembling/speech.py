@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,13 +11,15 @@ import pandas as pd
 
 from evallib.focus_groups.assembling.anchoring import decode
 from evallib.focus_groups.assembling.grouping import Groups
+from evallib.focus_groups.assembling.labels import Doubtful, Head, Labels, doubtful, fold, heads_of
 from evallib.focus_groups.assembling.naming import Names, by_name
 from evallib.focus_groups.assembling.statements import find_statements
-from evallib.focus_groups.assembling.transcripts import Turn, find_turns, fold
+from evallib.focus_groups.assembling.transcripts import Turn, cut_turns
 from evallib.focus_groups.material import DOCUMENTS, SPEAKERS, TURNS, Anchoring
 from evallib.focus_groups.source import CodedSource
 from evallib.locale import _
-from evallib.projects import FocusGroupSettings
+from evallib.privacy import mask
+from evallib.projects import FocusGroupSettings, KeyPath, shorten
 
 Ints = npt.NDArray[np.int64]
 
@@ -60,11 +62,19 @@ def find_places(source: CodedSource, *, named_units: bool) -> Places:
 @dataclass(frozen=True)
 class Talk:
     """The turns of each document by its key. ``first``: of transcripts in which somebody is named, where the first one
-    begins to speak; what stands before is nobody's turn. ``others``: who speaks in rows without a turn."""
+    begins to speak; what stands before is nobody's turn. ``others``: who speaks in rows without a turn.
+
+    ``candidates``: everything that has the form of a name before a colon; ``small``: names that begin with a small
+    letter; ``asides``: what stands in brackets after names; ``doubts``: lines that only look as if somebody began to
+    speak."""
 
     turns: Mapping[str, tuple[Turn, ...]] = field(repr=False)
     first: Mapping[str, int] = field(default_factory=dict)
     others: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    candidates: tuple[str, ...] = field(default=(), repr=False)
+    small: tuple[str, ...] = field(default=(), repr=False)
+    asides: tuple[str, ...] = field(default=(), repr=False)
+    doubts: tuple[Doubtful, ...] = field(default=(), repr=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -75,29 +85,49 @@ class Talk:
 
 def find_talk(places: Places, settings: FocusGroupSettings, names: Names) -> Talk:
     """Who speaks where. Moderators and speakers of the project file who say nothing anywhere are problems."""
-    labels = (*settings.speakers, *settings.moderators) if settings.speakers else None
-    if places.turns is not None:
-        found = Talk(places.turns, others=places.others)
-    else:
-        texts = {key: text for key, text in places.texts.items() if text is not None}
-        found = _without_prefaces({key: find_turns(text, labels) for key, text in texts.items()})
-    if any(places.texts.values()) or found.labels:
-        known = by_name({fold(label): label for label in found.labels}.values())
+    texts = {key: text for key, text in places.texts.items() if text is not None}
+    found = _listen(texts, settings) if places.turns is None else Talk(places.turns, others=places.others)
+    if any(text.strip() for text in texts.values()) or found.labels:
         spoken = {fold(label) for label in found.labels}
         for key, wanted in (("moderators", settings.moderators), ("speakers", settings.speakers)):
             for place, name in enumerate(wanted):
                 if fold(name) not in spoken:
-                    unknown = _("Nobody called “{name}” speaks in the coded file.")
-                    names.find(f"{key}[{place}]", name, known, unknown)
+                    _complain_of_silence((key, place), name, found, names)
     return found
 
 
-def _without_prefaces(turns: Mapping[str, tuple[Turn, ...]]) -> Talk:
-    """What stands before the first name of a transcript is left out; a transcript without names is one turn."""
+def _complain_of_silence(path: KeyPath, name: str, found: Talk, names: Names) -> None:
+    """Somebody of the project file says nothing: because nobody is named anywhere, or under another name."""
+    if found.labels or found.candidates:
+        known = by_name({fold(label): label for label in (*found.labels, *found.candidates)}.values())
+        names.find(path, name, known, _("Nobody called “{name}” speaks in the coded file."))
+        return
+    what = _("Nobody called “{name}” speaks in the coded file: no line in it begins with a name and a colon.")
+    remedy = _("Write the speaker first in the line, as “P1: Yes.”, before the coding begins.")
+    names.complain(path, what.format(name=shorten(mask(name))), remedy)
+
+
+def _listen(texts: Mapping[str, str], settings: FocusGroupSettings) -> Talk:
+    """Who speaks in transcripts. What stands before the first name is left out; one without names is one turn."""
+    listed = (*settings.speakers, *settings.moderators) if settings.speakers else None
+    heads = {key: heads_of(text) for key, text in texts.items()}
+    labels = Labels.of([head for found in heads.values() for head in found], listed, settings.moderators)
+    turns = {key: cut_turns(text, heads[key], labels) for key, text in texts.items()}
     first = {key: next((turn.start for turn in found if turn.label is not None), None) for key, found in turns.items()}
     prefaces = {key: start for key, start in first.items() if start is not None}
-    kept = {key: tuple(one for one in found if key not in prefaces or one.label) for key, found in turns.items()}
-    return Talk(kept, prefaces)
+    named = [(head, name) for found in heads.values() for head in found if (name := labels.label_of(head)) is not None]
+    return Talk(
+        turns={key: tuple(one for one in found if key not in prefaces or one.label) for key, found in turns.items()},
+        first=prefaces,
+        candidates=tuple(dict.fromkeys(_candidates(heads))),
+        small=tuple(dict.fromkeys(name for _head, name in named if name[0].islower() and fold(name) in labels.often)),
+        asides=tuple(dict.fromkeys(head.aside for head, _name in named if head.aside)),
+        doubts=tuple(doubtful(heads, labels)),
+    )
+
+
+def _candidates(heads: Mapping[str, tuple[Head, ...]]) -> Iterator[str]:
+    yield from (head.label for found in heads.values() for head in found if head.label)
 
 
 @dataclass(frozen=True)

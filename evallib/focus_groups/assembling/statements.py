@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evallib.errors import InputError, Place, Problem
+from evallib.focus_groups.assembling.labels import fold
 from evallib.focus_groups.assembling.naming import listed
-from evallib.focus_groups.assembling.transcripts import Turn, fold
+from evallib.focus_groups.assembling.transcripts import Turn
 from evallib.focus_groups.source import CodedSource, Segment
 from evallib.locale import _
 from evallib.projects import limit

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-LONGEST_LABEL = 40
-MOST_WORDS = 4
-BRACKETED = r"[\[(<#{]\s*\d{1,2}(?:[:.]\d{2}){1,2}(?:[.,:-]\d{1,3})?\s*[\])>#}]"
-TIME = rf"(?:{BRACKETED}|\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:[.,]\d{{1,3}})?(?=\s))"
-LINE = re.compile(
-    rf"^[^\S\n]*(?:{TIME}[^\S\n]*)*(?P<label>[^\s:\[(<#][^\n:\[\]]{{0,80}}?)[^\S\n]*(?:{TIME}[^\S\n]*)*:(?!//)"
-    rf"(?:[^\S\n]*{TIME})?",
-    re.MULTILINE,
-)
-SENTENCE = re.compile(r"[!?;”\"…]")
-"""What a sentence has and a name does not."""
+from evallib.focus_groups.assembling.labels import Head, Labels, fold, heads_of
 
 
 @dataclass(frozen=True)
@@ -29,45 +17,31 @@ class Turn:
     end: int
 
 
-def fold(label: str) -> str:
-    """A label as labels are compared: case, spaces and the way å is written make no difference.
-
-    >>> fold("Moderator  1") == fold("MODERATOR 1")
-    True
-    """
-    return " ".join(unicodedata.normalize("NFC", label).casefold().split())
-
-
 def find_turns(text: str, labels: Iterable[str] | None = None) -> tuple[Turn, ...]:
     """The turns of a transcript in order, without labels, and without spaces and line ends around them.
 
     A label stands at the beginning of a line, after a time in brackets if there is one, and ends with a colon; lines
     without one belong to the turn before. ``labels``: the only ones that there are; None: everything that looks like a
-    name, at most four words that begin with a capital letter or a digit. What stands before the first label, or the
-    whole of a text without any, is a turn without label. Turns without words are left out.
+    name (:class:`~evallib.focus_groups.assembling.labels.Labels`), at most four words that begin with a capital letter
+    or a digit, or fewer that come again. What stands before the first label, or the whole of a text without any, is a
+    turn without label. Turns without words are left out.
 
     >>> text = "Ute i salen\\nM: Hur mår ni?\\n[00:01:12] P1: Bra.\\nTack: jag mår bra."
     >>> [(turn.label, text[turn.start : turn.end]) for turn in find_turns(text, ["M", "P1"])]
     [(None, 'Ute i salen'), ('M', 'Hur mår ni?'), ('P1', 'Bra.\\nTack: jag mår bra.')]
     """
-    known = None if labels is None else {fold(label) for label in labels}
-    heads = [match for match in LINE.finditer(text) if _is_label(match, known)]
-    found = [_turn(text, None, (0, heads[0].start() if heads else len(text)))]
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    for head, end in zip(heads, ends, strict=False):
-        found.append(_turn(text, head["label"].strip(), (head.end(), end)))
+    heads = heads_of(text)
+    return cut_turns(text, heads, Labels.of(heads, labels))
+
+
+def cut_turns(text: str, heads: Sequence[Head], labels: Labels) -> tuple[Turn, ...]:
+    """The turns of a transcript whose heads are known; see :func:`find_turns`."""
+    named = [(head, name) for head in heads if (name := labels.label_of(head)) is not None]
+    found = [_turn(text, None, (0, named[0][0].start if named else len(text)))]
+    ends = [*(head.start for head, _name in named[1:]), len(text)]
+    for (head, name), end in zip(named, ends, strict=False):
+        found.append(_turn(text, name, (head.end, end)))
     return tuple(turn for turn in found if turn.end > turn.start)
-
-
-def _is_label(match: re.Match[str], known: set[str] | None) -> bool:
-    label = match["label"].strip()
-    if known is not None:
-        return fold(label) in known
-    begins = label[0].isupper() or label[0].isdigit()
-    after = match.string[match.end() : match.end() + 1]
-    is_time = label[-1].isdigit() and after.isdigit()
-    short = len(label) <= LONGEST_LABEL and len(label.split()) <= MOST_WORDS
-    return begins and short and not is_time and not SENTENCE.search(label)
 
 
 def _turn(text: str, label: str | None, span: tuple[int, int]) -> Turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -54,6 +55,7 @@ def own_names(material: Material, listed: Sequence[str]) -> OwnNames:
     The groups of published material are shown by their names, so these stop nothing.
     """
     labels = [*material.speakers["name"], *material.coders["name"]]
+    labels += [word for aside in material.asides for word in re.findall(r"\w+", aside) if word[0].isupper()]
     labels += [] if material.design.published else [*material.groups["name"]]
     return OwnNames(listed, [str(label) for label in labels])
 

@@ -70,6 +70,7 @@ def _read_project(tables: Tables, file: str) -> CodedSource:
         segments=tuple(segments),
         groupings=tuple(grouping for grouping in groupings if (grouping.documents & keys)),
         changed=tuple(tables.changed),
+        lost=tables.lost,
         tool=_tool(tables),
     )
 

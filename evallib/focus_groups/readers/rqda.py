@@ -58,6 +58,7 @@ def _read_project(tables: Tables, file: str) -> CodedSource:
             (one.coder, one.document) for one in segments if one.coder and int(one.document) in _live(sources)
         ),
         changed=tuple(tables.changed),
+        lost=tables.lost,
         tool="RQDA",
     )
 

@@ -33,13 +33,14 @@ class _Count:
 class Tables:
     """Reads tables row by row and remembers what is wrong with them until :meth:`stop_if_faulty`.
 
-    ``changed``: what is odd in the file but does not stop the reading.
+    ``changed``: what is odd in the file but does not stop the reading. ``lost``: codings of what is not in the file.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._faults: dict[tuple[str, str, Fault], _Count] = {}
         self.changed: list[Problem] = []
+        self.lost = 0
 
     def has(self, table: str, column: str) -> bool:
         """Whether the file has this column."""
@@ -132,6 +133,7 @@ def _whole(value: object) -> int:
 
 def note_lost(tables: Tables, column: str, number: int) -> None:
     """Say that some codings point to a document or highlight that the file does not have, and are not read."""
+    tables.lost += number
     if number:
         what = ngettext(
             "A coding is of a document or a place that is not in the file, and is not read.",

@@ -77,6 +77,7 @@ def _read_project(tables: Tables, opened: Opened, clock: Clock) -> CodedSource:
         looked_at=frozenset((coder, str(key)) for coder, key in log.looked_at if key in rows.documents),
         merges=merges,
         changed=tuple(tables.changed),
+        lost=tables.lost,
         tool="Taguette",
     )
 
