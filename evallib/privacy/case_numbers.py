@@ -1,8 +1,8 @@
 """Find numbers of cases, files and court cases: by the words before them and by their shape.
 
 Swedish authorities number cases by year, in many ways: ``SN 2021/123``, ``2014-01189``, ``123-2021``, ``5.1-123/2021``,
-``T 1234-21``. Spans of years, school years, dates, amounts, statutes (``2001:453``) and organisation numbers are not
-such numbers.
+``T 1234-21``, ``SOC 21/123``, ``SN § 45``. Spans of years, school years, dates, amounts, statutes (``2001:453``) and
+organisation numbers are not such numbers.
 """
 
 from __future__ import annotations
@@ -10,28 +10,52 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from evallib.privacy.amounts import NO_AMOUNT
+
 _YEAR = r"(?:19|20)\d\d"
 _KEYWORD = re.compile(
-    r"\b(?:(?:dnr|diarie(?:nummer|nr)|ärende(?:nummer|nr)|mål(?:nummer|nr)|akt(?:nummer|nr)|journal(?:nummer|nr)|"
-    r"ref(?:erens)?(?:nummer|nr)|(?:ärende|mål|akt|beslut|journal|referens)[ \u00a0](?:nr|nummer)|löpnummer)"
+    r"\b(?:(?:(?:dnr|diarie(?:nummer|nr|numret)|ärende(?:nummer|nr|numret)|akt(?:nummer|nr)|journal(?:nummer|nr)|"
+    r"(?:ärende|akt|journal|diarie)[ \u00a0](?:nr|nummer)|löpnummer)"
+    r"|(?P<common>(?:mål|beslut|beslutet|referens|ref)(?:s?nummer|s?nr|[ \u00a0](?:nr|nummer))))"
     r"(?:\.|:|[ \u00a0]är)?[ \u00a0]?(?P<sure>(?:[A-ZÅÄÖa-zåäö]{1,6}[ \u00a0-]?)?\d[\d.:/ \u00a0-]*\d|\d)"
-    r"|(?:ärendet?|akten?)[ \u00a0](?P<likely>(?:[A-ZÅÄÖ]{1,6}[ \u00a0-]?)?\d[\d.:/-]*\d))",
+    r"|(?:ärendet?)[ \u00a0](?P<likely>(?:[A-ZÅÄÖ]{1,6}[ \u00a0-]?)?\d[\d.:/-]*\d)"
+    rf"|(?:akt(?:en)?[ \u00a0](?P<act>\d[\d.:/-]*\d)|journal(?:en)?[ \u00a0](?P<journal>\d(?:[\d.:/-]*\d)?))"
+    rf"(?!\d|[.,]\d){NO_AMOUNT})",
     re.IGNORECASE,
 )
+_REGISTER = r"(?<!\w)(?:[A-ZÅÄÖ]{1,6}|[A-ZÅÄÖ][a-zåäö]?[A-ZÅÄÖ]{1,5})[ \u00a0/-]?"
 _YEAR_FIRST = re.compile(
-    rf"(?<![\d.,:])(?P<register>(?<!\w)(?:[A-ZÅÄÖ]{{1,6}}|[A-ZÅÄÖ][a-zåäö]?[A-ZÅÄÖ]{{1,5}})[ \u00a0-]?)?"
+    rf"(?<![\d.,:])(?P<register>{_REGISTER})?"
     rf"(?<!\d)(?P<year>{_YEAR})(?P<sign>[-/.:])(?P<number>\d{{1,7}}(?:[.:-]\d+)?)(?![\d/])"
 )
 _YEAR_LAST = re.compile(
-    rf"(?<![\d,/])(?P<number>\d{{3,7}})(?P<sign>[-/])(?P<year>{_YEAR})(?![\d]|[-/.,:]\d)"
-    r"(?![ \u00a0]?(?:kr|tkr|mkr|mil|st\b|%|procent|euro|person|tim|min|gång|dag|veck))"
+    rf"(?<![\d,/])(?P<number>\d{{3,7}})(?P<sign>[-/])(?P<year>{_YEAR})(?![\d]|[-/.,:]\d){NO_AMOUNT}"
+)
+_DOTTED = re.compile(rf"(?<![\w.])(?:\d{{1,3}}\.){{1,4}}\d{{1,3}}-\d{{1,7}}/{_YEAR}(?:-\d{{1,3}})?(?!\d)")
+_SHORT_YEAR = re.compile(
+    r"(?<![\w-])(?P<register>[A-ZÅÄÖ]{2,6}[ \u00a0]?)(?P<year>\d\d)(?P<sign>[/-])(?P<number>\d{2,6})"
+    rf"(?![\d/-]|[.,]\d){NO_AMOUNT}"
+)
+_PARAGRAPH = re.compile(
+    r"(?:(?<![\w-])(?P<register>[A-ZÅÄÖ]{2,5})s?|\b\w*(?i:nämnden?s?|styrelsens?|utskottets?|fullmäktiges?))"
+    r"(?: protokoll| beslut)?,? §{1,2} ?\d{1,4}(?:/\d{2,4})?"
 )
 _COURT = re.compile(r"(?<![\w-])(?:mål(?:et)?[ \u00a0])?(?:PMT|PMÖ|UM|[TBÖMPKFAÄ])[ \u00a0]?\d{3,5}[-\u2013]\d\d(?!\d)")
 _YEAR_SHORT = re.compile(r"(?<![\w.,:/-])(?:\d{2,4}-\d{2,5}/\d\d|\d{4,5}[-/]\d\d)(?![\d/:-]|[.,]\d)")
 _PERIODS = re.compile(
-    r"(?:HT|VT|ÖJ|HP|ÅR|LÅ|LÄSÅRET|ÅREN|SFS|SOSFS|SOU|DS|PROP|ISO|EU|EG|SKR|RSKR|BET|HSLF|FS)[ \u00a0-]?"
+    r"(?:HT|VT|ÖJ|HP|ÅR|LÅ|LÄSÅRET|ÅREN|SFS|SOSFS|SOU|DS|PROP|ISO|EU|EG|SKR|SKL|RSKR|BET|HSLF|FS|AFS|FOU|PM|NR|REV|FG|"
+    r"SOL|LSS|LVU|LVM|LPT|LRV|HSL|OSL|PSL|PDL|FL|KL|FB|ÄB|BRB|RB|MB|AML|MBL|LAS|DL|LOU|LOV|DSL|GDPR|IBIC|BBIC|ICF|ICD|"
+    r"DSM|SS|EN|KASAM|COVID)[ \u00a0/-]?"
 )
+"""Registers that are none: periods, statutes, series of reports."""
+_PUBLISHED = re.compile(
+    r"(?:\b(?:artikel|art|förordning\w*|direktiv\w*|rapport\w*|nr|nummer|utgåva|betänkande\w*|proposition\w*|prop|lag|"
+    r"lagen|författning\w*|tidning\w*)|\((?:EU|EG|EEG)\)|§)[.: (]*$",
+    re.IGNORECASE,
+)
+_NEAR = 25
 _LONGEST_PERIOD = 10
+_RECENT = range(15, 30)
 
 
 def find_case_numbers(text: str) -> Iterator[tuple[int, int]]:
@@ -42,7 +66,10 @@ def find_case_numbers(text: str) -> Iterator[tuple[int, int]]:
     ['SN 2021/123', '2020-00123']
     """
     yield from _after_keywords(text)
+    yield from (match.span() for match in _DOTTED.finditer(text))
     yield from (match.span() for match in _COURT.finditer(text))
+    yield from (match.span() for match in _SHORT_YEAR.finditer(text) if _is_short_case(match))
+    yield from (match.span() for match in _PARAGRAPH.finditer(text) if not _PERIODS.fullmatch(match["register"] or ""))
     yield from (match.span() for match in _YEAR_FIRST.finditer(text) if _is_case(match))
     yield from (match.span() for match in _YEAR_LAST.finditer(text) if _is_case_last(match))
     for match in _YEAR_SHORT.finditer(text):
@@ -53,16 +80,25 @@ def find_case_numbers(text: str) -> Iterator[tuple[int, int]]:
 
 def _after_keywords(text: str) -> Iterator[tuple[int, int]]:
     for match in _KEYWORD.finditer(text):
-        if match["sure"]:
-            yield match.span("sure")
-        elif len(re.sub(r"\D", "", match["likely"])) > 3 and not re.fullmatch(_YEAR, match["likely"]):
-            yield match.span("likely")
+        group = next(name for name in ("sure", "likely", "act", "journal") if match[name])
+        digits, year = re.sub(r"\D", "", match[group]), re.fullmatch(_YEAR, match[group])
+        fewest = {"sure": 3 if match["common"] else 1, "likely": 4, "act": 2, "journal": 1}[group]
+        if len(digits) >= fewest and not (year and (group != "sure" or match["common"])):
+            yield match.span(group)
+
+
+def _is_short_case(match: re.Match[str]) -> bool:
+    """Whether two digits after letters are the year of a case, not a school year, a range or a share."""
+    year, number = int(match["year"]), match["number"]
+    if _PERIODS.fullmatch(match["register"]) or int(number) == (year + 1) % 100:
+        return False
+    return len(number) > 2 or (match["sign"] == "/" and year in _RECENT)
 
 
 def _is_case(match: re.Match[str]) -> bool:
     """Whether a year and a number after it are a case, not a period, a date or a statute."""
     register, number = match["register"] or "", match["number"]
-    if _PERIODS.fullmatch(register.upper()):
+    if _PERIODS.fullmatch(register.upper()) or (not register and _is_published(match)):
         return False
     sign, first = match["sign"], int(match["year"])
     digits = number if number.isdigit() else ""
@@ -80,8 +116,15 @@ def _is_case(match: re.Match[str]) -> bool:
 def _is_case_last(match: re.Match[str]) -> bool:
     """Whether a number and a year after it are a case, not a span of years or of amounts, or an organisation."""
     number, sign, year = match["number"], match["sign"], match["year"]
-    if len(number) == 4 and number[:2] in ("19", "20") and int(number) < int(year):
+    if _is_published(match) or (len(number) == 4 and number[:2] in ("19", "20") and int(number) < int(year)):
+        return False
+    if number.endswith("00") and year.endswith("00"):
         return False
     if sign == "-" and len(number) == 6:
         return number[2] < "2"
     return sign == "/" or number[0] == "0" or not year.endswith("00")
+
+
+def _is_published(match: re.Match[str]) -> bool:
+    """Whether the words before say that the number is of something published: an article of law, a report, an issue."""
+    return bool(_PUBLISHED.search(match.string[max(0, match.start() - _NEAR) : match.start()]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -74,7 +75,7 @@ class OwnNames:
             self._add(_ENDING.sub("", as_seen(name).text.strip()), listed=True)
         for label in labels:
             self._add(_ENDING.sub("", as_seen(label).text.strip()), listed=False)
-        self._shortest = min(map(len, self._begins), default=0)
+        self._sizes = sorted({len(name) for name in self._begins})
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where the names stand (start and end), in the order of the text, none within another."""
@@ -142,9 +143,9 @@ class OwnNames:
         """Where names stand that are parted by what the pattern finds."""
         gaps = list(_gaps(seen.text, pattern))
         if gaps:
-            places = [seen.place(*gap) for gap in gaps]
+            starts = [seen.starts[start] for start, _end in gaps]
             for start, end in self._spans(seen.without(gaps)):
-                if any(start < gap_start and gap_end < end for gap_start, gap_end in places):
+                if bisect_left(starts, start) < bisect_left(starts, end):
                     yield start, end
 
     def _phrases_at(self, words: Sequence[Word], place: int) -> Iterator[int]:
@@ -163,10 +164,7 @@ class OwnNames:
 
     def _is_compound(self, word: str) -> bool:
         """Whether a name is the first part of the word."""
-        return any(
-            word[:size] in self._begins and _SECOND_WORD.fullmatch(word, size)
-            for size in range(self._shortest or len(word), len(word))
-        )
+        return any(word[:size] in self._begins and _SECOND_WORD.fullmatch(word, size) for size in self._sizes)
 
 
 def _parts(name: str, *, listed: bool) -> Iterator[tuple[str, bool]]:

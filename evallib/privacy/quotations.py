@@ -9,16 +9,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from itertools import pairwise
 from typing import Literal, cast, get_args
 
 from evallib.locale import _
+from evallib.privacy.addresses import find_plates, find_postcodes, find_streets
+from evallib.privacy.amounts import NO_AMOUNT
+from evallib.privacy.birth import find_birth_dates, find_written_identities, real_date
 from evallib.privacy.case_numbers import find_case_numbers
+from evallib.privacy.contacts import find_spoken_phones, find_web, find_written_email
 from evallib.privacy.guard import kind_label
-from evallib.privacy.identifiers import Kind, find_identifiers, visible_text
+from evallib.privacy.identifiers import Kind, find_identifiers
 from evallib.privacy.own_names import OwnNames
+from evallib.privacy.seen import Seen, as_seen
 
 OtherKind = Literal[
     "namn",
@@ -31,51 +36,9 @@ OtherKind = Literal[
     "långt nummer",
 ]
 StopKind = Kind | OtherKind
-BORN_BEFORE = 2010
-"""A full date before this year is taken for a date of birth, also without a word that says so."""
-SHORT_YEAR = 30
-"""Two digits for a year from this one on are of the last century: 18/12-81."""
-_AMOUNT = (
-    r"(?![ \u00a0]?(?:kr\b|kronor|tkr|mkr|miljon|procent|%|euro|sek\b|st\b|stycken|personer|timmar|minuter|gånger|"
-    r"dagar|veckor|år\b|platser|besök|ärenden|samtal|meter|km\b|mil\b|kvadrat|elever|barn\b|boende|medarbetare|"
-    r"anställda))"
-)
-_URL = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"”]+"
-    r"|(?<![\w@.])(?:[\w-]{2,}\.)+(?:se|nu|com|org|net|eu|info|io|dk|fi|app|gov|edu)(?:/[^\s<>\"”]*|\b(?!\.?\w))"
-    r"|(?<![\w@.])@\w{2,}",
-    re.IGNORECASE,
-)
-_MONTHS = "jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec"
-_DATE = re.compile(
-    r"(?<![\d.,:/-])(?:"
-    r"(?P<year>(?:18|19|20)\d\d)(?P<sign>[-/.]?)(?P<month>\d\d)(?P=sign)(?P<day>\d\d)(?![\d/:-])"
-    rf"|(?P<day_word>\d{{1,2}})(?::?[ea])?[ \u00a0](?P<word>{_MONTHS})[a-zåäö]*\.?[ \u00a0]"
-    r"(?P<year_word>(?:18|19|20)\d\d)"
-    r"|(?P<day_sign>\d{1,2})(?P<parting>[/.-])(?P<month_sign>\d{1,2})"
-    r"(?:[ \u00a0,/.-]{1,2}(?P<year_sign>(?:18|19|20)\d\d)|[ \u00a0]?[-/](?P<short>\d\d))"
-    r")(?![\d/:])",
-    re.IGNORECASE,
-)
-_SHORT_DATE = re.compile(rf"(?<![\w.,:/+-])(?<!\d[ \u00a0])\d{{6}}(?![\w:/])(?!-\d)(?![.,]\d){_AMOUNT}", re.IGNORECASE)
-_BORN_BEFORE = re.compile(r"\b(?:född[aet]?|föddes|fyllde|fyller|födelse\w*)\b[^.!?]{0,30}$", re.IGNORECASE)
-_BORN_AFTER = re.compile(r"[^.!?\d]{0,30}\b(?:föddes|född)\b", re.IGNORECASE)
-_STREET = re.compile(
-    r"\b[A-ZÅÄÖ]\w*(?:(?:gatan?|vägen|gränden?|stigen|allén?|torget|backen|platsen|kajen|esplanaden)"
-    r"|s[ \u00a0](?:väg|gata|gränd|stig|allé|torg|backe|plats))[ \u00a0]\d{1,3}[ \u00a0]?[A-Za-z]?\b"
-)
-_PLATE_LETTERS = "A-HJ-PR-UW-Z"
-_PLATE = re.compile(
-    rf"(?<![\w-])(?:[{_PLATE_LETTERS}]{{3}}[ \u00a0-]?\d\d[\dA-HJ-NPR-UW-Z](?![\w-]){_AMOUNT}"
-    rf"|[{_PLATE_LETTERS.lower()}]{{3}}\d\d[\da-hj-npr-uw-z](?![\w-]))"
-)
-_POSTCODE = re.compile(
-    r"(?<![\d.,:/+-])(?<!\d[ \u00a0])(?:(?:SE|S)-?[ \u00a0]?[1-9]\d\d[ \u00a0]?\d\d(?!\d)"
-    r"|[1-9]\d\d[ \u00a0]\d\d(?=[ \u00a0]+[A-ZÅÄÖ][a-zåäöé]|[.,;!?)]?\s*$|[,;)])(?![.,]\d)"
-    r"|[1-9]\d{4}(?=[ \u00a0]+[A-ZÅÄÖ][a-zåäöé])"
-    r"|(?<=postnummer )[1-9]\d\d[ \u00a0]?\d\d(?!\d))"
-)
-_LONG = re.compile(rf"(?<![\w.,:/+-])\d{{7,}}(?![\w:/])(?!-\d)(?![.,]\d){_AMOUNT}", re.IGNORECASE)
+Finder = Callable[[str], Iterator[tuple[int, int]]]
+_LONG = re.compile(rf"(?<![\w.,:/+-])\d{{7,}}(?![\w:/])(?!-\d)(?![.,]\d){NO_AMOUNT}")
+_SPREAD = re.compile(r"(?<![\w.,])\d(?:[ ._*-]\d){6,}(?![\w])")
 
 
 @dataclass(frozen=True)
@@ -90,33 +53,34 @@ class Stop:
 def find_stops(text: str, names: OwnNames | None = None) -> tuple[Stop, ...]:
     """Everything in a text that stops it from being quoted, in reading order and without overlap.
 
-    Besides what :func:`evallib.privacy.find_identifiers` finds (identity numbers, telephone numbers, e-mail):
+    Besides what :func:`evallib.privacy.find_identifiers` finds (identity numbers, telephone numbers, e-mail), which are
+    here found in other groupings as well (``811218/9876``, ``070-123-45-67``, ``+47 22 33 44 55``, ``anna [at] x.se``):
 
-    ==================== ==============================================================================
+    ==================== ==============================================================================================
     namn                 the project's own names, see :class:`evallib.privacy.OwnNames`
     webbadress           an address on the web, or a user name after ``@``
-    ärendenummer         ``SN 2021/123``, ``2021/00123``, ``T 1234-21``, or what follows "dnr", "ärende nr"
+    ärendenummer         ``SN 2021/123``, ``2021/00123``, ``T 1234-21``, ``SN § 45``, or what follows "dnr", "akt"
     födelsedatum         ``811218``; a full date before 2010, or any after "född", "fyllde" and the like
-    gatuadress           ``Storgatan 12``
-    registreringsnummer  ``ABC 123``, ``ABC12D``, ``abc123``
-    postnummer           ``412 63`` before a place or at the end, ``SE-41263``
-    långt nummer         seven digits or more in a row
-    ==================== ==============================================================================
+    gatuadress           ``Storgatan 12``, ``lgh 1203``, ``Box 123``
+    registreringsnummer  ``ABC 123``, ``ABC12D``, ``abc123``, but for known abbreviations (``LSS 123``)
+    postnummer           ``412 63`` before a place or after a word of where somebody lives, ``SE-41263``
+    långt nummer         seven digits or more in a row, or one by one
+    ==================== ==============================================================================================
 
-    Years, school years, spans of years, amounts, numbers of statutes and organisation numbers stop nothing. Case
-    numbers and dates are told by shape, so some that are written in other ways are missed.
+    The text is searched as it is seen, so that invisible signs and letters that look like others hide nothing. Years,
+    school years, spans of years, amounts, times of day, numbers of statutes and organisation numbers stop nothing. All
+    is told by shape, so some that is written in other ways is missed.
 
     >>> names = OwnNames(["Bryggan"])
     >>> [stop.kind for stop in find_stops("På Bryggans möte 2021 sa de att bilen ABC 123 var dyr, 120 000 kr.", names)]
     ['namn', 'registreringsnummer']
     """
-    visible, positions = visible_text(text)
     taken: list[Stop] = []
-    for stop in _candidates(visible, names):
+    for stop in _candidates(text, names):
         place = bisect(taken, stop.start, key=lambda other: other.start)
         if not any(stop.start < other.end and other.start < stop.end for other in taken[max(0, place - 1) : place + 1]):
             taken.insert(place, stop)
-    return tuple(Stop(stop.kind, positions[stop.start], positions[stop.end - 1] + 1) for stop in taken)
+    return tuple(taken)
 
 
 def stop_label(kind: StopKind) -> str:
@@ -143,63 +107,44 @@ def stop_label(kind: StopKind) -> str:
 def _candidates(text: str, names: OwnNames | None) -> Iterator[Stop]:
     """All stops of all kinds, surest first, so that a weaker reading of the same signs gives way."""
     yield from (Stop(hit.kind, hit.start, hit.end) for hit in find_identifiers(text))
-    yield from _stops("webbadress", (match.span() for match in _URL.finditer(text)))
-    if names is not None:
-        yield from _stops("namn", names.find(text))
-    yield from _stops("gatuadress", (match.span() for match in _STREET.finditer(text)))
-    if not re.search(r"\d", text):
-        return
-    yield from _stops("födelsedatum", _birth_dates(text))
-    yield from _stops("ärendenummer", find_case_numbers(text))
-    yield from _stops("registreringsnummer", (match.span() for match in _PLATE.finditer(text)))
-    yield from _stops("postnummer", (match.span() for match in _POSTCODE.finditer(text)))
-    yield from _stops("långt nummer", _long_numbers(text))
+    seen = as_seen(text)
+    yield from (Stop(hit.kind, *seen.place(hit.start, hit.end)) for hit in find_identifiers(seen.text))
+    yield from _found(seen, _CONTACTS)
+    yield from (Stop("namn", *span) for span in (names.find(text) if names is not None else ()))
+    yield from _found(seen, (("gatuadress", find_streets),))
+    if re.search(r"\d", seen.text):
+        yield from _found(seen, _NUMBERS)
 
 
-def _stops(kind: StopKind, spans: Iterable[tuple[int, int]]) -> Iterator[Stop]:
-    return (Stop(kind, start, end) for start, end in spans)
-
-
-def _birth_dates(text: str) -> Iterator[tuple[int, int]]:
-    """Dates that may be somebody's day of birth."""
-    for match in _DATE.finditer(text):
-        found = _date_of(match)
-        if found is not None and (found.year < BORN_BEFORE or _is_birth(text, *match.span())):
-            yield match.span()
-    for match in _SHORT_DATE.finditer(text):
-        digits = match[0]
-        if any(_real(century + int(digits[:2]), int(digits[2:4]), int(digits[4:])) for century in (1900, 2000)):
-            yield match.span()
-
-
-def _is_birth(text: str, start: int, end: int) -> bool:
-    """Whether a word in the same sentence says that somebody was born."""
-    return bool(_BORN_BEFORE.search(text, 0, start) or _BORN_AFTER.match(text, end))
-
-
-def _date_of(match: re.Match[str]) -> date | None:
-    """The date that was written. A short year of 30 or more is one before 2000: few quote a date to come."""
-    if match["year"]:
-        return _real(int(match["year"]), int(match["month"]), int(match["day"]))
-    if match["word"]:
-        month = _MONTHS.split("|").index(match["word"].lower()) + 1
-        return _real(int(match["year_word"]), month, int(match["day_word"]))
-    short = int(match["short"] or 0)
-    year = int(match["year_sign"] or (1900 + short if short >= SHORT_YEAR else 2000 + short))
-    return _real(year, int(match["month_sign"]), int(match["day_sign"]))
-
-
-def _real(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _found(seen: Seen, finders: Iterable[tuple[StopKind, Finder]]) -> Iterator[Stop]:
+    """What each search finds, where it stands in the source."""
+    for kind, finder in finders:
+        yield from (Stop(kind, *seen.place(*span)) for span in finder(seen.text))
 
 
 def _long_numbers(text: str) -> Iterator[tuple[int, int]]:
-    """Long numbers that are not dates in eight digits."""
+    """Long numbers that are not dates in eight digits, and digits that stand one by one but are not counted up."""
     for match in _LONG.finditer(text):
         digits = match[0]
-        if len(digits) == 8 and _real(int(digits[:4]) or 1, int(digits[4:6]), int(digits[6:])) and digits[:2] in "1920":
-            continue
-        yield match.span()
+        date = len(digits) == 8 and digits[:2] in ("19", "20")
+        if not (date and real_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))):
+            yield match.span()
+    for match in _SPREAD.finditer(text):
+        values = [int(sign) for sign in match[0] if sign.isdecimal()]
+        if not all(abs(after - before) == 1 for before, after in pairwise(values)):
+            yield match.span()
+
+
+_CONTACTS: tuple[tuple[StopKind, Finder], ...] = (
+    ("möjligt personnummer", find_written_identities),
+    ("e-post", find_written_email),
+    ("telefon", find_spoken_phones),
+    ("webbadress", find_web),
+)
+_NUMBERS: tuple[tuple[StopKind, Finder], ...] = (
+    ("födelsedatum", find_birth_dates),
+    ("ärendenummer", find_case_numbers),
+    ("registreringsnummer", find_plates),
+    ("postnummer", find_postcodes),
+    ("långt nummer", _long_numbers),
+)
