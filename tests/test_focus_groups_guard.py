@@ -18,6 +18,7 @@ from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.result import result
 from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study
+from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, Thresholds
@@ -201,15 +202,21 @@ def test_few_interviews_without_speakers_are_nothing() -> None:
 def test_pairs_are_counted_where_enough_people_have_both_and_ordered_by_what_is_shown() -> None:
     both = [Use(0, person, (0, 1)) for person in range(5)] + [Use(0, 0, (1, 2))] * 9 + [Use(0, 5, (0, 3))]
     study = guarded(spoken([7], both, parents=[-1] * 4))
-    assert [(pair.first, pair.second, pair.turns) for pair in study.pairs] == [
-        ("Kod 0", "Kod 1", 5),
-        ("Kod 0", "Kod 3", SMALL),
-        ("Kod 1", "Kod 2", SMALL),
-    ]
+    assert [(pair.first, pair.second, pair.turns) for pair in study.pairs] == [("Kod 0", "Kod 1", 5)]
     assert study.pairs[0].overlap == pytest.approx(5 / (6 + 14 - 5))
-    assert study.pairs[1].overlap is None
+    assert study.hidden_pairs
     small = guarded(spoken([7, 1], both, parents=[-1] * 4))
     assert [(pair.first, pair.second) for pair in small.pairs] == [("Kod 0", "Kod 1")]
+
+
+def test_a_pair_of_few_is_not_told_with_its_groups() -> None:
+    """One person in each of four groups uses both codes: "in 4 groups" would leave nothing but 4 of 1 to 4."""
+    said = [*(Use(group, 0, (0, 1)) for group in range(4)), *uses(0, 5, 5, 5, 5), *uses(1, 5, 5, 5, 5)]
+    one, none = (guarded(spoken([6] * 4, found, parents=[-1, -1])) for found in (said, said[4:]))
+    assert (one.pairs, one.hidden_pairs) == ((), True)
+    assert (none.pairs, none.hidden_pairs) == ((), False)
+    assert "färre än 5 personer" in pairs_sentence(one)
+    assert pairs_sentence(none) == "Inga två koder kom upp i samma inlägg."
 
 
 def test_a_code_whose_turns_would_tell_is_left_out_of_the_agreement() -> None:
@@ -350,11 +357,10 @@ def attack(material: Material) -> None:
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(materials(), st.randoms())
 def test_the_order_of_rows_says_nothing_of_hidden_numbers(material: Material, random: Any) -> None:
-    """Rows are those of the codebook; pairs with hidden turns stand last, in its order."""
+    """Rows are those of the codebook, and no pair is hidden among those that are told."""
     study = guarded(material)
     assert [code.name for code in study.codes] == [f"Kod {n}" for n in range(len(study.codes))]
-    hidden = [(pair.groups, pair.first, pair.second) for pair in study.pairs if pair.turns is SMALL]
-    assert hidden == sorted(hidden, key=lambda pair: (-pair[0], pair[1], pair[2]))
+    assert [pair for pair in study.pairs if not isinstance(pair.turns, int)] == []
     shuffled = material.segments.sample(frac=1, random_state=random.randrange(2**31))
     segments = shuffled.assign(segment=range(len(shuffled))).reset_index(drop=True)
     assert guarded(replace(material, segments=segments)) == study

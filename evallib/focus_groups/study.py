@@ -255,7 +255,8 @@ class Study:
     """The guarded study. ``by_group`` False: some group is too small, so nothing is told group by group.
 
     ``codes``: codebook order, parents before children; only codes that count, also unused ones. ``unused`` and
-    ``single_coder``: names of codes that nobody, or only one of several coders, used.
+    ``single_coder``: names of codes that nobody, or only one of several coders, used. ``hidden_pairs``: there are pairs
+    that are left out, because few people use both.
     """
 
     design: Design
@@ -280,6 +281,7 @@ class Study:
     anchoring: Anchoring | None
     account: RowAccount
     sections: tuple[str, ...] = ()
+    hidden_pairs: bool = False
 
     @property
     def shows_nothing(self) -> bool:

@@ -10,8 +10,8 @@
   groups is told: neither when codes came up first nor saturation. The mean over all orders stays if hidden counts do
   not follow from it. It does not depend on which code is which, so it is enough that the hidden codes take numbers from
   one to the largest that is hidden.
-- Pairs of codes: how often is shown if enough people use both. Agreement: without codes whose turns would tell how many
-  speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
+- Pairs of codes that few people use together are left out; that there are such is told, not how many. Agreement:
+  without codes whose turns would tell how many speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
 - The order of rows never depends on what is hidden.
 
 Published material is shown as it is, but not under the names of coders; and no quotation that nobody reviewed.
@@ -77,6 +77,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         labels if counts.by_group else (None,) * len(labels),
     )
     draft = _late(draft, counts)
+    pairs, hidden_pairs = _pairs(draft, counts, named)
     tells_sum = not isinstance(counts.mentions_total, Hidden)
     return Study(
         design=_design(material.design, names),
@@ -89,7 +90,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         mentions=counts.mentions_total,
         by_group=counts.by_group,
         codes=tuple(_code(draft, counts, named, code) for code in draft.counted),
-        pairs=_pairs(draft, counts, named),
+        pairs=pairs,
         discovery=draft.discovery,
         saturation=draft.saturation,
         coders=named.coders,
@@ -103,6 +104,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         quotes=_quotes(draft, counts, named, reviews),
         anchoring=material.anchoring if tells_sum else None,
         account=material.account if tells_sum else RowAccount(),
+        hidden_pairs=hidden_pairs,
     )
 
 
@@ -167,25 +169,19 @@ def _groups(draft: Draft, counts: GuardedCounts, labels: Sequence[str]) -> tuple
     )
 
 
-def _pairs(draft: Draft, counts: GuardedCounts, named: _Named) -> tuple[Pair, ...]:
-    """Pairs of codes, those in most groups and turns first; what is hidden stands last, in the codebook's order."""
+def _pairs(draft: Draft, counts: GuardedCounts, named: _Named) -> tuple[tuple[Pair, ...], bool]:
+    """Pairs of codes that enough people use together, those in most groups and turns first; and whether there are
+    others. In how many groups a pair of few is would narrow down how many they are."""
     found: list[tuple[tuple[int, int, int], Pair]] = []
     columns = ("first", "second", "groups", "speakers", "turns", "turns_by_unknown")
     rows = zip(*(draft.pairs[name].tolist() for name in columns), draft.pairs["overlap"].tolist(), strict=True)
     for place, (first, second, groups, speakers, turns, unknown, overlap) in enumerate(rows):
-        hidden = counts.small.hides(speakers + unknown)
-        if hidden and not counts.by_group:
+        if counts.small.hides(speakers + unknown):
             continue
-        clear = not (hidden or counts.hides(first) or counts.hides(second))
-        pair = Pair(
-            named.codes[first],
-            named.codes[second],
-            groups,
-            Hidden.SMALL if hidden else turns,
-            float(overlap) if clear else None,
-        )
-        found.append(((-groups, 0 if hidden else -turns, place), pair))
-    return tuple(pair for _rank, pair in sorted(found, key=lambda one: one[0]))
+        clear = not (counts.hides(first) or counts.hides(second))
+        pair = Pair(named.codes[first], named.codes[second], groups, turns, float(overlap) if clear else None)
+        found.append(((-groups, -turns, place), pair))
+    return tuple(pair for _rank, pair in sorted(found, key=lambda one: one[0])), len(found) < len(draft.pairs)
 
 
 def _late(draft: Draft, counts: GuardedCounts) -> Draft:

@@ -23,6 +23,7 @@ from evallib.focus_groups.telling.words_measures import share_text
 from evallib.focus_groups.telling.words_method import rules_note
 from evallib.focus_groups.telling.words_pairs import told_pairs
 from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence
+from evallib.focus_groups.telling.words_withheld import pairs_withheld_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, number, percent, quoted, upper_first
 from evallib.privacy import Cell
@@ -207,6 +208,8 @@ def _pair_notes(study: Study, told: int) -> Iterator[str]:
     yield _("Overlap is how many have both codes, as a share of those that have at least one of them.")
     if told < len(study.pairs):
         yield _("A code with others below it has a pair of its own only with what none of those has a pair with.")
+    if study.hidden_pairs:
+        yield pairs_withheld_sentence(study)
     if rest := max(told - MOST_PAIRS, 0):
         yield ngettext("{n} more pair is not shown.", "{n} more pairs are not shown.", rest).format(n=number(rest))
 

@@ -7,6 +7,7 @@ from itertools import product
 
 from evallib.focus_groups.study import Pair, Study
 from evallib.focus_groups.telling.words import are_comments, cell_text, label_of, read_groups, shown_count, words_of
+from evallib.focus_groups.telling.words_withheld import pairs_withheld_sentence
 from evallib.locale import _
 from evallib.presentation import join_words, number, quoted
 
@@ -42,7 +43,7 @@ def pairs_sentence(study: Study) -> str:
     if not study.pairs:
         if study.turns is None:
             return _("Which codes came up together cannot be told, because their places in the texts are not known.")
-        return _("No two codes came up {same}.").format(same=same)
+        return pairs_withheld_sentence(study) or _("No two codes came up {same}.").format(same=same)
     told = [_pair_text(study, pair) for pair in told_pairs(study)[:MOST_TOLD]]
     return _("What most often came up {same} was {pairs}.").format(same=same, pairs=join_words(told))
 

@@ -15,3 +15,10 @@ def discuss_sentence(study: Study) -> str:
         "Where those who coded differ is not listed here, because the list would tell how few spoke of a matter. They "
         "get it in JupyterLab with {call}."
     ).format(call="ev.focus_groups.disagreements_to_discuss(ev.open_project(…))")
+
+
+def pairs_withheld_sentence(study: Study) -> str:
+    """That pairs of codes of few people are left out; empty where none are."""
+    if not study.hidden_pairs:
+        return ""
+    return _("Pairs that fewer than {n} people spoke of are not shown.").format(n=study.design.thresholds.group)
