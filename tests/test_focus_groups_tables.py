@@ -207,8 +207,8 @@ def test_another_separator_than_the_settings_say_is_told(cell: str, likely: str,
     cells = [["Koder", "Nr"], ["tid", "1"], [cell, "2"], [cell, "3"]]
     (found,) = problems(tmp_path / "k.csv", cells, SEVERAL)
     assert found.startswith(
-        f"k.csv, rad 3, kolumn Koder (A): Skiljetecknet ”,” finns ingenstans i kolumnen, men {likely} finns i 2 celler, "
-        "den första här. "
+        f"k.csv, rad 3, kolumn Koder (A): Skiljetecknet ”,” finns ingenstans i kolumnen, men {likely} finns i 2 "
+        "celler, den första här. "
     )
     remedy = f'Skriv separator: "{likely[1]}" i avsnittets' if likely != "radbyte" else "Skriv ”,” mellan koderna"
     assert remedy in found
