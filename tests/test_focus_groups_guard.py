@@ -47,6 +47,23 @@ def uses(code: int, *people: int) -> list[Use]:
     return [Use(group, person, (code,)) for group, many in enumerate(people) for person in range(many)]
 
 
+@st.composite
+def materials(draw: st.DrawFn) -> Material:
+    """Two groups, up to three codes that may stand in each other, two coders."""
+    people = draw(st.sampled_from([(3, 3), (4, 3), (4, 2), (5, 1)]))
+    codes = draw(st.integers(1, 3))
+    parents = [draw(st.integers(-1, code - 1)) for code in range(codes)]
+    persons = [(group, person) for group, many in enumerate(people) for person in range(many)]
+    all_read = draw(st.booleans())
+    said = []
+    for who in draw(st.lists(st.sampled_from([(0,), (1,), (0, 1)]), max_size=14)):
+        group, person = draw(st.sampled_from(persons))
+        used = tuple(draw(st.sets(st.integers(0, codes - 1), min_size=1)))
+        said.append(Use(group, person, used, coders=who if all_read or group == 0 else (0,)))
+    unread = frozenset() if all_read else frozenset({(1, 1)})
+    return spoken(people, said, parents=parents, thresholds=THREE, coders=2, unread=unread)
+
+
 # ---------------------------------------------------------------- what is shown
 
 
@@ -238,6 +255,48 @@ def test_a_code_whose_turns_would_tell_is_left_out_of_the_agreement() -> None:
     assert [one.group for one in published.agreements[0].disagreements] == ["grupp 0"]
 
 
+def test_a_row_of_few_statements_is_left_out_also_of_a_parents_own() -> None:
+    """Everybody speaks of what stands below code 0, which itself has three statements of three people.
+
+    Alone left out, it would be what all codes together have more than those shown; so code 2 goes with it.
+    """
+    said = [Use(0, person, (code,), coders=(0, 1)) for person in range(7) for code in (1, 1, 2, 3, 3)]
+    few = [Use(0, person, (0,), coders=(0, 1)) for person in range(3)]
+    material = spoken([7], [*said, *few], parents=[-1, 0, -1, -1], coders=2)
+    study = guarded(material)
+    assert study.codes[0].speakers == 7
+    [found] = study.agreements
+    for level in found.levels.values():
+        assert [one.code for one in level] == [None, "Kod 1", "Kod 3"]
+    left = units_left(found)
+    assert (len(study.codes) - 2, left) == (2, 3 + 7)
+    alone = guarded(spoken([7], few, parents=[-1], coders=2))
+    assert alone.agreements[0].levels == {}
+    published = guarded(replace(material, design=replace(material.design, published=True)))
+    assert len(published.agreements[0].levels["turns"]) == 1 + 4
+
+
+def units_left(found: Agreement) -> int:
+    """What all codes together have more statements than those shown."""
+    together, *rows = (one.both + one.only_first + one.only_second for one in found.levels["turns"])
+    return together - sum(rows)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@given(materials())
+def test_no_row_of_few_statements_follows_from_all_codes(material: Material) -> None:
+    """Of three people at least: rows of one or two statements are left out, and so that each can still be 1 or 2."""
+    draft = drafted(material)
+    whole, shown = draft.agreements[0], guard_study(draft).agreements[0]
+    if not shown.levels:
+        return
+    rows = {f"Kod {one.code}": one.both + one.only_first + one.only_second for one in whole.levels["turns"][1:]}
+    told = {one.code for one in shown.levels["turns"]}
+    left = [n for code, n in rows.items() if code not in told]
+    assert [code for code, n in rows.items() if 0 < n < 3 and code in told] == []
+    assert not any(0 < n < 3 for n in left) or (len(left) > 1 and units_left(shown) >= 2 + len(left) - 1)
+
+
 def test_where_coders_differ_is_for_them_only() -> None:
     """Three turns of code 0 in one group and two in the other: a list of them would be the hidden counts."""
     said = [Use(0, person, (0,), f"Sak {person}", (person % 2,)) for person in range(3)]
@@ -307,23 +366,6 @@ def test_names_in_the_codebooks_changes_are_checked_as_well() -> None:
 
 
 # ---------------------------------------------------------------- attacks
-
-
-@st.composite
-def materials(draw: st.DrawFn) -> Material:
-    """Two groups, up to three codes that may stand in each other, two coders."""
-    people = draw(st.sampled_from([(3, 3), (4, 3), (4, 2), (5, 1)]))
-    codes = draw(st.integers(1, 3))
-    parents = [draw(st.integers(-1, code - 1)) for code in range(codes)]
-    persons = [(group, person) for group, many in enumerate(people) for person in range(many)]
-    all_read = draw(st.booleans())
-    said = []
-    for who in draw(st.lists(st.sampled_from([(0,), (1,), (0, 1)]), max_size=14)):
-        group, person = draw(st.sampled_from(persons))
-        used = tuple(draw(st.sets(st.integers(0, codes - 1), min_size=1)))
-        said.append(Use(group, person, used, coders=who if all_read or group == 0 else (0,)))
-    unread = frozenset() if all_read else frozenset({(1, 1)})
-    return spoken(people, said, parents=parents, thresholds=THREE, coders=2, unread=unread)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])

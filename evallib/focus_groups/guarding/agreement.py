@@ -9,16 +9,17 @@ from functools import partial
 from evallib.focus_groups.analysis.analyse import Draft
 from evallib.focus_groups.guarding.counts import GuardedCounts
 from evallib.focus_groups.study import Agreement, CodeAgreement, Level
-from evallib.privacy import Limit
+from evallib.privacy import Limit, SmallGroups
 
 
 def guard_agreements(draft: Draft, counts: GuardedCounts) -> tuple[Agreement, ...]:
     """The agreement of every two coders, still with numbers for codes, groups and coders.
 
     Where they differ is told of published material only: a list of turns counts what is hidden, group by group. Left
-    out are codes whose turns, characters or passages would narrow down how many speak of them; with them further codes,
-    those with fewest turns first, if they would follow from all codes together or with the agreement of two coders
-    before. Where that does not help, only which documents were compared is told. A scale goes with any of its steps.
+    out are codes with few turns or passages, also of a parent's own, and those whose turns, characters or passages
+    would narrow down how many speak of them; with them further codes, those with fewest turns first, if they would
+    follow from all codes together or with the agreement of two coders before. Where that does not help, only which
+    documents were compared is told. A scale goes with any of its steps.
     """
     guarded = []
     for found in draft.agreements:
@@ -36,16 +37,39 @@ def _guard(found: Agreement, draft: Draft, counts: GuardedCounts) -> tuple[Agree
     columns, units = _covered(found, draft, counts), _fewest(found, draft)
     by_code = _facts(units, draft, counts, columns)
     alone = replace(counts, facts=())  # each by itself first: that is quick, and settles most
+    coded = _coded(found)
     out = {code for code, fact in by_code.items() if alone.narrows(fact)}
-    spare = sorted(set(units) - out, key=lambda code: (units[code], code), reverse=True)
+    out |= {code for level in coded.values() for code, n in level.items() if counts.small.hides(n)}
+    fewest = {
+        code: min(level.get(code, n) for level in coded.values()) for one in coded.values() for code, n in one.items()
+    }
+    spare = sorted(set(fewest) - out, key=lambda code: (fewest[code], code), reverse=True)
     while True:
         facts = [fact for code, fact in by_code.items() if code not in out]
         facts += _facts_of_all(found, out, draft, partial(counts.places, columns=columns))
-        if not counts.narrows(*facts):
+        if _leaves_rows_open(coded.values(), out, counts.small) and not counts.narrows(*facts):
             return _without(found, out, draft.material.ordinals), tuple(facts)
         if not spare:
             return replace(found, levels={}, scales=()), ()
         out.add(spare.pop())
+
+
+def _coded(found: Agreement) -> dict[Level, dict[int, int]]:
+    """For each kind of unit and code, how many units either coder gave it."""
+    return {
+        name: {int(one.code): one.both + one.only_first + one.only_second for one in level if one.code is not None}
+        for name, level in found.levels.items()
+    }
+
+
+def _leaves_rows_open(coded: Iterable[Mapping[int, int]], out: Set[int], small: SmallGroups) -> bool:
+    """Whether all codes together, less those shown, leave each small row that is left out anything from 1 to the
+    largest small number. Of the others that are left out, nobody knows how large they are."""
+    for level in coded:
+        left = [n for code, n in level.items() if code in out]
+        if any(map(small.hides, left)) and (len(left) < 2 or sum(left) < small.minimum - 1 + len(left) - 1):
+            return False
+    return True
 
 
 def _without(found: Agreement, out: Set[int], ordinals: Iterable[tuple[str, tuple[int, ...]]]) -> Agreement:

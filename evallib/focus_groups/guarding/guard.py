@@ -14,6 +14,10 @@
   without codes whose turns would tell how many speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
 - The order of rows never depends on what is hidden.
 
+What is shown is safe by itself. What two reports tell together is not looked at, for nothing remembers the first one:
+with one group more, another smallest group, other moderators or another choice of whose codings count, the difference
+between them can be a hidden number. Whoever makes a second report of the same material has to compare them.
+
 Published material is shown as it is, but not under the names of coders; and no quotation that nobody reviewed.
 """
 
