@@ -23,6 +23,7 @@ from evallib.focus_groups.analysis.quotations import (
     Passage,
     Review,
     choose_passages,
+    fault_of,
     is_shortened,
     list_passages,
     plain,
@@ -153,7 +154,46 @@ def test_what_is_written_over_is_not_shown() -> None:
     shown_as = "Fråga [namns] chef på [telefon] …"
     found = quotes(material, Review(text, shown_as, BY, ON), listed=["Åsa"])
     assert [quote.text for quote in found.shown] == [shown_as]
-    assert stops_of("[Åsa] ringde [070-123 45 67]", OwnNames(["Åsa"])) == ("telefon",)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("[Åsa] ringde [070-123 45 67]", ("namn", "telefon")),
+        ("[Åsas chef] ringde", ("namn",)),
+        ("hon har 070-[nummer] 123 45 67", ("telefon",)),
+        ("hon har 070-[123] 45 67", ("telefon",)),
+        ("811218 […] 9876 sa hon", ("personnummer", "födelsedatum")),
+        ("På [namn på boende] sa [chefen] nej …", ()),
+    ],
+)
+def test_brackets_neither_hide_nor_part_what_stops(text: str, kinds: tuple[str, ...]) -> None:
+    assert set(stops_of(text, OwnNames(["Åsa"]))) == set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("shown", "fault"),
+    [
+        ("Hos [namn] på [boende]. Hon ringde.", None),
+        ("Hos [en av dem] på [boende]. Hon …", None),
+        ("Hos [en av de andra] på [boende]. Hon ringde.", "long bracket"),
+        ("[Hos Eva på Solgården.] Hon ringde.", "long bracket"),
+        ("[det gick bra] … Hon ringde.", "few words"),  # two of six
+        ("…", "few words"),
+        ("[…]", "few words"),
+        ("... [chefen är sjuk] …", "few words"),
+        ("Hon ringde inte alls.", "other words"),
+    ],
+)
+def test_enough_of_the_quotation_is_left(shown: str, fault: str | None) -> None:
+    assert fault_of(shown, "Hos Eva på Solgården. Hon ringde.") == fault
+
+
+def test_half_of_a_short_quotation_is_enough() -> None:
+    assert fault_of("Eva [skrek]", "Eva ringde alltid.") == "few words"  # one of three, two are needed
+    assert fault_of("Eva [skrek] alltid.", "Eva ringde alltid.") is None
+    assert fault_of("… bra", "[ohörbart i flera minuter] bra") == "few words"  # one of five
+    assert fault_of("[ohörbart i flera minuter] bra så där", "[ohörbart i flera minuter] bra så där") is None
 
 
 @pytest.mark.parametrize(
@@ -380,11 +420,36 @@ def test_a_review_that_is_half_signed_is_told(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    "cells", [{"shown_as": "Han håller inte tiden"}, {"shown_as": "Han " * 150}], ids=["other words", "too long"]
+    "shown",
+    ["Han håller inte tiden", "Han " * 150, "…", "[…]", "Han [gör allt så gott han kan] tiden"],
+    ids=["other words", "too long", "nothing", "nothing in brackets", "other words in brackets"],
 )
-def test_what_may_not_be_shown_for_a_quotation_is_told(project: Project, cells: dict[str, str]) -> None:
-    [problem] = told(project, row("Han håller tiden", **cells))
+def test_what_may_not_be_shown_for_a_quotation_is_told(project: Project, shown: str) -> None:
+    [problem] = told(project, row("Han håller tiden", shown_as=shown))
     assert problem.startswith("data/prov/quotations.csv, rad 2, kolumn shown_as (B): ")
+
+
+def test_a_quotation_stands_once(project: Project) -> None:
+    [problem] = told(project, row("Han håller tiden"), row("Hon ringde"), row("Han  ha\u030aller tiden"))
+    assert problem.startswith("data/prov/quotations.csv, rad 4, kolumn quote (A): ")
+    assert {"2", "4"} <= set(problem.replace(",", " ").split())
+
+
+def test_all_names_of_a_coder_stop_what_would_say_who_somebody_is(project: Project) -> None:
+    """bo.berg is the first name, and the one that the tidy tables have."""
+    settings = {
+        "who": "medarbetare",
+        "files": ["studie.qdpx"],
+        "groups": {"order": ["FG1 maj", "FG2 juni", ["FG3 juni", "FG3 avslutning"]]},
+        "moderators": ["Moderator"],
+        "coders": [{"names": ["bo.berg", "anna.lind", "Anna Lind"]}],
+        "coded_by": "anna på utredningsenheten",
+    }
+    again = make_project(project.workspace.root, sections=["fokusgrupper"], fokusgrupper=settings)
+    with pytest.raises(InputError) as caught:
+        read_study(again)
+    [problem] = caught.value.problems
+    assert problem.place.column == "fokusgrupper.coded_by"
 
 
 def test_all_files_problems_are_told_together(project: Project) -> None:

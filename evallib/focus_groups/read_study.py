@@ -14,9 +14,12 @@ from evallib.focus_groups.analysis.counts import merge_mentions
 from evallib.focus_groups.analysis.drift import misdeclared
 from evallib.focus_groups.analysis.quotations import (
     LONGEST,
+    MOST_IN_BRACKETS,
+    Fault,
     Review,
     are_candidates,
-    is_shortened,
+    fault_of,
+    fewest_words,
     list_passages,
     plain,
     stops_of,
@@ -27,13 +30,14 @@ from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.guarding.labels import own_names
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.read import assemble_material, read_codebooks, read_material, read_sources, settings_of
+from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
-from evallib.locale import _
+from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number
 from evallib.privacy import find_capitalised, find_stops, mask, stop_label
-from evallib.projects import Project, shorten
-from evallib.tables import read_table
+from evallib.projects import Project, limit, shorten
+from evallib.tables import place, read_table
 
 TO_REVIEW = (*QUOTATIONS.names, "stopped_by", "capitalised", "codes", "group")
 
@@ -58,7 +62,8 @@ def notices(project: Project) -> tuple[Problem, ...]:
     For whoever checks the files, never for a report: names of transcripts and of people stand in it. Raises
     ``InputError`` like ``read_study``.
     """
-    return tuple(dict.fromkeys(read_material(project).noticed))
+    material = read_material(project)
+    return tuple(dict.fromkeys((*material.noticed, *unmatched_quotations(project, material))))
 
 
 def quotations_to_review(project: Project) -> pd.DataFrame:
@@ -95,19 +100,36 @@ def quotations_to_review(project: Project) -> pd.DataFrame:
 
 def _read(project: Project) -> tuple[Material, Codebooks | None, tuple[Review, ...], tuple[str, ...]]:
     """All that the section rests on, or all problems together."""
-    coded, quotations, names = gather(
-        partial(_read_coded, project),
-        partial(read_table, project, QUOTATIONS, _check_row),
-        partial(read_table, project, NAMES),
+    coded, reviews, names = gather(
+        partial(_read_coded, project), partial(_read_reviews, project), partial(read_table, project, NAMES)
     )
-    reviews = tuple(
-        Review(row["quote"], row["shown_as"], row["granskad_av"], row["granskad_datum"])
-        for _row, row in quotations.records()
-    )
-    listed = tuple(names.frame["name"])
+    listed = (*names.frame["name"], *_aliases(project))
     if problems := tuple(_named_coder(project, coded[0], listed)):
         raise InputError(problems)
     return *coded, reviews, listed
+
+
+def _aliases(project: Project) -> Iterator[str]:
+    """All names of the coders in the project file, written as logins, by each part of which somebody is known."""
+    for coder in settings_of(project).coders:
+        yield from (".".join(name.split()) for name in coder.names)
+
+
+def _read_reviews(project: Project) -> tuple[Review, ...]:
+    """The file of reviewed quotations, in which each text may stand once."""
+    table = read_table(project, QUOTATIONS, _check_row)
+    rows, problems = dict[str, int](), list[Problem]()
+    for row, record in table.records():
+        first = rows.setdefault(plain(record["quote"]), row)
+        if first != row:
+            what = _("Rows {first} and {row} are the same quotation, with other spaces.").format(first=first, row=row)
+            problems.append(Problem(place(project, QUOTATIONS, row, "quote"), what, _("Keep one of the rows.")))
+    if problems:
+        raise InputError(limit(problems))
+    return tuple(
+        Review(row["quote"], row["shown_as"], row["granskad_av"], row["granskad_datum"])
+        for _row, row in table.records()
+    )
 
 
 def _named_coder(project: Project, material: Material, listed: Sequence[str]) -> Iterator[Problem]:
@@ -166,9 +188,29 @@ def _check_row(row: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
         what = _("The quotation has {n} characters, but at most {most} are shown.")
         remedy = _("Write a shorter part of it in shown_as.")
         yield "shown_as", what.format(n=number(len(shown)), most=number(LONGEST)), remedy
-    elif row["shown_as"] and not is_shortened(row["shown_as"], row["quote"]):
-        what = _("What is to be shown is not the quotation.")
-        remedy = _(
-            "Leave words out with […] or put your own in [brackets]; all other words must stand in the quotation."
-        )
-        yield "shown_as", what, remedy
+    elif row["shown_as"] and (fault := fault_of(row["shown_as"], row["quote"])):
+        yield "shown_as", *_told(fault, row["quote"])
+
+
+def _told(fault: Fault, quote: str) -> tuple[str, str]:
+    """What is wrong with what would be shown, and what to do."""
+    fewest = fewest_words(quote)
+    told: dict[Fault, tuple[str, str]] = {
+        "other words": (
+            _("What is to be shown is not the quotation."),
+            _("Leave words out with […] or put your own in [brackets]; all other words must stand in the quotation."),
+        ),
+        "long bracket": (
+            _("More than {n} words stand in a bracket.").format(n=number(MOST_IN_BRACKETS)),
+            _("Write only what is needed instead of a name or a place, such as [name]."),
+        ),
+        "few words": (
+            ngettext(
+                "Too little is left of the quotation: at least {n} word of its own is needed.",
+                "Too little is left of the quotation: at least {n} words of its own are needed.",
+                fewest,
+            ).format(n=number(fewest)),
+            _("Leave less out, or choose another quotation."),
+        ),
+    }
+    return told[fault]

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -28,6 +29,12 @@ SPACES = 3
 """A passage with more than so many times the signs of a quotation, because of spaces and line ends, is not found."""
 BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _GAP = re.compile(r"\[[^\[\]]*\]|\.\.\.|…")
+_WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
+_NO_BRACKETS = {ord(sign): None for sign in "[]"}
+MOST_IN_BRACKETS, FEWEST_WORDS = 3, 3
+"""How many words of the reviewer's own stand in [brackets], and how many of the quotation's own are left."""
+Fault = Literal["other words", "long bracket", "few words"]
+"""What is wrong with what would be shown."""
 PLACE = ["document", "turn", "start", "end"]
 
 
@@ -111,10 +118,36 @@ def _in_word(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
 
 
+def fault_of(shown: str, quote: str) -> Fault | None:
+    """Why a text may not be shown for a quotation; None if it may.
+
+    Besides being shortened and nothing else, it has at most three words in [brackets] of its own, and of the
+    quotation's words at least three, or half of them if it has fewer than six.
+
+    >>> [fault_of(text, "Då sa Bo nej till mig") for text in ("Då sa [namn] nej", "[vad hon nu kan ha sagt]", "…")]
+    [None, 'long bracket', 'few words']
+    """
+    if not is_shortened(shown, quote):
+        return "other words"
+    said, text = plain(quote), plain(shown)
+    if any(len(_WORD.findall(one)) > MOST_IN_BRACKETS and one not in said for one in BRACKETS.findall(text)):
+        return "long bracket"
+    return "few words" if len(_WORD.findall(_GAP.sub(" ", text))) < fewest_words(quote) else None
+
+
+def fewest_words(quote: str) -> int:
+    """How many words of a quotation must be left."""
+    return min(FEWEST_WORDS, (len(_WORD.findall(quote)) + 1) // 2)
+
+
 def stops_of(text: str, names: OwnNames) -> tuple[StopKind, ...]:
-    """What stops a text from being shown, each kind once; own names within [brackets] are the reviewer's own words."""
-    bare = BRACKETS.sub(" […] ", text)
-    return tuple(dict.fromkeys(stop.kind for stop in (*find_stops(bare, names), *find_stops(text))))
+    """What stops a text from being shown, each kind once: as it stands, and without what is left out or written over.
+
+    So [brackets] neither hide anything in themselves nor part a number or a name.
+    """
+    apart, together = _GAP.sub(" […] ", text), plain(_GAP.sub(" ", text))
+    versions = dict.fromkeys((text, apart, together, text.translate(_NO_BRACKETS)))
+    return tuple(dict.fromkeys(stop.kind for version in versions for stop in find_stops(version, names)))
 
 
 def list_passages(mentions: pd.DataFrame, material: Material) -> pd.DataFrame:
