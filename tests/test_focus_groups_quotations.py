@@ -445,7 +445,7 @@ def test_all_names_of_a_coder_stop_what_would_say_who_somebody_is(project: Proje
         "coders": [{"names": ["bo.berg", "anna.lind", "Anna Lind"]}],
         "coded_by": "anna på utredningsenheten",
     }
-    again = make_project(project.workspace.root, sections=["fokusgrupper"], fokusgrupper=settings)
+    again = make_project(project.workspace.root, sections=["fokusgrupper", "method"], fokusgrupper=settings)
     with pytest.raises(InputError) as caught:
         read_study(again)
     [problem] = caught.value.problems
