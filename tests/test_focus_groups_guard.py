@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallib.focus_groups.analysis.analyse import Draft, analyse
+from evallib.focus_groups.analysis.quotations import Review
 from evallib.focus_groups.disagreements import TO_DISCUSS, list_disagreements
 from evallib.focus_groups.guarding.counts import people_by_code, tells_groups
 from evallib.focus_groups.guarding.guard import guard_study
+from evallib.focus_groups.guarding.wording import quoting
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.result import result
-from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study
+from evallib.focus_groups.show import tell_findings
+from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study, Unreviewed
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_withheld import discuss_sentence
 from evallib.model import RowAccount
-from evallib.privacy import Cell, Hidden, Thresholds
+from evallib.privacy import Cell, Hidden, OwnNames, Thresholds
 from tests.coded_study.spoken import MODERATOR, Use, spoken
+from tests.workspaces import texts
 
 THREE = Thresholds.of("staff", 3)
 SMALL, TOTAL = Hidden.SMALL, Hidden.TOTAL
@@ -332,6 +338,97 @@ def test_names_that_say_who_somebody_is_become_numbers() -> None:
     assert [code.path for code in study.codes] == [("Stress",), ("Stress", "Kod 2"), ("Kod 3",)]
     assert [code.definition for code in study.codes] == ["", "", "Om allt"]
     assert study.unused == ("Kod 2", "Kod 3")
+
+
+def quoted(*reviews: Review, names: Sequence[str], definitions: Sequence[str] = (), **more: Any) -> Study:
+    """A study of the words below, with a codebook of these names and definitions."""
+    words = [
+        "Jag orkar inte ta emot en enda ny vikarie till, så är det.",
+        "Nej, nej: aldrig mer!",
+        "Stress.",
+        "Att det ALLTID är\nsamma personer som städar köket är konstigt.",
+    ]
+    said = [Use(0, person, (0,), text) for person, text in enumerate(words)]
+    said.append(Use(0, MODERATOR, (0,), "Hur ser en vanlig dag ut hos er på jobbet?"))
+    material = spoken([7], [*said, *uses(0, 7)], parents=[-1] * len(names), names=names, **more)
+    codes = material.codes.assign(definition=[*definitions, *[""] * len(names)][: len(names)])
+    return guard_study(drafted(replace(material, codes=codes)), reviews)
+
+
+SAID = "Orkar inte ta emot en enda"
+"""Six words of the first thing said."""
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        (SAID, False),
+        ("”orkar INTE ta emot – en", False),
+        ("alltid är samma personer som", False),
+        ("Inte ta emot en", True),
+        ("Aldrig mer", True),
+        ("Nej nej aldrig mer", False),
+        ("Stress", True),
+        ("Hur ser en vanlig dag ut", True),
+        ("Så är det. Nej, nej", True),
+    ],
+)
+def test_a_name_that_quotes_what_nobody_reviewed_is_a_number(name: str, *, shown: bool) -> None:
+    """Five words in a row, or all of a turn; but not one word, a moderator's question, or words of two turns."""
+    study = quoted(names=["Arbete", name])
+    assert study.codes[1].path == (name if shown else "Kod 2",)
+    assert study.unreviewed == Unreviewed(names=() if shown else ("Kod 2",))
+    published = quoted(names=["Arbete", name], published=True)
+    assert published.codes[1].path == (name,)
+
+
+def test_a_definition_that_quotes_is_empty_and_the_evaluator_is_told() -> None:
+    own = ["När någon inte orkar ta emot fler", "Om ork"]
+    assert [code.definition for code in quoted(names=["Arbete", SAID], definitions=own).codes] == own
+    study = quoted(names=["Arbete", SAID], definitions=["När någon säger: jag orkar inte ta emot en till"])
+    assert [code.definition for code in study.codes] == ["", ""]
+    assert study.unreviewed == Unreviewed(names=("Kod 2",), definitions=("Arbete",))
+    assert "2 namn eller definitioner i kodboken är utelämnade" in texts(tell_findings(study))
+    [check] = [check for check in result(study).checks if check.name == "codebook_quotes"]
+    assert (check.passed, "”Kod 2”" in check.message, "”Arbete”" in check.message) == (False, True, True)
+    assert SAID not in repr(study)
+    clean = quoted(names=["Arbete"])
+    assert [check for check in result(clean).checks if check.name == "codebook_quotes"] == []
+
+
+@pytest.mark.parametrize(
+    ("by", "as_shown", "shown"),
+    [
+        ("Eva", "", True),
+        ("", "", False),
+        ("Eva", "Jag orkar inte … en enda ny vikarie till, så är det.", False),
+        ("Eva", "Jag orkar inte ta emot en enda [person] till.", True),
+        ("Eva", "Jag orkar inte ta emot en enda ny vikarie till, ring 070-123 45 67.", False),
+    ],
+)
+def test_words_of_a_reviewed_quotation_may_be_a_name(by: str, as_shown: str, *, shown: bool) -> None:
+    review = Review("Jag orkar inte ta emot en enda ny vikarie till, så är det.", as_shown, by, "2026-01-01")
+    assert quoted(review, names=["Arbete", SAID]).codes[1].name == (SAID if shown else "Kod 2")
+
+
+def test_names_in_the_codebooks_changes_quote_nobody() -> None:
+    material = spoken([7], [Use(0, 0, (0,), SAID), *uses(0, 7)], parents=[-1])
+    drift = Drift(("Ny", SAID), (), ((SAID, "Kod 0"),), (), ())
+    study = guard_study(replace(drafted(material), drift=drift))
+    assert study.drift == Drift(("Ny", "Kod 2"), (), (("Kod 1", "Kod 0"),), (), ())
+    assert study.unreviewed.places == 1
+
+
+def test_the_words_of_a_large_study_are_looked_through_quickly() -> None:
+    """A million words against a thousand definitions, in seconds."""
+    random = np.random.default_rng(1)
+    vocabulary = np.array([f"ord{n}" for n in range(20_000)])
+    material = spoken([6], [Use(0, 0, (0,), " ".join(random.choice(vocabulary, 1_000_000)))], parents=[-1])
+    definitions = [" ".join(random.choice(vocabulary, 40)) for _n in range(1000)]
+    there = " ".join(str(material.documents["text"].iat[0]).split()[500_000:500_005])
+    began = time.perf_counter()
+    assert quoting([*definitions, there], material, [], OwnNames()) == {there}
+    assert time.perf_counter() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ from evallib.focus_groups.telling.words_measures import ENOUGH, RELIABLE
 from evallib.focus_groups.telling.words_method import account_sentence, counting_rules, limit_sentences
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_quotes import no_quotes_sentence, stopped_sentence, unknown_sentence
-from evallib.focus_groups.telling.words_withheld import discuss_sentence
+from evallib.focus_groups.telling.words_withheld import discuss_sentence, unreviewed_sentence
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, number, show
 from evallib.presentation.items import Item, Role
@@ -69,7 +69,7 @@ def tell_findings(study: Study) -> Shown:
     told += _sentences("text", basis_sentence(study))
     told += _sentences("missing", unread_sentence(study))
     told += _sentences("note", withheld_sentence(study))
-    return show(*told, *_matrix(study), tree_table(study))
+    return show(*told, *_matrix(study), tree_table(study), *_sentences("note", unreviewed_sentence(study)))
 
 
 def _sentences(role: Role, *texts: str) -> list[Sentence]:

@@ -251,6 +251,21 @@ class Quotes:
 
 
 @dataclass(frozen=True)
+class Unreviewed:
+    """Words that somebody said and nobody reviewed, left out of the codebook: the codes, as they are shown, without
+    their name and without their definition, and how many further names among the changes of the codebook."""
+
+    names: tuple[str, ...] = ()
+    definitions: tuple[str, ...] = ()
+    changes: int = 0
+
+    @property
+    def places(self) -> int:
+        """How many names and definitions are left out."""
+        return len(self.names) + len(self.definitions) + self.changes
+
+
+@dataclass(frozen=True)
 class Study:
     """The guarded study. ``by_group`` False: some group is too small, so nothing is told group by group.
 
@@ -282,6 +297,7 @@ class Study:
     account: RowAccount
     sections: tuple[str, ...] = ()
     hidden_pairs: bool = False
+    unreviewed: Unreviewed = Unreviewed()
 
     @property
     def shows_nothing(self) -> bool:

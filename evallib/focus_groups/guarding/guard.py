@@ -12,6 +12,8 @@
   one to the largest that is hidden.
 - Pairs of codes that few people use together are left out; that there are such is told, not how many. Agreement:
   without codes whose turns would tell how many speak of them (:mod:`evallib.focus_groups.guarding.agreement`).
+- Names of codes and definitions in words that somebody said and nobody reviewed are left out
+  (:mod:`evallib.focus_groups.guarding.wording`), and that is told.
 - The order of rows never depends on what is hidden.
 
 What is shown is safe by itself. What two reports tell together is not looked at, for nothing remembers the first one:
@@ -39,11 +41,13 @@ from evallib.focus_groups.guarding.labels import (
     code_paths,
     coder_labels,
     group_labels,
+    one_line,
     own_names,
     safe_name,
 )
+from evallib.focus_groups.guarding.wording import quoting
 from evallib.focus_groups.material import Design
-from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study
+from evallib.focus_groups.study import CodeCount, Drift, Group, Pair, Quote, Quotes, Saturation, Study, Unreviewed
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, OwnNames, find_stops
 
@@ -53,13 +57,17 @@ FEWEST_GROUPS = 3
 
 @dataclass(frozen=True)
 class _Named:
-    """The draft's names as they are shown; ``groups`` has None where nothing is told group by group."""
+    """The draft's names as they are shown; ``groups`` has None where nothing is told group by group.
+
+    ``quoting``: what the codebook says in words of participants that nobody reviewed.
+    """
 
     names: OwnNames
     paths: tuple[tuple[str, ...], ...]
     codes: tuple[str, ...]
     coders: tuple[str, ...]
     groups: tuple[str | None, ...]
+    quoting: frozenset[str]
 
 
 def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[str] = ()) -> Study:
@@ -71,7 +79,8 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         return _nothing(draft)
     counts, material = guard_counts(draft), draft.material
     names = own_names(material, listed)
-    paths = code_paths(material, names)
+    quoting = _quoting(draft, reviews, names)
+    paths = code_paths(material, names, quoting)
     labels = group_labels(material)
     named = _Named(
         names,
@@ -79,6 +88,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         code_labels(paths, draft.counted),
         coder_labels(material),
         labels if counts.by_group else (None,) * len(labels),
+        quoting,
     )
     draft = _late(draft, counts)
     pairs, hidden_pairs = _pairs(draft, counts, named)
@@ -102,13 +112,14 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
             name_agreement(one, codes=named.codes, groups=named.groups, coders=named.coders)
             for one in guard_agreements(draft, counts)
         ),
-        drift=_drift(draft.drift, names),
+        drift=_drift(draft.drift, named),
         unused=tuple(named.codes[code] for code in draft.unused),
         single_coder=tuple(named.codes[code] for code in draft.alone),
         quotes=_quotes(draft, counts, named, reviews),
         anchoring=material.anchoring if tells_sum else None,
         account=material.account if tells_sum else RowAccount(),
         hidden_pairs=hidden_pairs,
+        unreviewed=_unreviewed(draft, named),
     )
 
 
@@ -146,12 +157,43 @@ def _design(design: Design, names: OwnNames) -> Design:
     return replace(design, coded_by=None) if stopped else design
 
 
+def _quoting(draft: Draft, reviews: Sequence[Review], names: OwnNames) -> frozenset[str]:
+    """The names and definitions that quote what nobody reviewed; of published material none."""
+    codes = draft.material.codes
+    texts = map(one_line, map(str, [*codes["name"], *codes["definition"], *_changed_names(draft.drift)]))
+    return frozenset() if draft.material.design.published else quoting(texts, draft.material, reviews, names)
+
+
+def _changed_names(drift: Drift | None) -> tuple[str, ...]:
+    if drift is None:
+        return ()
+    pairs = (name for pair in (*drift.renamed, *drift.merged) for name in pair)
+    return *drift.new, *drift.removed, *drift.moved, *drift.redefined, *pairs
+
+
+def _unreviewed(draft: Draft, named: _Named) -> Unreviewed:
+    """What of the codebook is left out because it quotes, by the names that are shown."""
+    codes = draft.material.codes
+    names, definitions = ([one_line(str(text)) for text in codes[column]] for column in ("name", "definition"))
+    above, shown = codes["parent"].tolist(), set[int]()
+    for code in draft.counted:
+        line = code
+        while line >= 0 and line not in shown:
+            shown.add(line)
+            line = int(above[line])
+    return Unreviewed(
+        names=tuple(named.paths[code][-1] for code in sorted(shown) if names[code] in named.quoting),
+        definitions=tuple(named.codes[code] for code in draft.counted if definitions[code] in named.quoting),
+        changes=len({one_line(name) for name in _changed_names(draft.drift)} & named.quoting - set(names)),
+    )
+
+
 def _code(draft: Draft, counts: GuardedCounts, named: _Named, code: int) -> CodeCount:
-    definition = " ".join(str(draft.material.codes["definition"].iloc[code]).split())
+    definition = one_line(str(draft.material.codes["definition"].iloc[code]))
     where = np.flatnonzero(draft.counts.mentions_by_group[code] > 0)
     return CodeCount(
         path=named.paths[code],
-        definition="" if find_stops(definition, named.names) else definition,
+        definition="" if definition in named.quoting or find_stops(definition, named.names) else definition,
         parent=bool(draft.parents[code]),
         groups=counts.groups[code],
         speakers=counts.speakers[code],
@@ -230,13 +272,13 @@ def _leaves_spread_open(draft: Draft, counts: GuardedCounts) -> bool:
     return not found or (1 in found and max(found) + beyond >= counts.small.minimum - 1)
 
 
-def _drift(drift: Drift | None, names: OwnNames) -> Drift | None:
+def _drift(drift: Drift | None, named: _Named) -> Drift | None:
     """The changes of the codebook, names that may not be shown replaced by where they stand in the list."""
     if drift is None:
         return None
 
     def safe(found: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(safe_name(name, n, names) for n, name in enumerate(found, start=1))
+        return tuple(safe_name(name, n, named.names, named.quoting) for n, name in enumerate(found, start=1))
 
     def both(found: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
         return tuple(zip(safe(tuple(old for old, _new in found)), safe(tuple(new for _old, new in found)), strict=True))

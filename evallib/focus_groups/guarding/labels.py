@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from string import ascii_uppercase
 
 from evallib.focus_groups.material import Kind, Material
@@ -17,7 +17,7 @@ STEP = " › "
 
 def group_labels(material: Material) -> tuple[str, ...]:
     """The groups' own names in published material, otherwise "Fokusgrupp 1", "Intervju 1" or "Möte 1" and so on."""
-    names = [_one_line(name) for name in material.groups["name"]]
+    names = [one_line(name) for name in material.groups["name"]]
     own = material.design.published and len(set(names)) == len(names) and not any(map(find_stops, names))
     return tuple(names) if own else tuple(_numbered(material.design.kind, n) for n in range(1, len(names) + 1))
 
@@ -28,19 +28,25 @@ def coder_labels(material: Material) -> tuple[str, ...]:
     return tuple(_("Coder {letter}").format(letter=marks[n]) for n in range(len(material.coders)))
 
 
-def code_paths(material: Material, names: OwnNames | None = None) -> tuple[tuple[str, ...], ...]:
-    """For each code the names from the top code down to it; one that would say who somebody is becomes a number."""
+def code_paths(
+    material: Material, names: OwnNames | None = None, quoting: Set[str] = frozenset()
+) -> tuple[tuple[str, ...], ...]:
+    """For each code the names from the top code down to it; one that would say who somebody is becomes a number.
+
+    ``quoting``: names, on one line, that become numbers because they quote somebody.
+    """
     codes, paths = material.codes, list[tuple[str, ...]]()
     for code, (name, parent) in enumerate(zip(codes["name"], codes["parent"], strict=True)):
         above = paths[int(parent)] if parent >= 0 else ()
-        paths.append((*above, safe_name(str(name), code + 1, names)))
+        paths.append((*above, safe_name(str(name), code + 1, names, quoting)))
     return tuple(paths)
 
 
-def safe_name(name: str, number: int, names: OwnNames | None) -> str:
+def safe_name(name: str, number: int, names: OwnNames | None, quoting: Set[str] = frozenset()) -> str:
     """A code's name on one line, or its number in the codebook if the name may not be shown."""
-    plain = _one_line(name)
-    return _("Code {number}").format(number=number) if not plain or find_stops(plain, names) else plain
+    plain = one_line(name)
+    stopped = not plain or plain in quoting or bool(find_stops(plain, names))
+    return _("Code {number}").format(number=number) if stopped else plain
 
 
 def code_labels(paths: Sequence[tuple[str, ...]], counted: Sequence[int]) -> tuple[str, ...]:
@@ -69,5 +75,6 @@ def _numbered(kind: Kind, number: int) -> str:
     return patterns[kind].format(number=number)
 
 
-def _one_line(name: str) -> str:
+def one_line(name: str) -> str:
+    """A name or a definition on one line, each letter in one sign."""
     return " ".join(unicodedata.normalize("NFC", name).split())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evallib.focus_groups.study import Study
-from evallib.locale import _
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, quoted
 
 
 def discuss_sentence(study: Study) -> str:
@@ -22,3 +23,29 @@ def pairs_withheld_sentence(study: Study) -> str:
     if not study.hidden_pairs:
         return ""
     return _("Pairs that fewer than {n} people spoke of are not shown.").format(n=study.design.thresholds.group)
+
+
+def unreviewed_sentence(study: Study) -> str:
+    """How many names and definitions of codes are left out because they quote; empty where none is."""
+    n = study.unreviewed.places
+    if not n:
+        return ""
+    return ngettext(
+        "{n} name or definition in the codebook is left out, because it has words that somebody said and nobody has "
+        "reviewed.",
+        "{n} names or definitions in the codebook are left out, because they have words that somebody said and nobody "
+        "has reviewed.",
+        n,
+    ).format(n=number(n))
+
+
+def unreviewed_remedy(study: Study) -> str:
+    """Which codes that is, and what to do; for the evaluator."""
+    found, told = study.unreviewed, []
+    if found.names:
+        told.append(_("Without their names: {codes}.").format(codes=join_words([quoted(one) for one in found.names])))
+    if found.definitions:
+        codes = join_words([quoted(one) for one in found.definitions])
+        told.append(_("Without their definitions: {codes}.").format(codes=codes))
+    told.append(_("Put it in other words in the coding program, or review the quotation in quotations.csv."))
+    return " ".join(told)
