@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import count, product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult, milp
 
-from evallib.privacy import GuardedRow, Hidden, Row, SmallGroups, leaves_open, protect_rows
+from evallib.privacy import GuardedRow, Hidden, Limit, Row, SmallGroups, leaves_open, narrowed_by, protect_rows
+from evallib.privacy.witnesses import MOST_NODES
 
 FIVE, THREE = SmallGroups(5, published=False), SmallGroups(3, published=False)
 Table = tuple[tuple[int, ...], ...]
@@ -114,6 +117,49 @@ def test_totals_of_parent_and_children_are_looked_at_together() -> None:
 def test_a_row_that_stands_before_what_includes_it_is_refused() -> None:
     with pytest.raises(ValueError, match="stands before"):
         protect_rows([Row((1,), within=0)], FIVE)
+
+
+HARD = [Row((3, 4, 1, 9)), Row((1, 4, 0, 6), within=0), Row((0, 4, 1, 3), within=0), Row((0, 1, 1, 2), within=2)]
+ALL_HIDDEN = [
+    (Hidden.SMALL, Hidden.SMALL, Hidden.SMALL, Hidden.TOTAL),
+    (Hidden.SMALL, Hidden.SMALL, 0, Hidden.TOTAL),
+    (0, Hidden.SMALL, Hidden.SMALL, Hidden.SMALL),
+    (0, Hidden.SMALL, Hidden.SMALL, Hidden.SMALL),
+]
+
+
+def give_up(*_args: object, **_options: object) -> OptimizeResult:
+    return OptimizeResult(status=1, x=None)  # what milp gives when its limit is reached
+
+
+def test_where_the_search_is_given_up_everything_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scipy.optimize.milp", give_up)
+    shown = protect_rows(HARD, FIVE)
+    assert [row.cells for row in shown] == ALL_HIDDEN
+    assert {row.total for row in shown} == {Hidden.TOTAL}
+    assert narrowed_by(HARD, shown, [Limit(((0, 0),), 3)], FIVE)
+
+
+def test_a_table_that_is_too_large_is_hidden_without_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evallib.privacy.witnesses.MOST_CELLS", 5)
+    monkeypatch.setattr("scipy.optimize.milp", None)
+    assert [row.cells for row in protect_rows(HARD, FIVE)] == ALL_HIDDEN
+
+
+def test_what_is_hidden_does_not_depend_on_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, options = protect_rows(HARD, FIVE), list[object]()
+
+    def slow_search(*args: Any, **given: Any) -> OptimizeResult:
+        options.append(dict(given["options"]))  # milp empties it
+        return milp(*args, **given)
+
+    hours = count(step=3600)
+    for clock in ("time", "monotonic", "perf_counter", "process_time"):
+        monkeypatch.setattr(f"time.{clock}", lambda: float(next(hours)))
+    monkeypatch.setattr("scipy.optimize.milp", slow_search)
+    assert protect_rows(HARD, FIVE) == first
+    assert options[0] == {"node_limit": MOST_NODES}
+    assert all(one == options[0] for one in options)
 
 
 @st.composite

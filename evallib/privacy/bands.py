@@ -3,7 +3,8 @@
 A count from 1 to minimum - 1 is hidden. A total over columns would give it away by subtraction if it is the only one
 hidden; beside others it leaves it in a band. Here the total is shown only if the band is the whole of what "hidden"
 says: for each hidden count, both 1 and minimum - 1 are still possible. That is stricter than a band of a certain width,
-and easy to say: a total never tells more about a small group than the word "hidden" does.
+and easy to say: a total never tells more about a small group than the word "hidden" does. Where that cannot be found
+out by a search of limited size, all that the counts in question tell is hidden.
 
 Counts may include each other (everybody counted below is counted above as well). Then all totals of such rows and the
 order between them have to be looked at together; whole numbers are tried exactly, by integer programming.
@@ -135,30 +136,50 @@ def _protect_family(rows: Sequence[Row], family: Sequence[int], groups: SmallGro
     cells = {index: [_hidden_if(groups, cell) for cell in rows[index].cells] for index in family}
     totals = {index for index in family if leaves_open(rows[index].cells, groups)}
     if len(family) > 1:
-        while (found := first_narrowed(_attack(rows, cells, totals, groups.minimum))) is not None:
-            _take_away(found, rows, cells, totals)
+        _open_up(rows, cells, totals, groups.minimum)
     for index in family:
         yield GuardedRow(tuple(cells[index]), sum(rows[index].cells) if index in totals else Hidden.TOTAL)
+
+
+def _open_up(rows: Sequence[Row], cells: Mapping[int, list[Cell]], totals: set[int], minimum: int) -> None:
+    """Things are taken away until no small cell is narrowed down; everything where that is not found out."""
+    attack = _attack(rows, cells, totals, minimum)
+    while (found := first_narrowed(attack)) is not None:
+        if attack.is_too_large or not _take_away(found, rows, cells, totals):
+            _hide_all(cells, totals)
+            return
+        attack = _attack(rows, cells, totals, minimum)
+
+
+def _hide_all(cells: Mapping[int, list[Cell]], totals: set[int]) -> None:
+    """All counts but zero, and all totals."""
+    totals.clear()
+    for row in cells.values():
+        row[:] = [Hidden.TOTAL if isinstance(cell, int) and cell else cell for cell in row]
 
 
 def _hidden_if(groups: SmallGroups, cell: int) -> Cell:
     return Hidden.SMALL if groups.hides(cell) else cell
 
 
-def _take_away(place: CellPlace, rows: Sequence[Row], cells: Mapping[int, list[Cell]], totals: set[int]) -> None:
-    """One thing less is shown of what narrows down this cell: a total, or the large cell that includes it."""
+def _take_away(place: CellPlace, rows: Sequence[Row], cells: Mapping[int, list[Cell]], totals: set[int]) -> bool:
+    """One thing less is shown of what narrows down this cell: a total, or the large cell that includes it.
+
+    False if there is neither.
+    """
     row, column = place
     beside = [index for index in totals if Hidden.SMALL in cells[index]]
     if beside:
         totals.discard(row if row in beside else max(beside))
-        return
+        return True
     above = rows[row].within
     while above is not None and isinstance(cells[above][column], Hidden):
         above = rows[above].within
     if above is None:
-        raise ValueError(f"row {row}, column {column}: nothing is left to hide")
+        return False
     cells[above][column] = Hidden.TOTAL
     totals.discard(above)
+    return True
 
 
 def _attack(rows: Sequence[Row], cells: Mapping[int, Sequence[Cell]], totals: set[int], minimum: int) -> Attack:

@@ -17,8 +17,10 @@ from evallib.privacy.groups import Cell, Hidden
 
 CellPlace = tuple[int, int]
 Solver = Callable[[NDArray[np.float64]], NDArray[np.float64]]
-MOST_SECONDS = 2.0
-"""A search that takes longer counts as one that found nothing, so that less is shown rather than more."""
+MOST_NODES, MOST_CELLS = 500, 50_000
+"""A search that tries more parts of a table counts as one that found nothing, and one with more hidden cells is not
+begun, so that less is shown rather than more. Not by the clock: what is shown must not depend on how busy the computer
+is."""
 
 
 @dataclass
@@ -48,6 +50,11 @@ class Attack:
         """The first places together are at most as large as the others together."""
         self._add(dict.fromkeys(less, -1) | dict.fromkeys(more, 1), 0, np.inf)
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether there are more hidden cells than are searched."""
+        return len(self.unknown) > MOST_CELLS
+
     def _add(self, weights: dict[CellPlace, int], low: float, high: float) -> None:
         known = sum(weight * cell for place, weight in weights.items() if isinstance(cell := self.cells[place], int))
         hidden = {place: weight for place, weight in weights.items() if isinstance(self.cells[place], Hidden)}
@@ -58,11 +65,14 @@ class Attack:
 def first_narrowed(attack: Attack) -> CellPlace | None:
     """A small hidden cell that cannot be 1, or not the largest small number, in any table that fits all that is shown.
 
-    None when all can be both.
+    None when all can be both. Always the same for the same attack, however long it takes; where the search is given up
+    (``MOST_NODES``, ``MOST_CELLS``), a cell is given that need not be narrowed down.
     """
     small = [index for index, place in enumerate(attack.unknown) if attack.cells[place] is Hidden.SMALL]
     if not small or not attack.limits:
         return None
+    if attack.is_too_large:
+        return attack.unknown[small[0]]
     solve = _solver(attack)
     found = _never(small, solve, 1, weight=attack.minimum)
     if found is None:
@@ -106,7 +116,7 @@ def _solver(attack: Attack) -> Solver:
     def solve(wanted: NDArray[np.float64]) -> NDArray[np.float64]:
         padded = np.zeros(len(number))
         padded[: len(wanted)] = wanted
-        found = milp(padded, integrality=1, bounds=bounds, constraints=limits, options={"time_limit": MOST_SECONDS})
+        found = milp(padded, integrality=1, bounds=bounds, constraints=limits, options={"node_limit": MOST_NODES})
         return np.full(len(number), np.nan) if found.status != 0 else np.round(found.x)
 
     return solve
