@@ -85,6 +85,19 @@ def test_counts_of_few_are_hidden_and_their_totals_with_them() -> None:
     assert study.turns == 14 + 11 + 9 + 5
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "own"), [(6, 6, 6), (6, 3, TOTAL), (3, 6, TOTAL), (0, 6, 0)], ids=["all", "below", "few", "none"]
+)
+def test_how_often_a_parent_is_used_itself_is_told_where_no_number_below_it_is_hidden(
+    above: int, below: int, own: Cell
+) -> None:
+    material = spoken([7], [*uses(0, above), *uses(1, below)], parents=[-1, 0], names=["Över", "Under"])
+    study = guarded(material)
+    assert (by_name(study, "Över").own, by_name(study, "Under").own) == (own, None)
+    public = guarded(replace(material, design=replace(material.design, published=True)))
+    assert by_name(public, "Över").own == above
+
+
 def test_mentions_are_hidden_with_the_speakers_and_where_their_sum_would_tell() -> None:
     """3 of 7 people say it once each. All mentions less those of the other codes would be 3, so one more is hidden."""
     study = guarded(spoken([7], [*uses(0, 6), *uses(1, 3), *uses(2, 6), *uses(2, 5)], parents=[-1, -1, -1]))

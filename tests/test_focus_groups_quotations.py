@@ -297,6 +297,14 @@ def test_the_choice_is_fair_and_always_the_same(drawn: list[tuple[int, int, int,
     assert all(isinstance(one, Passage) for one in found)
 
 
+def test_a_passage_with_several_codes_is_told_with_all() -> None:
+    """Kod 0 and Kod 2 stand on the same words; only Kod 0 came up in one group only. Kod 1 is above Kod 2."""
+    said = [Use(0, 0, (0, 1, 2), words(1)), *(Use(1, person, (2,), words(2 + person)) for person in range(6))]
+    material = spoken([6, 6], said, parents=[-1, -1, 1])
+    (quote,) = quotes(material, *signed(words(1))).shown
+    assert (quote.code, quote.about, quote.alone) == ("Kod 0", ("Kod 0", "Kod 2"), False)
+
+
 def test_no_group_is_named_where_one_is_too_small() -> None:
     said = [Use(0, 0, (0,), words(1))]
     [quote] = quotes(spoken([6, 6], said, parents=[-1]), *signed(words(1))).shown

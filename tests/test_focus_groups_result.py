@@ -96,7 +96,7 @@ def test_saturation_has_the_range_over_orders() -> None:
 
 def test_the_finding_is_the_first_sentence_of_the_section() -> None:
     (found,) = result(full()).findings
-    assert found.text.startswith("”Handledning” och ”Stress” kom upp i alla 3 fokusgrupper.")
+    assert found.text.startswith("20 medarbetare i hemtjänsten talade i tre fokusgrupper. Detta kom upp i alla tre: ")
     assert found.weight == 2
 
 
@@ -152,7 +152,14 @@ def test_without_two_coders_the_check_says_what_is_needed(study: Study) -> None:
 
 
 @pytest.mark.parametrize(
-    ("study", "passed"), [(full(), None), (reached(), True), (never(), False), (without_groups(), None)]
+    ("study", "passed"),
+    [
+        (full(), None),
+        (replace(reached(), saturation=replace(reached().saturation, orders_reached=1.0)), True),
+        (reached(), None),
+        (never(), False),
+        (without_groups(), None),
+    ],
 )
 def test_saturation_is_reached_or_not_or_cannot_be_computed(study: Study, passed: bool | None) -> None:
     check = checks(result(study))["code_saturation"]
@@ -165,14 +172,27 @@ def test_where_the_questions_differed_there_is_neither_metric_nor_check_of_what_
     assert set(metrics(usual)) - set(metrics(found)) == {"codes_after_1", "codes_after_2", "codes_after_3"}
 
 
+def test_saturation_that_depends_on_the_order_says_so() -> None:
+    message = checks(result(reached()))["code_saturation"].message
+    assert "den nås i 62\u00a0% av alla ordningar som prövats" in message
+    assert "och i de övriga inte alls." in message
+
+
+def test_labels_say_which_codes_are_counted() -> None:
+    labels = {one.name: one.label for one in result(full()).metrics}
+    assert labels["codes"] == "Koder längst ut som användes"
+    assert labels["codes_after_1"] == "Koder som kommit upp: en fokusgrupp"
+    assert {one.name: one.label for one in result(no_speakers()).metrics}["codes"] == "Koder som användes"
+
+
 def test_too_few_groups_name_how_many_are_needed() -> None:
-    assert "minst 6 fokusgrupper" in checks(result(full()))["code_saturation"].message
+    assert "minst sex fokusgrupper" in checks(result(full()))["code_saturation"].message
 
 
 @pytest.mark.parametrize(
     ("found", "passed", "told"),
     [
-        (quotes(), True, "Granskade av Eva Ek (2026-05-01)."),
+        (quotes(), True, "Granskade av Eva Ek den 2026-05-01."),
         (quotes(shown=(), reviewed=0, reviewers=()), False, "eftersom ingen har granskat dem"),
         (quotes(shown=(), candidates=0, reviewed=0), None, "eftersom inget kodat ställe har en text"),
     ],

@@ -94,11 +94,12 @@ def test_tables_have_different_names_and_rows_of_the_same_length(shown: list[Sho
 
 
 def test_every_table_of_counts_has_the_counting_rules_under_it(study: Study, shown: list[Shown]) -> None:
-    rules = [item.items for item in items(shown, Bullets) if item.title == "Så är det räknat"]
     told = [table for cell in shown for table in tables(cell).values()]
     counted = [table for table in told if table["name"] in {"code_by_group", "codes", "code_tree", "pairs"}]
     assert bool(counted) != study.shows_nothing
-    assert all(" ".join(rules[0]) in table["notes"] for table in counted)
+    notes = [[note for note in table["notes"] if note.startswith("Räknat i ")] for table in counted]
+    assert [len(found) for found in notes] == [1] * len(counted)
+    assert {found[0].endswith("; alla regler står under ”Så är det räknat”.") for found in notes} <= {True}
 
 
 def test_what_is_hidden_is_explained_where_it_stands(shown: list[Shown]) -> None:
@@ -139,7 +140,8 @@ def test_figures_are_drawn(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_all_groups_spoke_of_and_what_one_did_stands_first() -> None:
     told = finding(full())
     assert told.startswith(
-        "”Handledning” och ”Stress” kom upp i alla 3 fokusgrupper. "
+        "20 medarbetare i hemtjänsten talade i tre fokusgrupper. "
+        "Detta kom upp i alla tre: ”Handledning” och ”Stress”. "
         "Det som kom upp i bara en fokusgrupp var ”Telefonen” (Fokusgrupp 3). "
     )
     assert "Arbetsmiljö" not in told
@@ -148,8 +150,8 @@ def test_what_all_groups_spoke_of_and_what_one_did_stands_first() -> None:
 def test_how_sure_the_coding_is_belongs_to_the_finding() -> None:
     told = finding(full())
     assert told.endswith(
-        "var ganska väl överens (Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82). "
-        "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2 som redovisas)."
+        "För alla koder tillsammans håller kodningen för försiktiga slutsatser "
+        "(Krippendorffs alfa 0,75, 95 % KI 0,68 till 0,82). Ingen enskild kod går att bedöma för sig."
     )
     assert finding(one_coder()).endswith("En person har kodat, så hur säker kodningen är har inte prövats.")
     nobody = replace(one_coder(), coders=())
@@ -159,18 +161,19 @@ def test_how_sure_the_coding_is_belongs_to_the_finding() -> None:
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("focus_groups", "i alla 3 fokusgrupper. Det som kom upp i bara en fokusgrupp var"),
-        ("interviews", "i alla 3 intervjuer. Det som kom upp i bara en intervju var"),
-        ("meetings", "vid alla 3 möten. Det som kom upp vid bara ett möte var"),
+        ("focus_groups", "talade i tre fokusgrupper. Detta kom upp i alla tre: |Det som kom upp i bara en fokusgrupp"),
+        ("interviews", "talade i tre intervjuer. Detta kom upp i alla tre: |Det som kom upp i bara en intervju"),
+        ("meetings", "talade vid tre möten. Detta kom upp vid alla tre: |Det som kom upp vid bara ett möte"),
     ],
 )
 def test_the_words_follow_the_kind(kind: Any, told: str) -> None:
-    assert told in finding(full(design=replace(DESIGN, kind=kind)))
+    assert told.replace("|", "”Handledning” och ”Stress”. ") in finding(full(design=replace(DESIGN, kind=kind)))
 
 
 def test_two_groups_are_both() -> None:
     codes = (code("Stress", groups=2, speakers=11, mentions=12, cells=(5, 6)),)
-    assert finding(full(groups=GROUPS[:2], codes=codes)).startswith("”Stress” kom upp i båda fokusgrupperna. ")
+    told = finding(full(groups=GROUPS[:2], codes=codes))
+    assert told.startswith("20 medarbetare i hemtjänsten talade i två fokusgrupper. Detta kom upp i båda: ”Stress”. ")
 
 
 def test_one_group_cannot_be_compared_and_says_so() -> None:
@@ -181,7 +184,7 @@ def test_one_group_cannot_be_compared_and_says_so() -> None:
     alone = full(groups=GROUPS[:1], codes=codes, discovery=None)
     shown = tell_findings(alone)
     assert words(shown).startswith(
-        "Det finns bara en fokusgrupp, så vad som återkommer i flera går inte att säga. "
+        "20 medarbetare i hemtjänsten talade i en fokusgrupp. Vad som återkommer i flera går inte att säga. "
         "Flest talade om ”Stress” (6 deltagare). "
     )
     assert shown.items[0].role == "missing"  # type: ignore[union-attr]
@@ -190,38 +193,35 @@ def test_one_group_cannot_be_compared_and_says_so() -> None:
 
 def test_when_nothing_came_up_everywhere_the_nearest_is_told() -> None:
     codes = (CODES[2], CODES[4], CODES[5])
-    assert finding(full(codes=codes)).startswith(
-        "Inget kom upp i alla 3 fokusgrupper. Mest spritt var ”Chefen” och ”Schemat” (i 2 av 3 fokusgrupper). "
-    )
+    told = " Inget kom upp i alla tre. Mest spritt var ”Chefen” och ”Schemat” (i två av tre fokusgrupper). "
+    assert told in finding(full(codes=codes))
 
 
 def test_when_each_code_is_of_one_group_only_that_is_the_finding() -> None:
     codes = (CODES[4], code("Resor", groups=1, speakers=5, mentions=6, cells=(5, 0, 0), only_in="Fokusgrupp 1"))
-    assert finding(full(codes=codes)).startswith(
-        "Inget kom upp i alla 3 fokusgrupper: varje kod användes i bara en fokusgrupp. För alla koder"
-    )
+    assert " Inget kom upp i alla tre: varje kod användes i bara en fokusgrupp. För alla" in finding(full(codes=codes))
 
 
 def test_without_any_used_code_nothing_is_claimed() -> None:
     told = finding(full(codes=CODES[-1:]))
-    assert told.startswith("Ingen av koderna används i det som räknas, så inget kan sägas om vad samtalen handlade om.")
+    assert " Ingen av koderna används i det som räknas, så inget kan sägas om vad samtalen handlade om." in told
     assert tell_findings(full(codes=CODES[-1:])).items[0].role == "missing"  # type: ignore[union-attr]
 
 
 def test_of_many_codes_the_first_are_named_and_the_others_counted() -> None:
     codes = tuple(code(f"Kod {n}", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)) for n in range(1, 10))
-    assert finding(full(codes=(*codes, CODES[5]))).startswith(
-        "”Kod 1”, ”Kod 2”, ”Kod 3”, ”Kod 4”, ”Kod 5” och 4 koder till kom upp i alla 3 fokusgrupper. "
-    )
+    assert (
+        "Detta kom upp i alla tre: ”Kod 1”, ”Kod 2”, ”Kod 3”, ”Kod 4”, ”Kod 5”, ”Kod 6”, ”Kod 7” och 2 koder till. "
+    ) in finding(full(codes=(*codes, CODES[5])))
 
 
 def test_when_all_codes_came_up_everywhere_the_largest_are_told() -> None:
-    codes = [code(f"Kod {n}", groups=3, speakers=9 + n, mentions=20, cells=(5, 5, SMALL)) for n in range(8)]
-    told = "Alla 8 koder som används kom upp i alla 3 fokusgrupper. "
-    most = "”Kod 7” (16 deltagare), ”Kod 6” (15 deltagare) och ”Kod 5” (14 deltagare). "
-    assert finding(full(codes=tuple(codes))).startswith(f"{told}Flest talade om {most}")
+    codes = [code(f"Kod {n}", groups=3, speakers=9 + n, mentions=20, cells=(5, 5, SMALL)) for n in range(9)]
+    told = "Alla nio koder som används kom upp i alla tre. "
+    most = "”Kod 8” (17 deltagare), ”Kod 7” (16 deltagare) och ”Kod 6” (15 deltagare). "
+    assert f"{told}Flest talade om {most}" in finding(full(codes=tuple(codes)))
     codes[0] = replace(codes[0], speakers=TOTAL)
-    assert finding(full(codes=tuple(codes))).startswith(f"{told}Av det som får visas talade flest om {most}")
+    assert f"{told}Av det som får visas talade flest om {most}" in finding(full(codes=tuple(codes)))
 
 
 def test_codes_of_the_same_name_are_told_by_their_paths() -> None:
@@ -230,7 +230,7 @@ def test_codes_of_the_same_name_are_told_by_their_paths() -> None:
         code("Hemma", "Stress", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)),
         code("Arbete", "Stress", groups=3, speakers=16, mentions=20, cells=(6, 5, 5)),
     )
-    assert finding(full(codes=codes)).startswith("”Arbete › Stress” och ”Hemma › Stress” kom upp")
+    assert "Detta kom upp i alla tre: ”Arbete › Stress” och ”Hemma › Stress”." in finding(full(codes=codes))
 
 
 def test_the_order_does_not_depend_on_what_is_hidden() -> None:
@@ -268,9 +268,9 @@ def test_parents_are_in_the_codebook_only() -> None:
     ]
 
 
-def test_a_hidden_number_of_the_figure_is_a_range_and_explained() -> None:
+def test_a_hidden_number_has_the_same_words_in_the_figure_and_the_table() -> None:
     (reading,) = [item for item in tell_findings(full()).items if isinstance(item, Reading)]
-    assert "1–4 betyder att saken kom upp, men att antalet är så litet att det är dolt." in reading.text
+    assert "”dolt (färre än 5)” betyder att saken kom upp, men att antalet är så litet att det är dolt." in reading.text
     (reading,) = [item for item in tell_findings(no_speakers()).items if isinstance(item, Reading)]
     assert "dolt" not in reading.text
 
@@ -286,9 +286,10 @@ def test_a_hidden_code_has_one_shade_whatever_its_number(monkeypatch: pytest.Mon
 def test_published_comments_are_counted_without_people() -> None:
     shown = tell_findings(no_speakers())
     assert words(shown).startswith(
-        "”Ny kunskap” kom upp vid alla 3 tillfällen. Det som kom upp vid bara ett tillfälle var ”Teknik” (Möte 1). "
+        "Deltagare lämnade 21 kommentarer vid tre tillfällen. Detta kom upp vid alla tre: ”Ny kunskap”. "
+        "Det som kom upp vid bara ett tillfälle var ”Teknik” (Möte 1). "
     )
-    assert "Underlaget är 21 kommentarer från 3 tillfällen (deltagare)." in words(shown)
+    assert "Även små antal visas, eftersom underlaget redan är publicerat." in words(shown)
     assert cells(shown, "code_by_group")[1] == ["Verktyg", "3", "0", "1", "4"]
     assert cells(shown, "code_tree")[0] == ["Ny kunskap", "–", "3", "18"]
     assert "Deltagare" not in [column["label"] for column in tables(shown)["code_tree"]["columns"]]
@@ -299,14 +300,24 @@ def test_small_groups_are_not_told_apart_anywhere() -> None:
     assert re.findall(r"Intervju \d", told) == []
     assert "code_by_group" not in told
     shown = tell_findings(without_groups())
-    assert "eftersom det finns intervjuer med färre än 5 deltagare, som skulle kunna kännas igen" in words(shown)
+    assert "Vad som sades visas inte intervju för intervju, eftersom varje intervju är en person." in words(shown)
+    several = tell_findings(replace(without_groups(), participants=30))
+    assert "eftersom det finns intervjuer med färre än 5 deltagare, som skulle kunna kännas igen" in words(several)
     assert cells(shown, "codes")[2] == ["Telefonen", *["dolt (färre än 5)"] * 3]
 
 
 def test_hidden_numbers_of_groups_leave_out_what_they_would_decide() -> None:
-    assert finding(without_groups()).startswith("”Stress” kom upp i alla 12 intervjuer. För alla koder")
+    assert finding(without_groups()).startswith(
+        "12 medarbetare i hemtjänsten talade i tolv intervjuer. "
+        "Av det som får visas kom detta upp i alla tolv: ”Stress”. För alla koder"
+    )
+    stress, others = without_groups().codes[0], without_groups().codes[1:]
+    fewer = replace(without_groups(), codes=(replace(stress, groups=9), *others))
+    assert "Av det som får visas kom inget upp i alla tolv; mest spritt var ”Stress” (i nio av tolv" in finding(fewer)
+    one = replace(without_groups(), codes=(replace(stress, groups=1), others[1]))
+    assert "bara en intervju" not in finding(one)
     all_hidden = replace(without_groups(), codes=without_groups().codes[2:])
-    assert finding(all_hidden).startswith("Hur spridd varje sak var är dolt, eftersom så få talade om den.")
+    assert " Hur spridd varje sak var är dolt, eftersom så få talade om den." in finding(all_hidden)
 
 
 def test_with_too_few_people_only_that_is_said() -> None:
@@ -341,7 +352,7 @@ def test_when_every_number_of_a_group_is_hidden_bars_tell_the_whole() -> None:
     shown = tell_findings(full(codes=codes))
     (found,) = [item for item in shown.items if isinstance(item, Figure)]
     assert found.alt == (
-        "Stapeldiagram med en stapel för var och en av 2 koder. ”Stress” kom upp i alla 3 fokusgrupper. "
+        "Stapeldiagram med en stapel för var och en av 2 koder. "
         "Av det som får visas talade flest om ”Stress” (9 deltagare). Alla tal finns i tabellen."
     )
     assert cells(shown, "code_by_group")[1] == [
@@ -361,7 +372,11 @@ def test_bars_say_the_number_and_where_or_that_it_is_hidden(monkeypatch: pytest.
 def test_of_many_codes_the_figure_has_the_most_widespread() -> None:
     codes = tuple(code(f"Kod {n}", groups=3, speakers=15, mentions=20, cells=(5, 5, 5)) for n in range(40))
     (found,) = [item for item in tell_findings(full(codes=codes)).items if isinstance(item, Figure)]
-    assert found.alt.startswith("Värmekarta med 30 koder som rader och 3 fokusgrupper")
+    assert found.alt.startswith(
+        "Värmekarta med 30 koder som rader och tre fokusgrupper som kolumner; mörkare är fler. "
+    )
+    assert "Av koderna kom 30 upp i alla tre fokusgrupper och ingen i bara en fokusgrupp. " in found.alt
+    assert "Det största antalet är 5 deltagare, i 90 rutor. " in found.alt
     assert found.caption.endswith("De 30 mest spridda koderna; tabellen har alla.")
     assert len(found.table.rows) == 40
 
@@ -370,7 +385,7 @@ def test_a_group_that_nobody_coded_has_no_zero() -> None:
     groups = (*GROUPS[:2], replace(GROUPS[2], looked_at=False, new_codes=None))
     codes = (code("Stress", groups=2, speakers=10, mentions=12, cells=(5, 5, 0)),)
     shown = tell_findings(full(groups=groups, codes=codes))
-    assert words(shown).startswith("”Stress” kom upp i båda fokusgrupperna. ")
+    assert "Detta kom upp i två av tre fokusgrupper, alla som har kodats: ”Stress”. " in words(shown)
     assert "Ingen har kodat Fokusgrupp 3; vad som sades där är okänt, inte frånvarande." in words(shown)
     assert cells(shown, "code_by_group") == [["Stress", "5", "5", "ej kodad", "10"]]
     assert cells(tell_discovery(full(groups=groups, codes=codes)), "groups")[2] == ["Fokusgrupp 3", "6", "ej kodad"]
@@ -382,8 +397,8 @@ def test_a_group_that_nobody_coded_has_no_zero() -> None:
 @pytest.mark.parametrize(
     ("alpha", "verdict", "told"),
     [
-        (coefficient(0.88, 0.8, 0.93), "reliable", "För alla koder tillsammans är kodningen tillförlitlig: Kodare A"),
-        (coefficient(0.75, 0.667, 0.82), "enough", "tillsammans håller kodningen för försiktiga slutsatser: Kodare A"),
+        (coefficient(0.88, 0.8, 0.93), "reliable", "För alla koder tillsammans är kodningen tillförlitlig (Kripp"),
+        (coefficient(0.75, 0.667, 0.82), "enough", "tillsammans håller kodningen för försiktiga slutsatser (Kripp"),
         (coefficient(0.75, 0.666, 0.82), "unsure", "tillsammans går det inte att avgöra om kodningen är säker nog"),
         (coefficient(0.5, 0.3, 0.667), "unsure", "tillsammans går det inte att avgöra om kodningen är säker nog"),
         (coefficient(0.5, 0.3, 0.666), "too_low", "tillsammans är kodningen för osäker att bygga på"),
@@ -525,9 +540,9 @@ def test_a_score_below_all_is_never_rounded_up_to_all() -> None:
     anchoring = full().anchoring
     assert anchoring is not None
     nearly = full(anchoring=replace(anchoring, score=0.998))
-    assert "för 99 % av 120 ställen" in words(tell_certainty(nearly))
+    assert "99 % av 120 markerade ställen gick att hitta i texten." in words(tell_certainty(nearly))
     exactly = full(anchoring=replace(anchoring, score=1.0))
-    assert "för alla 120 ställen" in words(tell_certainty(exactly))
+    assert "Alla 120 markerade ställen gick att hitta i texten." in words(tell_certainty(exactly))
 
 
 # what was new late
@@ -535,8 +550,8 @@ def test_a_score_below_all_is_never_rounded_up_to_all() -> None:
 
 def test_few_groups_have_no_saturation_but_what_it_needs() -> None:
     told = words(tell_discovery(full()))
-    assert "Efter 2 av 3 fokusgrupper hade 4 av de 5 koder som används kommit upp, och sedan tillkom 1." in told
-    assert "det kräver minst 6 fokusgrupper, 4 som grund och 2 att pröva med, och här finns 3." in told
+    assert "Efter två av tre fokusgrupper hade 4 av de 5 koder som används kommit upp, och sedan tillkom en" in told
+    assert "minst sex fokusgrupper, fyra som grund och två att pröva med, och här finns tre fokusgrupper." in told
 
 
 def test_when_the_last_brings_nothing_it_says_how_early_all_had_come_up() -> None:
@@ -548,31 +563,36 @@ def test_when_the_last_brings_nothing_it_says_how_early_all_had_come_up() -> Non
 
 def test_codes_of_one_group_are_counted_and_nothing_is_foretold() -> None:
     told = words(tell_discovery(full()))
-    assert "och sedan tillkom 1. En kod kom upp i bara en fokusgrupp." in told
+    assert "och sedan tillkom en till. En kod kom upp i bara en fokusgrupp." in told
     assert "fokusgrupp till" not in told
 
 
 def test_saturation_that_is_reached_depends_on_the_order() -> None:
     told = words(tell_discovery(reached()))
-    assert "Kodmättnad nåddes efter 6 fokusgrupper: nästa 2 gav högst 5 % nya koder" in told
-    assert "den nås i 62 % av de ordningar som prövats, tidigast efter 5 och senast efter 21." in told
+    assert (
+        "Kodmättnad nåddes efter sex fokusgrupper: nästa två fokusgrupper gav högst 5 % nya koder, "
+        "räknat på koderna i grunden, som är fyra fokusgrupper (skrivs 6+2). Ordningen spelar roll: den nås i 62 % av "
+        "alla ordningar som prövats, tidigast efter fem och senast efter 21 fokusgrupper, och i de övriga inte alls."
+    ) in told
     assert "Koder slogs ihop i efterhand" in told
     assert cells(tell_discovery(reached()), "saturation")[0] == ["5 till 6", "3", "13", "23,1\u00a0%"]
 
 
 def test_saturation_that_is_never_reached_says_in_which_orders() -> None:
     told = words(tell_discovery(never()))
-    assert "Kodmättnad nåddes inte: var man än stannar gav nästa 2 fokusgrupper mer än 5 % nya koder" in told
-    assert "Den hade inte nåtts i någon annan ordning heller." in told
+    assert "Kodmättnad nåddes inte: var man än stannar gav nästa två fokusgrupper mer än 5 % nya koder" in told
+    assert "Den hade inte nåtts i någon av de andra ordningar som prövats heller." in told
     one = many_groups(ratios=((4, 0, 9),), reached=4, orders_reached=1.0, earliest=4, latest=4)
-    assert "Den nås i 100 % av de ordningar som prövats, och då efter 4." in words(tell_discovery(one))
+    assert "Den nås i alla ordningar som prövats, efter fyra fokusgrupper." in words(tell_discovery(one))
+    nearly = replace(one, saturation=replace(one.saturation, orders_reached=0.999))
+    assert "den nås i mer än 99 % av alla ordningar" in words(tell_discovery(nearly))
 
 
 def test_the_table_of_discovery_has_the_numbers_of_the_figure() -> None:
     assert cells(tell_discovery(full()), "discovery") == [
         ["1", "3", "3,3", "3 till 4"],
         ["2", "4", "4,4", "4 till 5"],
-        ["3", "5", "5,0", "5 till 5"],
+        ["3", "5", "5,0", "5"],
     ]
 
 
@@ -587,30 +607,30 @@ def test_a_withheld_discovery_says_why() -> None:
     told = words(tell_discovery(without_groups()))
     assert "När koderna kom upp första gången visas inte, av hänsyn till små grupper." in told
     assert "Om kodmättnad nåddes visas inte, av hänsyn till små grupper." in told
-    assert tables(tell_discovery(without_groups())) == {}
+    assert list(tables(tell_discovery(without_groups()))) == ["pairs"]
 
 
 def test_of_small_groups_the_mean_over_all_orders_may_be_told() -> None:
     mean = Discovery((), (3.25, 4.0, 5.0), (), (), exact=True, codes=5, single_group=1)
     shown = tell_discovery(replace(without_groups(), discovery=mean))
-    assert words(shown).startswith(
-        "Vad var och en tillförde visas inte, av hänsyn till små grupper. I genomsnitt över alla ordningar har 4,0 av "
-        "de 5 koder som används kommit upp före den sista av 3 intervjuer. En kod kom upp i bara en intervju."
-    )
+    assert (
+        "Vad som tillkom efter hand visas inte, av hänsyn till små grupper. I genomsnitt över alla ordningar har 4,0 "
+        "av de 5 koder som används kommit upp efter två av tre intervjuer.\n"
+    ) in words(shown)
     assert cells(shown, "discovery") == [["1", "3,3"], ["2", "4,0"], ["3", "5,0"]]
     assert [item for item in shown.items if isinstance(item, Figure)] == []
 
 
 def test_where_the_questions_differed_only_that_is_said() -> None:
     shown = tell_discovery(asked_differently())
-    (told,) = [item for item in shown.items if isinstance(item, Sentence)]
+    _pairs, told = [item for item in shown.items if isinstance(item, Sentence)]
     assert told.text == "Vad som var nytt mot slutet redovisas inte, eftersom frågorna inte var desamma varje gång."
-    assert list(tables(shown)) == ["groups"]
+    assert list(tables(shown)) == ["pairs", "groups"]
     assert tables(shown)["groups"]["caption"] == "Fokusgrupp för fokusgrupp: hur många som kom till tals"
     assert cells(shown, "groups") == [["Fokusgrupp 1", "7"], ["Fokusgrupp 2", "7"], ["Fokusgrupp 3", "6"]]
     assert coreq_answers(asked_differently())[22] == told.text
     comments = replace(no_speakers(), saturation=asked_differently().saturation, discovery=None)
-    assert [type(item) for item in tell_discovery(comments).items] == [Sentence]
+    assert [type(item) for item in tell_discovery(comments).items] == [Sentence, Sentence]
 
 
 def test_where_the_questions_differed_nothing_speaks_of_saturation() -> None:
@@ -623,46 +643,41 @@ def test_where_the_questions_differed_nothing_speaks_of_saturation() -> None:
 
 
 def test_pairs_are_told_with_what_may_be_shown() -> None:
-    shown = tell_quotes(full())
+    shown = tell_discovery(full())
     assert words(shown).startswith(
-        "Oftast i samma inlägg kom ”Stress” tillsammans med ”Schemat” (i 2 av 3 fokusgrupper, 8 inlägg) och "
-        "”Handledning” tillsammans med ”Chefen” (i 2 av 3 fokusgrupper)."
+        "I flest fokusgrupper (två av tre) kom dessa koder upp i samma inlägg: "
+        "”Stress” med ”Schemat” (8 inlägg) och ”Handledning” med ”Chefen”."
     )
     assert cells(shown, "pairs")[1] == ["Handledning", "Chefen", "2", "dolt (färre än 5)", "–"]
 
 
 def test_many_pairs_are_cut_and_counted() -> None:
     pairs = tuple(Pair("Stress", f"Kod {n}", 2, 8, 0.4) for n in range(26))
-    shown = tell_quotes(full(pairs=pairs))
+    shown = tell_discovery(full(pairs=pairs))
     assert [row[1] for row in cells(shown, "pairs")] == [f"Kod {n}" for n in range(10)]
     assert f"{26 - 10} par till visas inte." in tables(shown)["pairs"]["notes"]
-    assert [text for text in tables(tell_quotes(full()))["pairs"]["notes"] if "visas inte" in text] == []
-
-
-@pytest.mark.parametrize(("turns", "folded"), [((8, SMALL), False), ((SMALL, SMALL), True)])
-def test_pairs_whose_numbers_are_all_hidden_are_folded(turns: Any, folded: bool) -> None:
-    pairs = tuple(Pair("Handledning", name, 2, n, None) for name, n in zip(("Chefen", "Stress"), turns, strict=True))
-    assert tables(tell_quotes(full(pairs=pairs)))["pairs"]["folded"] is folded
+    assert [text for text in tables(tell_discovery(full()))["pairs"]["notes"] if "visas inte" in text] == []
+    assert "”Stress” med ”Kod 2” (8 inlägg) och 23 par till." in words(shown)
 
 
 def test_a_parent_has_no_pair_where_its_child_has_the_same() -> None:
-    """Arbetsmiljö holds Stress; it stands with Telefonen, which Stress never came up with."""
+    """Arbetsmiljö holds Stress; it came up with Chefen elsewhere as well, and with Handledning only as Stress did."""
     pairs = (
-        Pair("Handledning", "Arbetsmiljö", 3, 12, 0.5),
         Pair("Arbetsmiljö", "Chefen", 3, 11, 0.5),
+        Pair("Handledning", "Arbetsmiljö", 2, 9, 0.5),
         Pair("Stress", "Handledning", 2, 9, 0.4),
         Pair("Chefen", "Stress", 2, 8, 0.4),
         Pair("Arbetsmiljö", "Telefonen", 1, 5, 0.1),
     )
-    shown = tell_quotes(full(pairs=pairs))
+    shown = tell_discovery(full(pairs=pairs))
     assert [tuple(row[:2]) for row in cells(shown, "pairs")] == [
+        ("Arbetsmiljö", "Chefen"),
         ("Stress", "Handledning"),
         ("Chefen", "Stress"),
         ("Arbetsmiljö", "Telefonen"),
     ]
-    assert words(shown).startswith("Oftast i samma inlägg kom ”Stress” tillsammans med ”Handledning” (")
-    notes = [tables(tell_quotes(one))["pairs"]["notes"] for one in (full(pairs=pairs), full())]
-    assert [sum("bildar par" in note for note in found) for found in notes] == [1, 0]
+    notes = [tables(tell_discovery(one))["pairs"]["notes"] for one in (full(pairs=pairs), full())]
+    assert [sum("har ingen egen rad" in note for note in found) for found in notes] == [1, 0]
 
 
 def test_pairs_of_two_parents_are_told_by_their_lowest_codes() -> None:
@@ -685,20 +700,27 @@ def test_pairs_of_two_parents_are_told_by_their_lowest_codes() -> None:
             ("Tid", "Hemma › Stress"),
         )
     ]
-    assert [row[:2] for row in cells(tell_quotes(full(codes=codes, pairs=tuple(pairs))), "pairs")] == [
+    assert [row[:2] for row in cells(tell_discovery(full(codes=codes, pairs=tuple(pairs))), "pairs")] == [
         ["Tid", "Hemma › Stress"]
     ]
 
 
 def test_no_pairs_and_unknown_places_are_not_the_same() -> None:
-    assert words(tell_quotes(full(pairs=()))).startswith("Inga två koder kom upp i samma inlägg.")
-    assert words(tell_quotes(misplaced())).startswith("Vilka koder som kom upp tillsammans går inte att säga")
+    assert words(tell_discovery(full(pairs=()))).startswith("Inga två koder kom upp i samma inlägg.")
+    assert words(tell_discovery(misplaced())).startswith("Vilka koder som kom upp tillsammans går inte att säga")
 
 
 def test_quotations_have_code_group_and_reviewer() -> None:
     table = tables(tell_quotes(full()))["quotes"]
-    assert list(table["rows"][1]) == ["Telefonen", "”Låset går inte upp när det är kallt.”", "Fokusgrupp 3, som enda"]
-    assert table["notes"][0] == "Granskade av Eva Ek (2026-05-01)."
+    assert list(table["rows"][1]) == [
+        "Telefonen",
+        "”Låset går inte upp när det är kallt.”",
+        "Fokusgrupp 3 (kom bara upp där)",
+    ]
+    assert table["notes"][0] == "Granskade av Eva Ek den 2026-05-01."
+    assert table["notes"][1].startswith(
+        "3 är granskade och 2 visas. Valda efter fasta regler bland de granskade: högst"
+    )
     without = tables(tell_quotes(without_groups()))["quotes"]
     assert [column["label"] for column in without["columns"]] == ["Kod", "Citat"]
 
@@ -723,7 +745,10 @@ def test_without_quotations_a_line_says_why(found: Any, told: str) -> None:
 def test_stopped_and_unknown_rows_of_the_reviewed_file_are_told() -> None:
     told = words(tell_quotes(full()))
     assert "Granskade citat som ändå stoppats för vad de innehåller: namn i projektets egen lista (1)." in told
-    assert "En rad i filen med granskade citat passar inte in på något kodat ställe" in told
+    assert (
+        "En rad i filen med granskade citat används inte, eftersom den inte passar in på något kodat ställe som "
+        "räknas: antingen har texten ändrats, och måste då granskas på nytt, eller så räknas stället inte här."
+    ) in told
 
 
 # method
@@ -746,10 +771,14 @@ def test_the_rules_told_are_those_that_mattered() -> None:
 
 
 def test_what_became_of_every_passage_is_told() -> None:
+    told = words(tell_method(full()))
     assert (
-        "Filen har 120 kodade ställen, och 100 av dem räknas. Utelämnade: moderatorn (12) och utan kod (8)."
-        in words(tell_method(full()))
+        "Filen har 120 markerade ställen; 20 räknas inte: moderatorn (12) och utan kod (8). De övriga blir 74 " in told
     )
+    assert (
+        "omnämnanden: det som två har kodat lika räknas en gång, det som hänger ihop räknas som ett, och det som går "
+        "över flera inlägg räknas i vart och ett."
+    ) in told
 
 
 def coded_by(study: Study) -> Study:
@@ -762,7 +791,7 @@ def test_who_coded_is_told_with_the_method() -> None:
             item.text for item in tell_method(found).items if isinstance(item, Sentence)
         ]
     assert "Kodat av" not in words(tell_method(full()))
-    assert coreq_answers(coded_by(full()))[24] == "2: Kodare A och Kodare B. Kodat av två utvärderare."
+    assert coreq_answers(coded_by(full()))[24] == "Två: Kodare A och Kodare B. Kodat av två utvärderare."
 
 
 def test_where_the_material_tells_no_coders_who_coded_is_still_known() -> None:
@@ -772,15 +801,18 @@ def test_where_the_material_tells_no_coders_who_coded_is_still_known() -> None:
     assert coreq_answers(nobody)[24] == "Hur många som har kodat framgår inte. Kodat av två utvärderare."
 
 
-def test_all_items_of_coreq_are_there_and_what_is_unknown_is_said_to_be() -> None:
+def test_the_items_of_coreq_that_the_material_answers_are_there_and_the_others_are_listed() -> None:
     rows = cells(tell_method(full()), "coreq")
-    assert [row[0].split(".")[0] for row in rows] == [str(n) for n in range(1, 33)]
-    answered = {int(row[0].split(".")[0]) for row in rows if row[1] != "Framgår inte av materialet."}
-    assert answered == {12, 16, 22, 24, 25, 27, 29, 31, 32}
+    assert [int(row[0].split(".")[0]) for row in rows] == [1, 12, 16, 22, 24, 25, 27, 29, 31, 32]
+    assert tables(tell_method(full()))["coreq"]["notes"][1] == (
+        "Punkterna 2–11, 13–15, 17–21, 23, 26, 28 och 30 framgår inte av materialet, utan behöver berättas på annat "
+        "sätt."
+    )
     answers = coreq_answers(full())
-    assert answers[12] == "20 deltagare kom till tals i 3 fokusgrupper. Hur många som var på plats framgår inte."
-    assert answers[24] == "2: Kodare A och Kodare B."
-    assert answers[31] == "2 koder kom upp i alla 3 fokusgrupper."
+    assert answers[1] == "En samtalsledare; vem framgår inte."
+    assert answers[12] == "20 deltagare kom till tals i tre fokusgrupper. Hur många som var på plats framgår inte."
+    assert answers[24] == "Två: Kodare A och Kodare B."
+    assert answers[31] == "Två koder kom upp i alla tre fokusgrupper."
     assert answers[32] == "En kod kom upp i bara en fokusgrupp."
 
 
@@ -788,7 +820,8 @@ def test_coreq_answers_nothing_that_is_hidden() -> None:
     answers = coreq_answers(without_groups())
     assert (answers[31], answers[32]) == ("", "")
     assert answers[29] == "1 citat, utan uppgift om vem eller var."
-    assert coreq_answers(no_speakers())[12] == "3 tillfällen. Hur många som deltog framgår inte av materialet."
+    unknown = coreq_answers(full(participants=None))
+    assert unknown[12] == "Tre fokusgrupper. Hur många som deltog framgår inte av materialet."
 
 
 def test_limits_fit_the_material() -> None:
@@ -805,11 +838,12 @@ def test_limits_fit_the_material() -> None:
 def test_a_hidden_number_of_participants_is_named_as_hidden() -> None:
     groups = (Group("Fokusgrupp 1", TOTAL, 3), *GROUPS[1:])
     shown = tell_findings(full(participants=TOTAL, groups=groups))
-    assert "Underlaget är 3 fokusgrupper där deltagare vars antal är dolt kom till tals" in words(shown)
+    assert words(shown).startswith("Medarbetare i hemtjänsten talade i tre fokusgrupper. ")
+    assert "Hur många som talade är dolt." in words(shown)
 
 
 def test_an_uncomputed_saturation_of_interviews_counts_interviews() -> None:
     study = full(design=replace(DESIGN, kind="interviews"), saturation=Saturation(4, 3, 5.0, 3, computable=False))
-    assert "det kräver minst 7 intervjuer, 4 som grund och 3 att pröva med, och här finns 3." in words(
+    assert "minst sju intervjuer, fyra som grund och tre att pröva med, och här finns tre intervjuer." in words(
         tell_discovery(study)
     )

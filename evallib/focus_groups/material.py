@@ -59,6 +59,8 @@ class Design:
     """False: the groups were asked different things, so what was new in the later ones is not asked."""
     coded_by: str | None = None
     """Who coded, as the reader may know it."""
+    in_time: bool = True
+    """Whether the project file says in which order the groups met; else they stand as in the source."""
     seed: int = 1
 
 

@@ -9,6 +9,8 @@ from evallib.focus_groups.telling.judge_agreement import judged_pairs
 from evallib.focus_groups.telling.words import (
     are_comments,
     counted_codes,
+    groups_text,
+    hides_groups,
     in_every,
     in_groups,
     label_of,
@@ -26,7 +28,7 @@ from evallib.focus_groups.telling.words_agreement import (
     sureness_sentence,
     unit_by_unit,
 )
-from evallib.focus_groups.telling.words_discovery import saturation_sentence
+from evallib.focus_groups.telling.words_discovery import is_certain, saturation_sentence
 from evallib.focus_groups.telling.words_first import finding, nothing_sentence
 from evallib.focus_groups.telling.words_quotes import (
     no_quotes_sentence,
@@ -83,8 +85,10 @@ def _size_metrics(study: Study) -> Iterator[Metric]:
         yield Metric("statements", label, study.turns, _("comments") if are_comments(study) else _("statements"))
     if not are_comments(study):
         yield Metric("mentions", _("Mentions"), _value(study.mentions), _("mentions"))
-    yield Metric("codes", _("Codes that were used"), len(counted_codes(study)), _("codes"))
-    if any(shown_count(code.groups) is None for code in study.codes) or read_groups(study) < 2:
+    outermost = any(code.parent for code in study.codes)
+    label = _("Outermost codes that were used") if outermost else _("Codes that were used")
+    yield Metric("codes", label, len(counted_codes(study)), _("codes"))
+    if hides_groups(study) or read_groups(study) < 2:
         return
     for name, where, n in (("all", in_every(study), read_groups(study)), ("one", words.in_one, 1)):
         label = _("Codes that came up {where}").format(where=where)
@@ -142,9 +146,7 @@ def _coefficient(name: str, label: str, found: Coefficient, units: int) -> Metri
 def _late_metrics(study: Study) -> Iterator[Metric]:
     words, discovery = words_of(study), study.discovery
     for n, codes in enumerate(discovery.actual if discovery else (), start=1):
-        label = _("Codes that had come up: {n} {groups}").format(
-            n=number(n), groups=words.one if n == 1 else words.many
-        )
+        label = _("Codes that had come up: {groups}").format(groups=groups_text(study, n))
         yield Metric(f"codes_after_{n}", label, codes, _("codes"))
     found = study.saturation
     if found.computable and not found.withheld:
@@ -181,8 +183,11 @@ def _check_agreement(study: Study) -> Check:
 
 
 def _check_saturation(study: Study) -> Check:
+    """Whether saturation was reached in every order; undecided where it depends on the order of the groups."""
     found = study.saturation
-    passed = found.reached is not None if found.computable and not found.withheld else None
+    passed = True if is_certain(found) else None
+    if found.computable and not found.withheld and found.reached is None:
+        passed = False
     label = _("Did {groups} stop bringing new codes in the end?").format(groups=words_of(study).the_many)
     return Check("code_saturation", label, passed, "note", saturation_sentence(study))
 

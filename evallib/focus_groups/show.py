@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evallib.focus_groups.study import Agreement, Study
-from evallib.focus_groups.telling.coreq import coreq_table
+from evallib.focus_groups.telling.coreq import coreq_table, is_asked
 from evallib.focus_groups.telling.draw import draw_discovery, draw_matrix, draw_spread, matrix_reading, spread_reading
 from evallib.focus_groups.telling.judge_agreement import judged_pairs
 from evallib.focus_groups.telling.tabulate import (
@@ -48,6 +48,8 @@ from evallib.focus_groups.telling.words_first import (
     basis_sentence,
     finding,
     is_decided,
+    parents_sentence,
+    published_sentence,
     unread_sentence,
     withheld_sentence,
 )
@@ -68,8 +70,9 @@ def tell_findings(study: Study) -> Shown:
         return show(*told)
     told += _sentences("text", basis_sentence(study))
     told += _sentences("missing", unread_sentence(study))
-    told += _sentences("note", withheld_sentence(study))
-    return show(*told, *_matrix(study), tree_table(study), *_sentences("note", unreviewed_sentence(study)))
+    told += _sentences("note", withheld_sentence(study), published_sentence(study))
+    beside = _sentences("text", parents_sentence(study))
+    return show(*told, *_matrix(study), *beside, tree_table(study), *_sentences("note", unreviewed_sentence(study)))
 
 
 def _sentences(role: Role, *texts: str) -> list[Sentence]:
@@ -143,32 +146,42 @@ def _places(study: Study) -> Iterator[Item]:
 
 
 def tell_discovery(study: Study) -> Shown:
-    """What was new in the later groups, and code saturation; neither where they were asked different things."""
+    """Codes that came up together, what was new in the later groups, and code saturation.
+
+    Nothing of what was new where the groups were asked different things.
+    """
     if study.shows_nothing:
         return show()
+    together: list[Item] = [*_sentences("text", pairs_sentence(study))]
+    if study.pairs:
+        together.append(pairs_table(study))
+    return show(*together, *_late(study))
+
+
+def _late(study: Study) -> Iterator[Item]:
     groups = [groups_table(study)] if study.by_group and tells_groups(study) else []
     if not study.saturation.judged:
-        return show(*_sentences("text", different_sentence(study)), *groups)
-    told: list[Item] = [*_sentences("text", discovery_sentence(study))]
+        yield from _sentences("text", different_sentence(study))
+        yield from groups
+        return
+    yield from _sentences("text", discovery_sentence(study))
     drawn = draw_discovery(study)
     if drawn is not None:
-        told += [drawn, Reading(discovery_reading(study))]
+        yield drawn
+        yield Reading(discovery_reading(study))
     elif study.discovery is not None and len(study.discovery.mean) > 1:
-        told.append(discovery_table(study))
-    told += _sentences("text" if study.saturation.computable else "missing", saturation_sentence(study))
+        yield discovery_table(study)
+    yield from _sentences("text" if study.saturation.computable else "missing", saturation_sentence(study))
     if study.saturation.ratios:
-        told.append(saturation_table(study))
-    return show(*told, *groups)
+        yield saturation_table(study)
+    yield from groups
 
 
 def tell_quotes(study: Study) -> Shown:
-    """Codes that came up together, and reviewed quotations or why there are none."""
+    """Reviewed quotations, or why there are none."""
     if study.shows_nothing:
         return show()
-    told: list[Item] = [*_sentences("text", pairs_sentence(study))]
-    if study.pairs:
-        told.append(pairs_table(study))
-    told += _sentences("note", no_quotes_sentence(study))
+    told: list[Item] = [*_sentences("note", no_quotes_sentence(study))]
     if study.quotes.shown:
         told.append(quotes_table(study))
     return show(*told, *_sentences("note", stopped_sentence(study), unknown_sentence(study)))
@@ -179,8 +192,8 @@ def tell_method(study: Study) -> Shown:
     if study.shows_nothing:
         return show(*_sentences("text", account_sentence(study)))
     return show(
-        Bullets(counting_rules(study), _("How it is counted")),
+        Bullets(counting_rules(study)),
         *_sentences("text", account_sentence(study), coded_by_sentence(study)),
-        coreq_table(study),
+        *([coreq_table(study)] if is_asked(study) else []),
         Limits(limit_sentences(study)),
     )

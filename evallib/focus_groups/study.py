@@ -61,6 +61,8 @@ class CodeCount:
     mentions: Cell
     by_group: tuple[Cell, ...] | None
     only_in: str | None
+    own: Cell | None = None
+    """Of a parent, the mentions given to it and not only to a code below it. None for others."""
 
     @property
     def name(self) -> str:
@@ -82,8 +84,9 @@ class Pair:
 @dataclass(frozen=True)
 class Discovery:
     """How many codes had been met after 1, 2, ... groups: in the real order, on average over all orders (exact), and
-    between which numbers 95 % of the orders lie. ``exact``: all orders were tried. Parents are not counted. ``actual``,
-    ``low`` and ``high`` are empty where nothing is told group by group."""
+    over the orders. ``exact``: all orders were tried, and ``low`` and ``high`` are the lowest and highest number; else
+    at least 95 % of the orders drawn lie between them. Parents are not counted. ``actual``, ``low`` and ``high`` are
+    empty where nothing is told group by group."""
 
     actual: tuple[int, ...]
     mean: tuple[float, ...]
@@ -225,12 +228,18 @@ class Drift:
 @dataclass(frozen=True)
 class Quote:
     """A reviewed quotation. ``group`` None: the group is too small to be named. ``alone``: only this group speaks of
-    it."""
+    what it is about. ``codes``: all codes of the passage; ``code`` is the one that it was chosen for."""
 
     code: str
     text: str
     group: str | None
     alone: bool
+    codes: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The codes that it is shown with."""
+        return self.codes or (self.code,)
 
 
 @dataclass(frozen=True)

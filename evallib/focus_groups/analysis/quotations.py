@@ -55,7 +55,8 @@ class Review:
 
 @dataclass(frozen=True)
 class Passage:
-    """A coded passage that was reviewed. ``speaker`` -1: not known; ``at``: its place among all passages."""
+    """A coded passage that was reviewed. ``speaker`` -1: not known; ``at``: its place among all passages; ``codes``:
+    all that it has, without those above another of them."""
 
     code: int
     group: int
@@ -63,6 +64,7 @@ class Passage:
     at: int
     text: str = field(repr=False)
     alone: bool = False
+    codes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,8 +198,11 @@ def choose_passages(
     fits = _matching(passages, material, signed)
     stops = {quote: stops_of(signed[quote].text, names) for quote in fits}
     free = {quote: found for quote, found in fits.items() if not stops[quote] and len(signed[quote].text) <= LONGEST}
+    codes: dict[int, list[int]] = {}
+    for at, _group, _speaker, code in (one for found in free.values() for one in found):
+        codes.setdefault(at, []).append(code)
     options = [
-        Passage(code, group, speaker, at, signed[quote].text, bool(single[code]))
+        Passage(code, group, speaker, at, signed[quote].text, bool(single[code]), tuple(codes[at]))
         for quote, found in free.items()
         for at, group, speaker, code in found
     ]

@@ -99,6 +99,7 @@ def design_of(settings: FocusGroupSettings, frame: Frame, count: Count) -> Desig
         count=count,
         seed=settings.seed,
         coded_by=settings.coded_by,
+        in_time=bool(settings.groups.order),
     )
     if settings.saturation is None:
         return replace(design, alike=False)

@@ -238,7 +238,7 @@ def _mentions(
     mentions = [int(n) for n in draft.counts.mentions]
     below: dict[int, list[int]] = {}
     for code in _leaves(draft, draft.counted):
-        for parent in _lineage(draft, code):
+        for parent in ancestors(draft, code):
             below.setdefault(parent, []).append(code)
     cells: list[Cell] = [Hidden.TOTAL if code in bounds else n for code, n in enumerate(mentions)]
     facts: list[Limit] = []
@@ -255,7 +255,7 @@ def _mentions(
     return tuple(cells), tuple(facts)
 
 
-def _lineage(draft: Draft, code: int) -> Iterator[int]:
+def ancestors(draft: Draft, code: int) -> Iterator[int]:
     """The codes that count above a code."""
     above = draft.material.codes["parent"].to_numpy(dtype=np.int64)
     parent = int(above[code])

@@ -35,7 +35,7 @@ from evallib.focus_groups.analysis.analyse import Draft
 from evallib.focus_groups.analysis.discovery import new_codes
 from evallib.focus_groups.analysis.quotations import Chosen, Review, choose_passages, list_passages
 from evallib.focus_groups.guarding.agreement import guard_agreements
-from evallib.focus_groups.guarding.counts import GuardedCounts, guard_counts, tells_nothing
+from evallib.focus_groups.guarding.counts import GuardedCounts, ancestors, guard_counts, tells_nothing
 from evallib.focus_groups.guarding.labels import (
     code_labels,
     code_paths,
@@ -200,7 +200,21 @@ def _code(draft: Draft, counts: GuardedCounts, named: _Named, code: int) -> Code
         mentions=counts.mentions[code],
         by_group=counts.row(code).cells if counts.by_group else None,
         only_in=named.groups[where[0]] if len(where) == 1 and len(named.groups) > 1 else None,
+        own=_own(draft, counts, code),
     )
+
+
+def _own(draft: Draft, counts: GuardedCounts, code: int) -> Cell | None:
+    """How many mentions a parent has itself; told where neither it nor anything below it hides a number.
+
+    Otherwise it would tell at least how many speak of what is below it.
+    """
+    own = int(draft.own.mentions[code])
+    if not draft.parents[code]:
+        return None
+    line = [one for one in draft.counted if code in (one, *ancestors(draft, one))]
+    hides = any(isinstance(cell, Hidden) for one in line for cell in (*counts.row(one).cells, counts.mentions[one]))
+    return Hidden.TOTAL if own and (counts.small.hides(own) or hides) else own
 
 
 def _groups(draft: Draft, counts: GuardedCounts, labels: Sequence[str]) -> tuple[Group, ...]:
@@ -299,7 +313,13 @@ def _quotes(draft: Draft, counts: GuardedCounts, named: _Named, reviews: Sequenc
     found: Chosen = choose_passages(passages, draft.material, reviews, named.names, single=single)
     return Quotes(
         shown=tuple(
-            Quote(named.codes[one.code], one.text, named.groups[one.group], one.alone and counts.by_group)
+            Quote(
+                named.codes[one.code],
+                one.text,
+                named.groups[one.group],
+                alone=counts.by_group and all(single[code] for code in one.codes),
+                codes=tuple(named.codes[code] for code in one.codes),
+            )
             for one in found.passages
         ),
         candidates=found.candidates,

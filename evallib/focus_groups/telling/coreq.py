@@ -5,16 +5,19 @@ COREQ: Tong, Sainsbury and Craig 2007, doi:10.1093/intqhc/mzm042. The items are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from evallib.focus_groups.study import Study
+from evallib.focus_groups.telling.numerals import code_word, in_words
 from evallib.focus_groups.telling.words import (
+    codebook_sentence,
     groups_text,
+    hides_groups,
     in_every,
     in_groups,
     people_text,
     read_groups,
-    shown_count,
     words_of,
 )
 from evallib.focus_groups.telling.words_agreement import coded_by_sentence, lone_sentence
@@ -23,21 +26,45 @@ from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number, upper_first
 
 
+def is_asked(study: Study) -> bool:
+    """Whether the items fit: not comments, or meetings of which it is not known who speaks."""
+    return not (study.design.kind == "meetings" and study.participants is None)
+
+
 def coreq_table(study: Study) -> Table:
-    """Every item with what the material says of it, folded."""
-    answers = coreq_answers(study)
-    nothing = _("Not answered by the material.")
-    rows = tuple((f"{n}. {item}", answers.get(n) or nothing) for n, item in enumerate(_items(), start=1))
-    note = _("The items are those of COREQ (Tong, Sainsbury and Craig 2007, doi:10.1093/intqhc/mzm042) in other words.")
-    caption = _("What should be told of a study with interviews or focus groups, and what the material answers")
-    return Table(
-        "coreq", caption, (Column(_("COREQ item")), Column(_("What the material says"))), rows, (note,), folded=True
+    """The items that the material answers, folded; the numbers of the others in a note."""
+    answers = {n: told for n, told in coreq_answers(study).items() if told}
+    items = _items()
+    rows = tuple((f"{n}. {items[n - 1]}", told) for n, told in answers.items())
+    unanswered = [n for n in range(1, len(items) + 1) if n not in answers]
+    notes = (
+        _("The items are those of COREQ (Tong, Sainsbury and Craig 2007, doi:10.1093/intqhc/mzm042) in other words."),
+        _("The material does not answer items {items}; they must be told in another way.").format(
+            items=join_words(_ranges(unanswered))
+        ),
     )
+    caption = _("What should be told of a study with interviews or focus groups, and what the material answers")
+    columns = (Column(_("COREQ item")), Column(_("What the material says")))
+    return Table("coreq", caption, columns, rows, notes, folded=True)
+
+
+def _ranges(numbers: Sequence[int]) -> list[str]:
+    """Whole numbers, those in a row as from the first to the last.
+
+    >>> _ranges([2, 3, 4, 6, 8, 9])
+    ['2–4', '6', '8', '9']
+    """
+    told: list[str] = []
+    for _place, found in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        row = [n for _at, n in found]
+        told += [f"{row[0]}–{row[-1]}"] if len(row) > 2 else map(str, row)
+    return told
 
 
 def coreq_answers(study: Study) -> Mapping[int, str]:
     """The items that the material answers, by number."""
     return {
+        1: _leaders(study),
         12: _people(study),
         16: _("{who}. The material says no more of them.").format(who=upper_first(study.design.who)),
         22: saturation_sentence(study),
@@ -50,10 +77,24 @@ def coreq_answers(study: Study) -> Mapping[int, str]:
     }
 
 
+def _leaders(study: Study) -> str:
+    n = len(study.design.moderators)
+    if not n:
+        return ""
+    told = ngettext(
+        "{n} leader of the talks; who that is is not stated.",
+        "{n} leaders of the talks; who they are is not stated.",
+        n,
+    )
+    return upper_first(told.format(n=in_words(n)))
+
+
 def _people(study: Study) -> str:
     told = people_text(study, study.participants)
     if not told:
-        return _("{groups}. How many took part is not stated in the material.").format(groups=groups_text(study))
+        return _("{groups}. How many took part is not stated in the material.").format(
+            groups=upper_first(groups_text(study))
+        )
     return _("{people} spoke in {groups}. How many were there is not stated.").format(
         people=upper_first(told), groups=groups_text(study)
     )
@@ -65,16 +106,12 @@ def _coders(study: Study) -> str:
     elif not study.coders:
         told = lone_sentence(study)
     else:
-        told = f"{number(len(study.coders))}: {join_words(study.coders)}."
+        told = f"{upper_first(code_word(len(study.coders)))}: {join_words(study.coders)}."
     return " ".join(text for text in (told, coded_by_sentence(study)) if text)
 
 
 def _tree(study: Study) -> str:
-    top = sum(len(code.path) == 1 for code in study.codes)
-    pattern = _("{n} codes, {top} of them at the top; see the table of the codebook.")
-    if top == len(study.codes):
-        pattern = _("{n} codes on one level; see the table of the codebook.")
-    return pattern.format(n=number(len(study.codes)), top=number(top))
+    return f"{codebook_sentence(study)} " + _("See the table of the codebook.")
 
 
 def _quotations(study: Study) -> str:
@@ -90,10 +127,13 @@ def _quotations(study: Study) -> str:
 
 
 def _themes(study: Study, groups: int, where: str) -> str:
-    if any(shown_count(code.groups) is None for code in study.codes) or len(study.groups) < 2:
+    if hides_groups(study) or read_groups(study) < 2:
         return ""
     n = len(in_groups(study, groups))
-    return ngettext("{n} code came up {once}.", "{n} codes came up {once}.", n).format(n=number(n), once=where)
+    if not n:
+        return _("No code came up {once}.").format(once=where)
+    told = ngettext("{n} code came up {once}.", "{n} codes came up {once}.", n)
+    return upper_first(told.format(n=code_word(n), once=where))
 
 
 def _items() -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from evallib.focus_groups.study import CodeCount, Discovery, Study
+from evallib.focus_groups.telling.numerals import code_word, in_words
 from evallib.focus_groups.telling.tabulate import (
+    band_text,
     discovery_table,
     matrix_cells,
     matrix_table,
@@ -23,16 +25,19 @@ from evallib.focus_groups.telling.words import (
     are_comments,
     cell_text,
     counted_codes,
+    counted_mentions,
     groups_text,
+    in_every,
     label_of,
     people_text,
     read_groups,
     shown_count,
     words_of,
 )
-from evallib.focus_groups.telling.words_first import most_sentence, pattern_sentence, total_of
+from evallib.focus_groups.telling.words_discovery import first_groups, levels_out
+from evallib.focus_groups.telling.words_first import most_sentence, total_of
 from evallib.locale import _
-from evallib.presentation import Figure, canvas, figure, number, quoted, upper_first
+from evallib.presentation import Figure, canvas, figure, join_words, number, quoted, upper_first
 from evallib.presentation.theme import AFTER, BAND, INK, MUTED
 from evallib.privacy import Cell, Hidden
 
@@ -43,9 +48,12 @@ ROW = 0.36
 DARKEST = 0.58
 """The largest number gets this much of the colour scale, so that dark text can be read on every shade."""
 UNREAD = "–"
+FEW_COLUMNS = 4
+"""With more groups than this a hidden number has one word only."""
 NARROW = 8
 """With more groups than this their labels stand aslant."""
 MOST_LABELLED = 12
+MOST_PLACES = 3
 
 
 def draw_matrix(study: Study) -> Figure | None:
@@ -108,8 +116,8 @@ def _mark(study: Study, cell: Cell | None) -> str:
 
 
 def small_mark(study: Study) -> str:
-    """A hidden small number as it stands in the figure."""
-    return f"1–{study.design.thresholds.group - 1}"
+    """A hidden small number as it stands in the figure: as in the table, or shorter where there are many groups."""
+    return cell_text(study, Hidden.SMALL) if len(study.groups) <= FEW_COLUMNS else _("hidden")
 
 
 def hides_small(study: Study) -> bool:
@@ -133,12 +141,23 @@ def source_of(study: Study) -> str:
 
 
 def _alt_matrix(study: Study, codes: Sequence[CodeCount]) -> str:
-    """The kind of chart, what came up where, and the largest number."""
+    """The kind of chart, how many rows are filled, and the largest number; the names stand in the finding."""
     start = _("Heat map with {codes} codes as rows and {groups} as columns; darker is more.").format(
         codes=number(len(codes)), groups=groups_text(study)
     )
-    told = [start, pattern_sentence(study), _largest_sentence(study, codes), _("All numbers are in the table.")]
+    told = [start, _filled_sentence(study, codes), _largest_sentence(study, codes), _("All numbers are in the table.")]
     return " ".join(text for text in told if text)
+
+
+def _filled_sentence(study: Study, codes: Sequence[CodeCount]) -> str:
+    """How many codes came up everywhere and how many in one group only."""
+    if read_groups(study) < 2:
+        return ""
+    everywhere = sum(code.groups == read_groups(study) for code in codes)
+    once = sum(code.groups == 1 for code in codes)
+    return _("Of the codes {all} came up {everywhere} and {one} {once}.").format(
+        all=code_word(everywhere), everywhere=in_every(study), one=code_word(once), once=words_of(study).in_one
+    )
 
 
 def _largest_sentence(study: Study, codes: Sequence[CodeCount]) -> str:
@@ -150,11 +169,13 @@ def _largest_sentence(study: Study, codes: Sequence[CodeCount]) -> str:
     ]
     if not shown:
         return ""
-    n, code, group = max(shown, key=lambda found: found[0])
-    counted = number(n) if study.participants is None else people_text(study, n)
-    return _("Most in one place: {code} ({group}, {counted}).").format(
-        code=quoted(label_of(study, code)), group=group.label, counted=counted
-    )
+    most = max(n for n, _code, _group in shown)
+    places = [f"{quoted(label_of(study, code))} ({group.label})" for n, code, group in shown if n == most]
+    counted = counted_mentions(study, most) if study.participants is None else people_text(study, most)
+    if len(places) == 1:
+        return _("The largest number is {counted}: {place}.").format(counted=counted, place=places[0])
+    told = _("The largest number is {counted}, in {n} cells").format(counted=counted, n=in_words(len(places)))
+    return f"{told}: {join_words(places)}." if len(places) <= MOST_PLACES else f"{told}."
 
 
 def matrix_reading(study: Study) -> str:
@@ -168,7 +189,7 @@ def matrix_reading(study: Study) -> str:
     if hides_small(study):
         told.append(
             _("{mark} means that it came up, but that the number is so small that it is hidden.").format(
-                mark=small_mark(study)
+                mark=upper_first(quoted(small_mark(study)))
             )
         )
     if any(not group.looked_at for group in study.groups):
@@ -204,7 +225,7 @@ def _bar_text(study: Study, code: CodeCount) -> str:
     told = number(total) if total is not None else _("hidden")
     if groups is None or len(study.groups) < 2:
         return told
-    where = words.in_some.format(some=number(groups), all=number(read_groups(study)))
+    where = words.in_some.format(some=number(groups), all=number(len(study.groups)))
     return _("{n} ({where})").format(n=told, where=where)
 
 
@@ -216,8 +237,7 @@ def _unit_text(study: Study) -> str:
 
 def _alt_spread(study: Study, codes: Sequence[CodeCount]) -> str:
     start = _("Bar chart with one bar for each of {codes} codes.").format(codes=number(len(codes)))
-    pattern, most = pattern_sentence(study), most_sentence(study)
-    told = [start, pattern, "" if most in pattern else most, _("All numbers are in the table.")]
+    told = [start, most_sentence(study), _("All numbers are in the table.")]
     return " ".join(text for text in told if text)
 
 
@@ -234,7 +254,7 @@ def draw_discovery(study: Study) -> Figure | None:
         return None
     groups = range(1, len(found.actual) + 1)
     with canvas(3.4) as (picture, axes):
-        axes.fill_between(groups, found.low, found.high, color=BAND, lw=0, label=_("95 % of all orders"))
+        axes.fill_between(groups, found.low, found.high, color=BAND, lw=0, label=band_text(study))
         sns.lineplot(x=groups, y=found.mean, color=MUTED, ls="--", ax=axes, label=_("mean over all orders"))
         sns.lineplot(x=groups, y=found.actual, color=AFTER, marker="o", ms=7, ax=axes, label=_("this order"))
         _label_points(axes, found)
@@ -261,17 +281,21 @@ def _label_points(axes: Axes, found: Discovery) -> None:
 
 
 def _alt_discovery(study: Study, found: Discovery) -> str:
-    """The kind of chart, and from where to where it rises."""
-    told = _(
-        "Line chart. After 1 of {total} {groups} {first} of {last} codes had come up, after {n} {half} of them. All "
-        "numbers are in the table."
-    )
-    n = (len(found.actual) + 1) // 2
-    return told.format(
-        total=number(len(found.actual)),
-        groups=words_of(study).many,
+    """The kind of chart, where it begins, and where it levels out."""
+    total, n = len(found.actual), levels_out(found)
+    told = [_("Line chart.")]
+    if n == 1:
+        told.append(_("All {codes} codes had come up after {some}; then the line is level."))
+    elif n < total:
+        told.append(
+            _("After {some} {first} of {codes} codes had come up; it rises to all {codes} after {n}, then it is level.")
+        )
+    else:
+        told.append(_("After {some} {first} of {codes} codes had come up; it rises to the end, to {codes}."))
+    told.append(_("All numbers are in the table."))
+    return " ".join(told).format(
+        some=first_groups(study, 1, total),
         first=number(found.actual[0]),
-        n=number(n),
-        half=number(found.actual[n - 1]),
-        last=number(found.actual[-1]),
+        codes=number(found.actual[-1]),
+        n=groups_text(study, n),
     )

@@ -14,10 +14,10 @@ from evallib.focus_groups.telling.words import (
     hidden_notes,
     label_of,
     mentions_word,
-    shown_count,
     turns_word,
     words_of,
 )
+from evallib.focus_groups.telling.words_discovery import order_text
 from evallib.focus_groups.telling.words_first import total_of
 from evallib.focus_groups.telling.words_measures import share_text
 from evallib.focus_groups.telling.words_method import rules_note
@@ -97,7 +97,9 @@ def tree_table(study: Study) -> Table:
     """The whole codebook as a tree, with how widely each code was used, folded."""
     rows = tuple((STEP.join(code.path), code.definition or NOTHING, *_count_cells(study, code)) for code in study.codes)
     columns = (Column(_("Code")), Column(_("Used when")), *_count_columns(study))
-    return counted_table(study, Table("code_tree", _("The codebook with all counts"), columns, rows, folded=True))
+    hides = bool(hidden_notes(study, rows))
+    caption = _("The codebook") if hides else _("The codebook with all counts")
+    return counted_table(study, Table("code_tree", caption, columns, rows, folded=True))
 
 
 def _count_columns(study: Study) -> tuple[Column, ...]:
@@ -121,8 +123,8 @@ def groups_table(study: Study) -> Table:
     rows = tuple((group.label, *_group_cells(study, group)) for group in study.groups)
     people = () if study.participants is None else (_("Participants who spoke"),)
     columns = (Column(words_of(study).title), *numbers(*people, *((_("New codes"),) if judged else ())))
-    new = (_("New codes are those that had not come up before, in the order of the settings."),) if judged else ()
-    notes = (*new, *hidden_notes(study, rows))
+    new = (_("New codes are those that had not come up before, {order}.").format(order=order_text(study)),)
+    notes = (*(new if judged else ()), *hidden_notes(study, rows))
     return Table("groups", _groups_title(study), columns, rows, notes, folded=True)
 
 
@@ -146,13 +148,13 @@ def _group_cells(study: Study, group: Group) -> Cells:
 
 
 def discovery_table(study: Study) -> Table:
-    """How many codes had come up after each group: in this order where that is told, on average, and in 95 % of all
-    orders."""
+    """How many codes had come up after each group: in this order where that is told, on average, and between what over
+    all orders."""
     found, words = study.discovery, words_of(study)
     means = tuple(number(mean, 1) for mean in found.mean) if found else ()
     parts = zip(found.actual, found.low, found.high, strict=True) if found else ()
-    ordered = [(number(n), _("{low} to {high}").format(low=number(low), high=number(high))) for n, low, high in parts]
-    labels = (_("Codes in this order"), _("Mean over all orders"), _("95 % of all orders"))
+    ordered = [(number(n), range_text(low, high)) for n, low, high in parts]
+    labels = (_("Codes in this order"), _("Mean over all orders"), upper_first(band_text(study)))
     rows: tuple[Cells, ...] = tuple((number(n), mean) for n, mean in enumerate(means, start=1))
     if ordered:
         rows = tuple((n, actual, mean, band) for (n, mean), (actual, band) in zip(rows, ordered, strict=True))
@@ -162,12 +164,30 @@ def discovery_table(study: Study) -> Table:
     return Table("discovery", caption, columns, rows, (note,))
 
 
+def band_text(study: Study) -> str:
+    """What the band of the curve is."""
+    if study.discovery is None or study.discovery.exact:
+        return _("lowest to highest in any order")
+    return _("at least 95 % of random orders")
+
+
+def range_text(low: int, high: int) -> str:
+    """Whole numbers from one to another; one number where they are the same.
+
+    >>> range_text(3, 4), range_text(4, 4)
+    ('3 till 4', '4')
+    """
+    if low == high:
+        return number(low)
+    return _("{low} to {high}").format(low=number(low), high=number(high))
+
+
 def saturation_table(study: Study) -> Table:
     """The share of new codes in each window of groups, folded."""
     found, words = study.saturation, words_of(study)
     rows = tuple(
         (
-            _("{first} to {last}").format(first=number(before + 1), last=number(before + found.run)),
+            range_text(before + 1, before + found.run),
             number(new),
             number(base),
             percent(100 * new / base) if base else NOTHING,
@@ -180,7 +200,7 @@ def saturation_table(study: Study) -> Table:
 
 
 def pairs_table(study: Study) -> Table:
-    """The pairs of codes that most often came up in the same statement; folded if all their numbers are hidden."""
+    """The pairs of codes that came up in the same statement in most groups."""
     told = told_pairs(study)
     pairs = told[:MOST_PAIRS]
     rows = tuple(_pair_cells(study, pair) for pair in pairs)
@@ -194,9 +214,8 @@ def pairs_table(study: Study) -> Table:
         if are_comments(study)
         else _("Codes in the same statement, the most widespread first")
     )
-    folded = all(shown_count(pair.turns) is None for pair in pairs)
     notes = tuple(_pair_notes(study, len(told)))
-    return counted_table(study, Table("pairs", caption, columns, rows, notes, folded=folded))
+    return counted_table(study, Table("pairs", caption, columns, rows, notes, folded=True))
 
 
 def _pair_cells(study: Study, pair: Pair) -> Cells:
@@ -205,9 +224,12 @@ def _pair_cells(study: Study, pair: Pair) -> Cells:
 
 
 def _pair_notes(study: Study, told: int) -> Iterator[str]:
-    yield _("Overlap is how many have both codes, as a share of those that have at least one of them.")
+    if are_comments(study):
+        yield _("Overlap: of the comments that have at least one of the two codes, how large a share that has both.")
+    else:
+        yield _("Overlap: of the statements that have at least one of the two codes, how large a share that has both.")
     if told < len(study.pairs):
-        yield _("A code with others below it has a pair of its own only with what none of those has a pair with.")
+        yield _("A code with others below it has no row of its own where the row would be that of one below it.")
     if study.hidden_pairs:
         yield pairs_withheld_sentence(study)
     if rest := max(told - MOST_PAIRS, 0):
@@ -219,14 +241,14 @@ def quotes_table(study: Study) -> Table:
     told_where = any(quote.group for quote in study.quotes.shown)
     columns = (Column(_("Code")), Column(_("Quotation")), *([Column(words_of(study).title)] if told_where else []))
     rows = tuple(
-        (quote.code, quoted(quote.text), *([_where(quote.group, alone=quote.alone)] if told_where else []))
+        ("; ".join(quote.about), quoted(quote.text), *([_where(quote.group, alone=quote.alone)] if told_where else []))
         for quote in study.quotes.shown
     )
     notes = tuple(text for text in (reviewed_sentence(study), chosen_sentence(study)) if text)
-    return Table("quotes", _("In the participants' own words"), columns, rows, notes)
+    return Table("quotes", _("Reviewed quotations"), columns, rows, notes)
 
 
 def _where(group: str | None, *, alone: bool) -> str:
     if group is None:
         return NOTHING
-    return _("{group}, the only one").format(group=group) if alone else group
+    return _("{group} (came up only there)").format(group=group) if alone else group

@@ -1,14 +1,15 @@
-"""What a group and a statement are called, and how counts and codes are written."""
+"""How groups, counts and codes are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from evallib.focus_groups.guarding.labels import STEP
 from evallib.focus_groups.study import CodeCount, Study
-from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import join_words, number, quoted
+from evallib.focus_groups.telling.numerals import code_word, in_words
+from evallib.focus_groups.telling.words_groups import GroupWords, group_words
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, quoted, upper_first
 from evallib.privacy import Cell, Hidden
 
 NOTHING = "–"
@@ -16,97 +17,9 @@ MOST_NAMED = 5
 """How many codes a sentence names before it says how many more there are."""
 
 
-@dataclass(frozen=True)
-class GroupWords:
-    """What a group is called. ``in_all``, ``in_both``, ``in_some``: where something came up, for a sentence."""
-
-    one: str
-    many: str
-    the_many: str
-    title: str
-    titles: str
-    in_all: str
-    in_both: str
-    in_one: str
-    in_some: str
-    one_by_one: str
-    only_one: str
-    in_how_many: str
-
-
 def words_of(study: Study) -> GroupWords:
     """The words for focus groups, interviews, meetings, or occasions that were commented on."""
-    if are_comments(study):
-        return _occasions()
-    return {"focus_groups": _focus_groups, "interviews": _interviews, "meetings": _meetings}[study.design.kind]()
-
-
-def _focus_groups() -> GroupWords:
-    return GroupWords(
-        one=pgettext("focus groups", "group"),
-        many=pgettext("focus groups", "groups"),
-        the_many=pgettext("focus groups", "the groups"),
-        title=pgettext("focus groups", "Group"),
-        titles=pgettext("focus groups", "Groups"),
-        in_all=pgettext("focus groups", "in all {n} groups"),
-        in_both=pgettext("focus groups", "in both groups"),
-        in_one=pgettext("focus groups", "in only one group"),
-        in_some=pgettext("focus groups", "in {some} of {all} groups"),
-        one_by_one=pgettext("focus groups", "group by group"),
-        only_one=pgettext("focus groups", "There is only one group"),
-        in_how_many=pgettext("focus groups", "in how many groups"),
-    )
-
-
-def _interviews() -> GroupWords:
-    return GroupWords(
-        one=pgettext("interviews", "group"),
-        many=pgettext("interviews", "groups"),
-        the_many=pgettext("interviews", "the groups"),
-        title=pgettext("interviews", "Group"),
-        titles=pgettext("interviews", "Groups"),
-        in_all=pgettext("interviews", "in all {n} groups"),
-        in_both=pgettext("interviews", "in both groups"),
-        in_one=pgettext("interviews", "in only one group"),
-        in_some=pgettext("interviews", "in {some} of {all} groups"),
-        one_by_one=pgettext("interviews", "group by group"),
-        only_one=pgettext("interviews", "There is only one group"),
-        in_how_many=pgettext("interviews", "in how many groups"),
-    )
-
-
-def _meetings() -> GroupWords:
-    return GroupWords(
-        one=pgettext("meetings", "group"),
-        many=pgettext("meetings", "groups"),
-        the_many=pgettext("meetings", "the groups"),
-        title=pgettext("meetings", "Group"),
-        titles=pgettext("meetings", "Groups"),
-        in_all=pgettext("meetings", "in all {n} groups"),
-        in_both=pgettext("meetings", "in both groups"),
-        in_one=pgettext("meetings", "in only one group"),
-        in_some=pgettext("meetings", "in {some} of {all} groups"),
-        one_by_one=pgettext("meetings", "group by group"),
-        only_one=pgettext("meetings", "There is only one group"),
-        in_how_many=pgettext("meetings", "in how many groups"),
-    )
-
-
-def _occasions() -> GroupWords:
-    return GroupWords(
-        one=pgettext("occasions", "group"),
-        many=pgettext("occasions", "groups"),
-        the_many=pgettext("occasions", "the groups"),
-        title=pgettext("occasions", "Group"),
-        titles=pgettext("occasions", "Groups"),
-        in_all=pgettext("occasions", "in all {n} groups"),
-        in_both=pgettext("occasions", "in both groups"),
-        in_one=pgettext("occasions", "in only one group"),
-        in_some=pgettext("occasions", "in {some} of {all} groups"),
-        one_by_one=pgettext("occasions", "group by group"),
-        only_one=pgettext("occasions", "There is only one group"),
-        in_how_many=pgettext("occasions", "in how many groups"),
-    )
+    return group_words("occasions" if are_comments(study) else study.design.kind)
 
 
 def read_groups(study: Study) -> int:
@@ -117,12 +30,45 @@ def read_groups(study: Study) -> int:
 def in_every(study: Study) -> str:
     """Where something came up that came up everywhere."""
     words, n = words_of(study), read_groups(study)
-    return words.in_both if n == 2 else words.in_all.format(n=number(n))
+    if n < len(study.groups):
+        return _("{where}, all that were coded").format(where=in_some(study, n))
+    return words.in_both if n == 2 else words.in_all.format(n=in_words(n))
+
+
+def in_each(study: Study) -> str:
+    """Where something came up that came up everywhere, after a sentence that has told how many groups there are."""
+    words, n = words_of(study), read_groups(study)
+    if n < len(study.groups):
+        return in_every(study)
+    return words.both_short if n == 2 else words.all_short.format(n=in_words(n))
+
+
+def in_some(study: Study, n: int) -> str:
+    """In how many of all groups something came up, for a sentence."""
+    return words_of(study).in_some.format(some=group_word(study, n), all=in_words(len(study.groups)))
+
+
+def group_word(study: Study, n: int) -> str:
+    """A number of groups for a sentence, without the word for them."""
+    return words_of(study).a if n == 1 else in_words(n)
 
 
 def are_comments(study: Study) -> bool:
     """Whether the material is a table of comments on meetings, without speakers: then a statement is a comment."""
     return study.design.kind == "meetings" and study.participants is None and study.anchoring is None
+
+
+def are_single(study: Study) -> bool:
+    """Whether the groups are interviews with one person each, as far as is known."""
+    people = shown_count(study.participants)
+    return study.design.kind == "interviews" and (study.participants is None or people == len(study.groups))
+
+
+def counted_mentions(study: Study, n: int) -> str:
+    """A number of mentions, or of comments, for a sentence."""
+    if are_comments(study):
+        return ngettext("{n} comment", "{n} comments", n).format(n=number(n))
+    return ngettext("{n} mention", "{n} mentions", n).format(n=number(n))
 
 
 def mentions_word(study: Study) -> str:
@@ -156,10 +102,22 @@ def hidden_notes(study: Study, rows: Iterable[Sequence[str]]) -> tuple[str, ...]
 
 def hidden_sentence(study: Study) -> str:
     """Which numbers are hidden, and why."""
+    small, total = cell_text(study, Hidden.SMALL), cell_text(study, Hidden.TOTAL)
     return _(
-        "Numbers from 1 to {largest} are hidden, so that nobody can be recognised. A sum is hidden where it would give "
-        "such a number away. What is hidden is hidden in every table, figure and file."
-    ).format(largest=study.design.thresholds.group - 1)
+        "{numbers} are hidden, {small}, so that nobody can be recognised. {total} stands for what would give such a "
+        "number away. What is hidden is hidden in every table, figure and file."
+    ).format(numbers=_small_numbers(study), small=quoted(small), total=upper_first(quoted(total)))
+
+
+def _small_numbers(study: Study) -> str:
+    largest = study.design.thresholds.group - 1
+    pattern = _("Numbers from 1 to {largest}") if largest > 2 else _("The numbers 1 and {largest}")
+    return pattern.format(largest=number(largest))
+
+
+def hides_groups(study: Study) -> bool:
+    """Whether it is hidden of any code in how many groups it came up."""
+    return any(shown_count(code.groups) is None for code in study.codes)
 
 
 def counted_codes(study: Study) -> list[CodeCount]:
@@ -210,7 +168,21 @@ def people_text(study: Study, cell: Cell | None) -> str:
     return ngettext("{n} participant", "{n} participants", n).format(n=number(n))
 
 
-def groups_text(study: Study) -> str:
-    """How many groups, for a sentence."""
-    words, n = words_of(study), len(study.groups)
-    return f"{number(n)} {words.one if n == 1 else words.many}"
+def groups_text(study: Study, n: int | None = None) -> str:
+    """How many groups, for a sentence; all if no number is given."""
+    words, n = words_of(study), len(study.groups) if n is None else n
+    return f"{group_word(study, n)} {words.one if n == 1 else words.many}"
+
+
+def codebook_sentence(study: Study) -> str:
+    """How many codes there are: outermost, used, and gathering others."""
+    leaves, used = [code for code in study.codes if not code.parent], len(counted_codes(study))
+    unused = sum(label_of(study, code) in study.unused for code in leaves)
+    n, parents = len(study.codes), len(study.codes) - len(leaves)
+    in_use = _("{n} of them used") if len(leaves) - used == unused else _("{n} of them in what is counted")
+    told = _("all of them used") if used == len(leaves) > 1 else in_use.format(n=code_word(used))
+    if parents:
+        pattern = _("The codebook has {n} codes: {outermost} outermost, {used}, and {parents} that gather others.")
+    else:
+        pattern = ngettext("The codebook has {n} code, {used}.", "The codebook has {n} codes, {used}.", n)
+    return pattern.format(n=code_word(n), outermost=code_word(len(leaves)), used=told, parents=code_word(parents))

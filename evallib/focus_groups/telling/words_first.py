@@ -1,15 +1,22 @@
-"""The sentences that stand first: what came up everywhere, what in one group only, how sure that is, and on whom."""
+"""The sentences that stand first: on whom, what came up everywhere, what in one group only, and how sure that is."""
 
 from __future__ import annotations
 
 from evallib.focus_groups.study import CodeCount, Study
+from evallib.focus_groups.telling.judge_agreement import Verdict, judged_pairs
+from evallib.focus_groups.telling.numerals import code_word, in_words
 from evallib.focus_groups.telling.words import (
     MOST_NAMED,
     are_comments,
+    are_single,
+    codebook_sentence,
     counted_codes,
+    counted_mentions,
     groups_text,
-    in_every,
+    hides_groups,
+    in_each,
     in_groups,
+    in_some,
     label_of,
     named,
     people_text,
@@ -18,23 +25,40 @@ from evallib.focus_groups.telling.words import (
     shown_count,
     words_of,
 )
-from evallib.focus_groups.telling.words_agreement import sureness_sentence
+from evallib.focus_groups.telling.words_agreement import alpha_text, sureness_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, lower_first, number, quoted, upper_first
 from evallib.privacy import Cell, Hidden
 
+MOST_EVERYWHERE = 7
+"""How many codes that came up everywhere are named before it is said how many more there are."""
 MOST_SINGLE = 4
 MOST_SPREAD = 3
 
 
 def finding(study: Study) -> str:
-    """The section's answer: what came up in all groups and in one only, with how sure the coding is."""
-    return " ".join(text for text in (pattern_sentence(study), sureness_sentence(study)) if text)
+    """The section's answer: on whom, what came up in all groups and in one only, and how sure the coding is."""
+    return " ".join(text for text in (who_sentence(study), pattern_sentence(study), sure_sentence(study)) if text)
 
 
 def is_decided(study: Study) -> bool:
     """Whether the groups can be compared at all."""
     return not study.shows_nothing and read_groups(study) > 1 and bool(counted_codes(study))
+
+
+def who_sentence(study: Study) -> str:
+    """Who spoke, and where; empty where nothing is shown."""
+    if study.shows_nothing:
+        return ""
+    words, n = words_of(study), len(study.groups)
+    where = words.in_a if n == 1 else words.in_n.format(n=in_words(n))
+    who, people = study.design.who, shown_count(study.participants)
+    if are_comments(study):
+        comments = _("comments") if study.turns is None else counted_mentions(study, study.turns)
+        return _("{who} left {comments} {where}.").format(who=upper_first(who), comments=comments, where=where)
+    if people is None or people < 2:
+        return _("{who} talked {where}.").format(who=upper_first(who), where=where)
+    return _("{n} {who} talked {where}.").format(n=number(people), who=lower_first(who), where=where)
 
 
 def pattern_sentence(study: Study) -> str:
@@ -44,7 +68,7 @@ def pattern_sentence(study: Study) -> str:
     if not counted_codes(study):
         return unused_codes_sentence()
     if read_groups(study) < 2:
-        return f"{words_of(study).only_one}, {_only_group_sentence(study)}"
+        return " ".join(text for text in (_("What comes up in several cannot be said."), most_sentence(study)) if text)
     told = " ".join(text for text in (_everywhere_sentence(study), single_sentence(study)) if text)
     return told or _("How widespread each matter was is hidden, because so few spoke of it.")
 
@@ -70,18 +94,14 @@ def unused_codes_sentence() -> str:
     return _("None of the codes is used in what is counted, so nothing can be said of what was talked about.")
 
 
-def _only_group_sentence(study: Study) -> str:
-    told = _("so it cannot be said what comes up in several.")
-    return " ".join(text for text in (told, most_sentence(study)) if text)
-
-
 def most_sentence(study: Study) -> str:
     """What most spoke of, among the codes whose numbers may be shown; empty when none may."""
     counted = [(code, total_of(code)) for code in counted_codes(study)]
     shown = sorted(((code, n) for code, cell in counted if (n := shown_count(cell))), key=lambda found: -found[1])
     if not shown:
         return ""
-    told = join_words([_with_count(study, code) for code, _n in shown[:MOST_SPREAD]])
+    least = shown[:MOST_SPREAD][-1][1]
+    told = named([_with_count(study, code) for code, n in shown if n >= least])
     whole = not any(cell is Hidden.TOTAL for _code, cell in counted)
     if study.participants is None:
         pattern = (
@@ -98,10 +118,8 @@ def total_of(code: CodeCount) -> Cell:
 
 
 def _with_count(study: Study, code: CodeCount) -> str:
-    name = quoted(label_of(study, code))
-    n = shown_count(total_of(code))
-    if n is None:
-        return name
+    """A code with its number, which must be shown."""
+    name, n = quoted(label_of(study, code)), shown_count(total_of(code)) or 0
     if code.speakers is not None:
         return f"{name} ({people_text(study, n)})"
     return f"{name} ({number(n)})"
@@ -109,80 +127,107 @@ def _with_count(study: Study, code: CodeCount) -> str:
 
 def _everywhere_sentence(study: Study) -> str:
     """What came up in all groups; when nothing did, what came nearest."""
-    codes, n = in_groups(study, read_groups(study)), read_groups(study)
-    if len(codes) == len(counted_codes(study)) > MOST_NAMED:
-        told = _("All {n} codes in use came up {where}.").format(n=number(len(codes)), where=in_every(study))
+    codes, hidden = in_groups(study, read_groups(study)), hides_groups(study)
+    if len(codes) == len(counted_codes(study)) > MOST_EVERYWHERE + 1:
+        told = _("All {n} codes in use came up {where}.").format(n=in_words(len(codes)), where=in_each(study))
         return " ".join(text for text in (told, most_sentence(study)) if text)
     if codes:
-        return _("{codes} came up {where}.").format(
-            codes=upper_first(named(quoted_names(study, codes))), where=in_every(study)
+        pattern = (
+            _("Of what may be shown, this came up {where}: {codes}.") if hidden else _("{where} came up: {codes}.")
         )
-    nearest = counted_codes(study)[:MOST_SPREAD]
-    most = shown_count(nearest[0].groups)
+        told = pattern.format(where=in_each(study), codes=named(quoted_names(study, codes), MOST_EVERYWHERE))
+        return upper_first(told)
+    return _nearest_sentence(study, hidden=hidden)
+
+
+def _nearest_sentence(study: Study, *, hidden: bool) -> str:
+    """That nothing came up in all groups, and what came up in most of them."""
+    codes, everywhere = counted_codes(study), in_each(study)
+    most = shown_count(codes[0].groups)
     if most is None:
         return ""
-    alike = [code for code in nearest if code.groups == most]
-    if most == 1:
+    if most == 1 and not hidden:
         return _("Nothing came up {where}: each code was used {once}.").format(
-            where=in_every(study), once=words_of(study).in_one
+            where=everywhere, once=words_of(study).in_one
         )
-    return _("Nothing came up {where}. Most widespread was {codes} ({some}).").format(
-        where=in_every(study),
-        codes=join_words(quoted_names(study, alike)),
-        some=words_of(study).in_some.format(some=number(most), all=number(n)),
+    pattern = (
+        _("Of what may be shown, nothing came up {where}; most widespread was {codes} ({some}).")
+        if hidden
+        else _("Nothing came up {where}. Most widespread was {codes} ({some}).")
     )
+    names = named(quoted_names(study, in_groups(study, most)), MOST_NAMED)
+    return pattern.format(where=everywhere, codes=names, some=in_some(study, most))
 
 
 def single_sentence(study: Study) -> str:
     """What came up in one group only, with its label where groups are told apart; empty when nothing did."""
-    codes, hidden = in_groups(study, 1), any(shown_count(code.groups) is None for code in study.codes)
-    if not codes or hidden or read_groups(study) < 2:
+    codes = in_groups(study, 1)
+    if not codes or hides_groups(study) or read_groups(study) < 2 or len(codes) == len(counted_codes(study)):
         return ""
     once = words_of(study).in_one
-    if len(codes) == len(counted_codes(study)):
-        return ""
     if not all(code.only_in for code in codes):
         pattern = ngettext("{n} code came up {once}.", "{n} codes came up {once}.", len(codes))
-        return pattern.format(n=number(len(codes)), once=once)
+        return upper_first(pattern.format(n=code_word(len(codes)), once=once))
     names = [f"{quoted(label_of(study, code))} ({code.only_in})" for code in codes]
     return _("What came up {once} was {codes}.").format(once=once, codes=named(names, MOST_SINGLE))
 
 
-def basis_sentence(study: Study) -> str:
-    """What the section rests on: groups, people, codes and how often they are used."""
-    return " ".join(text for text in (_material_sentence(study), _codes_sentence(study)) if text)
+def sure_sentence(study: Study) -> str:
+    """How sure the coding is, as the end of the finding: for the two coders who agree least surely, with the number.
 
-
-def _material_sentence(study: Study) -> str:
-    who = study.design.who
-    if are_comments(study):
-        if study.turns is None:
-            return _("The material is comments from {groups} ({who}).").format(groups=groups_text(study), who=who)
-        comments = ngettext("{n} comment", "{n} comments", study.turns).format(n=number(study.turns))
-        return _("The material is {comments} from {groups} ({who}).").format(
-            comments=comments, groups=groups_text(study), who=who
+    Who they are, and what is known of single codes, is told with the agreement.
+    """
+    pairs = () if study.shows_nothing or len(study.coders) < 2 else judged_pairs(study)
+    if not pairs or pairs[0].alpha.value is None:
+        return sureness_sentence(study)
+    numbers = alpha_text(pairs[0].alpha)
+    if len(pairs) > 1:
+        numbers = _("{first} and {second}, the weakest pair: {numbers}").format(
+            first=pairs[0].agreement.first, second=pairs[0].agreement.second, numbers=numbers
         )
-    if study.participants is None:
-        return _(
-            "The material is {groups} ({who}). Who speaks is not stated in it, so people cannot be counted."
-        ).format(groups=groups_text(study), who=who)
-    return _("The material is {groups} where {people} spoke ({who}).").format(
-        groups=groups_text(study), people=people_text(study, study.participants), who=who
-    )
+    told = _sure_pattern(pairs[0].verdict).format(numbers=numbers)
+    if not pairs[0].codes:
+        return told
+    single = _("Of single codes {n} of {all} can be judged.")
+    if not pairs[0].decided:
+        single = _("No single code can be judged by itself.")
+    return f"{told} {single.format(n=number(pairs[0].decided), all=number(pairs[0].codes))}"
 
 
-def _codes_sentence(study: Study) -> str:
-    codes = [code for code in study.codes if not code.parent]
-    told = ngettext(
-        "It is sorted under {n} code, a short name for what it is about.",
-        "It is sorted under {n} codes, short names for what it is about.",
-        len(codes),
-    ).format(n=number(len(codes)))
+def _sure_pattern(verdict: Verdict) -> str:
+    return {
+        "reliable": _("All codes together, the coding is reliable ({numbers})."),
+        "enough": _("All codes together, the coding bears cautious conclusions ({numbers})."),
+        "partly": _(
+            "All codes together, the coding bears cautious conclusions ({numbers}), but some codes by themselves do "
+            "not."
+        ),
+        "too_low": _("All codes together, the coding is too unsure to build on ({numbers})."),
+    }.get(verdict, _("Whether the coding is sure enough cannot be decided, all codes together ({numbers})."))
+
+
+def basis_sentence(study: Study) -> str:
+    """What the section rests on: the codes, how often they are used, and what is not known of the speakers."""
+    told = [codebook_sentence(study), _("A code is a short name for what something is about."), _mentions_text(study)]
+    if study.participants is None and not are_comments(study):
+        told.append(_("Who speaks is not stated in the material, so people cannot be counted."))
+    elif isinstance(study.participants, Hidden):
+        told.append(_("How many talked is hidden."))
+    return " ".join(text for text in told if text)
+
+
+def _mentions_text(study: Study) -> str:
     n = shown_count(study.mentions)
     if n is None or are_comments(study):
-        return told
-    counted = ngettext("In all {n} mention is counted.", "In all {n} mentions are counted.", n)
-    return f"{told} {counted.format(n=number(n))}"
+        return ""
+    return ngettext("In all {n} mention is counted.", "In all {n} mentions are counted.", n).format(n=number(n))
+
+
+def published_sentence(study: Study) -> str:
+    """Why small numbers are shown; empty where they are not."""
+    if not study.design.published:
+        return ""
+    return _("Small numbers are shown too, because the material is already published.")
 
 
 def withheld_sentence(study: Study) -> str:
@@ -190,10 +235,30 @@ def withheld_sentence(study: Study) -> str:
     if study.by_group or study.shows_nothing:
         return ""
     words = words_of(study)
+    if are_single(study):
+        return _("What was said is not shown {one_by_one}, because each interview is one person.").format(
+            one_by_one=words.one_by_one
+        )
     return _(
         "What was said is not shown {one_by_one}, because there are {groups} with fewer than {n} participants, who "
         "could be recognised."
     ).format(one_by_one=words.one_by_one, groups=words.many, n=study.design.thresholds.group)
+
+
+def parents_sentence(study: Study) -> str:
+    """Which codes with others below them were used themselves; they are not among the codes that are compared."""
+    used = [code for code in study.codes if code.own]
+    if not used:
+        return ""
+    return _(
+        "Only codes without others below them are compared here. What was coded with {codes} itself is counted in the "
+        "codebook."
+    ).format(codes=join_words([_with_own(study, code) for code in used]))
+
+
+def _with_own(study: Study, code: CodeCount) -> str:
+    name, n = quoted(label_of(study, code)), shown_count(code.own)
+    return name if n is None else f"{name} ({counted_mentions(study, n)})"
 
 
 def unread_sentence(study: Study) -> str:
@@ -202,7 +267,7 @@ def unread_sentence(study: Study) -> str:
     if not unread:
         return ""
     if not study.by_group:
-        return _("{n} of {groups} have not been coded; what was said there is unknown, not absent.").format(
-            n=number(len(unread)), groups=lower_first(words_of(study).the_many)
+        return _("Nobody has coded {groups} of these; what was said there is unknown, not absent.").format(
+            groups=groups_text(study, len(unread))
         )
     return _("Nobody has coded {groups}; what was said there is unknown, not absent.").format(groups=join_words(unread))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from evallib.focus_groups.study import Study
-from evallib.focus_groups.telling.words import are_comments, hidden_sentence, words_of
-from evallib.locale import _
-from evallib.presentation import join_words, number
+from evallib.focus_groups.telling.words import are_comments, counted_mentions, hidden_sentence, shown_count, words_of
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, lower_first, number
 
 
 def counting_rules(study: Study) -> tuple[str, ...]:
@@ -51,20 +51,75 @@ def _whose_codes(study: Study) -> tuple[str, ...]:
 
 
 def rules_note(study: Study) -> str:
-    """The counting rules as one note under a table."""
-    return " ".join(counting_rules(study))
+    """The counting rules as one short sentence under a table; in full they stand once, with the method."""
+    words, comments = words_of(study), are_comments(study)
+    units = [lower_first(words.titles), *([] if study.participants is None else [_("participants")])]
+    units.append(_("comments") if comments else _("mentions"))
+    steps = _(", then ").join(units)
+    parts = [_("without whoever led the talk")] if study.design.moderators else []
+    if len(study.coders) > 1:
+        parts.append(_short_whose(study))
+    but = f", {join_words(parts)}" if parts else ""
+    return _("Counted in {steps}{but}; all rules stand under “How it is counted”.").format(steps=steps, but=but)
+
+
+def _short_whose(study: Study) -> str:
+    rule = study.design.count
+    if rule == "union":
+        return _("what two coded alike only once")
+    if rule == "intersection":
+        return _("only what all who coded agree on")
+    return _("only what {coder} coded").format(coder=study.coders[rule])
 
 
 def account_sentence(study: Study) -> str:
-    """What became of every coded passage in the file."""
+    """What became of every coded passage in the file, and how they make the mentions that are counted."""
     account = study.account
     if not account.read:
         return ""
-    told = _("The file has {read} coded passages, and {used} are counted.").format(
-        read=number(account.read), used=number(account.used)
-    )
-    reasons = [f"{reason} ({number(count)})" for reason, count in account.excluded.items() if count]
-    return f"{told} " + _("Left out: {reasons}.").format(reasons=join_words(reasons)) if reasons else told
+    left = account.read - account.used
+    told = _file_text(study, account.read)
+    if not left:
+        return f"{told}. {_bridge_text(study, _('They become {mentions}{how}.'))}".strip()
+    reasons = {reason: count for reason, count in account.excluded.items() if count}
+    why = join_words([f"{reason} ({number(count)})" for reason, count in reasons.items()])
+    pattern = ngettext("{file}; {n} is not counted: {why}.", "{file}; {n} are not counted: {why}.", left)
+    told = pattern.format(file=told, n=number(left), why=why if len(reasons) > 1 else "".join(reasons))
+    if not account.used:
+        return told
+    return f"{told} {_bridge_text(study, _('The others become {mentions}{how}.'))}".strip()
+
+
+def _file_text(study: Study, n: int) -> str:
+    """How many passages the file has, as the beginning of a sentence."""
+    if are_comments(study) and n > (study.turns or n):
+        return _("The file has {n} codings, as a comment can have several codes").format(n=number(n))
+    if study.anchoring is None:
+        return ngettext("The file has {n} coding", "The file has {n} codings", n).format(n=number(n))
+    return ngettext("The file has {n} marked passage", "The file has {n} marked passages", n).format(n=number(n))
+
+
+def _bridge_text(study: Study, pattern: str) -> str:
+    """From what is counted of the file to the mentions; empty where these are not told, and for comments."""
+    n = shown_count(study.mentions)
+    if n is None or are_comments(study):
+        return ""
+    mentions = counted_mentions(study, n)
+    how = _(": what belongs together counts as one, and what goes over several statements counts in each of them")
+    if len(study.coders) > 1:
+        how = _(": {whose}, what belongs together counts as one, and what goes over several statements in each").format(
+            whose=_counted_whose(study)
+        )
+    return pattern.format(mentions=mentions, how=how)
+
+
+def _counted_whose(study: Study) -> str:
+    rule = study.design.count
+    if rule == "union":
+        return _("what two have coded alike counts once")
+    if rule == "intersection":
+        return _("only what all who coded the text agree on counts")
+    return _("only what {coder} has coded counts").format(coder=study.coders[rule])
 
 
 def limit_sentences(study: Study) -> tuple[str, ...]:
@@ -76,6 +131,12 @@ def limit_sentences(study: Study) -> tuple[str, ...]:
             "Whoever said nothing of a matter may still have a view on it. Therefore no share of the participants is "
             "given."
         ),
+        _(
+            "The questions may have differed between {groups}; that something came up only once may be because it was "
+            "asked only then."
+        ).format(groups=words.the_many)
+        if study.design.kind == "meetings" or not study.saturation.judged
+        else "",
         _("In a group people influence each other, and some speak more than others.")
         if study.design.kind != "interviews" and not are_comments(study)
         else "",

@@ -33,22 +33,30 @@ def no_quotes_sentence(study: Study) -> str:
 
 def reviewed_sentence(study: Study) -> str:
     """Who reviewed the quotations, and when."""
-    told = [_("{who} ({date})").format(who=who, date=date) for who, date in study.quotes.reviewers]
+    told = [_("{who} on {date}").format(who=who, date=date) for who, date in study.quotes.reviewers]
     return _("Reviewed by {reviewers}.").format(reviewers=join_words(told)) if told else ""
 
 
 def chosen_sentence(study: Study) -> str:
     """How the quotations were chosen."""
     pattern = _(
-        "Chosen by fixed rules from those that were reviewed: spread over {groups}; what came up {once} is let in."
+        "Chosen by fixed rules from those that were reviewed: at most two for each code, spread over {groups}; what "
+        "came up {once} is let in."
     )
     if study.participants is not None:
         pattern = _(
-            "Chosen by fixed rules from those that were reviewed: spread over {groups} and people, at most two from "
-            "the same person; what came up {once} is let in."
+            "Chosen by fixed rules from those that were reviewed: at most two for each code and two from the same "
+            "person, spread over {groups}; what came up {once} is let in."
         )
     words = words_of(study)
-    return pattern.format(groups=words.the_many, once=words.in_one)
+    told = pattern.format(groups=words.the_many, once=words.in_one)
+    found = study.quotes
+    if found.reviewed <= len(found.shown):
+        return told
+    left = _("{reviewed} are reviewed and {shown} are shown.").format(
+        reviewed=number(found.reviewed), shown=number(len(found.shown))
+    )
+    return f"{left} {told}"
 
 
 def stopped_sentence(study: Study) -> str:
@@ -65,9 +73,9 @@ def unknown_sentence(study: Study) -> str:
     if not n:
         return ""
     return ngettext(
-        "{n} row in the file of reviewed quotations fits no coded passage and is not used; a changed quotation must be "
-        "reviewed again.",
-        "{n} rows in the file of reviewed quotations fit no coded passage and are not used; a changed quotation must "
-        "be reviewed again.",
+        "{n} row in the file of reviewed quotations is not used, because it fits no coded passage that counts: either "
+        "the text has changed, and must be reviewed again, or the passage is not counted here.",
+        "{n} rows in the file of reviewed quotations are not used, because they fit no coded passage that counts: "
+        "either the text has changed, and must be reviewed again, or the passage is not counted here.",
         n,
     ).format(n=number(n))
