@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,16 +48,18 @@ TEASERS = (  # of other documents, which stand after the project's own text in t
 CP1252 = "kasam_fore.csv"
 E_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[a-z]{2,}", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\d:.-])(?:\+46[ -]?\d|0\d{1,3}[-/ ]\d)\d{1,2}(?: ?\d{2,3}){2,3}(?![\d:])")
+EXAMPLE = "811218-9876"
 PERSONAL = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|6[1-9]|[78]\d|9[01])[-+]\d{4}(?!\d)")
 
 
 @pytest.fixture(scope="module")
 def texts(outputs: Path, repository: Path) -> dict[str, str]:
-    """Every file of outputs/, params/ and data/, without pictures; a workbook is its cells."""
+    """Every file of outputs/, params/ and data/, without pictures; a workbook is its cells, a coded project its parts."""
     found = {}
+    read = {".xlsx": _sheets, ".qdpx": _parts}
     for root in (outputs, repository / "params", repository / "data"):
         for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".md"):
-            content = "\n".join(_sheets(path) if path.suffix == ".xlsx" else _words(path))
+            content = "\n".join(read.get(path.suffix, _words)(path))
             found[f"{root.name}/{path.relative_to(root)}"] = re.sub(r"data:image/png;base64,[\w+/=]+", "", content)
     return found
 
@@ -65,6 +68,13 @@ def _sheets(path: Path) -> Iterator[str]:
     for sheet in load_workbook(path).worksheets:
         for row in sheet.iter_rows(values_only=True):
             yield ";".join("" if cell is None else str(cell) for cell in row)
+
+
+def _parts(path: Path) -> Iterator[str]:
+    """The invented study, without the example number that Skatteverket has published."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield archive.read(name).decode("utf-8").replace(EXAMPLE, "")
 
 
 def _words(path: Path) -> Iterator[str]:
