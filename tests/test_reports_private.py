@@ -54,7 +54,7 @@ PERSONAL = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|6[1
 
 @pytest.fixture(scope="module")
 def texts(outputs: Path, repository: Path) -> dict[str, str]:
-    """Every file of outputs/, params/ and data/, without pictures; a workbook is its cells, a coded project its parts."""
+    """Every file of outputs/, params/ and data/ without pictures; workbooks as cells, coded projects as parts."""
     found = {}
     read = {".xlsx": _sheets, ".qdpx": _parts}
     for root in (outputs, repository / "params", repository / "data"):
