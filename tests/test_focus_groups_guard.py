@@ -23,8 +23,9 @@ from evallib.focus_groups.material import Material
 from evallib.focus_groups.result import result
 from evallib.focus_groups.show import tell_findings
 from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study, Unreviewed
+from evallib.focus_groups.telling.tabulate import matrix_table, spread_table
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
-from evallib.focus_groups.telling.words_withheld import discuss_sentence
+from evallib.focus_groups.telling.words_withheld import discuss_sentence, everybody_codes
 from evallib.model import RowAccount
 from evallib.privacy import Cell, Hidden, OwnNames, Thresholds
 from tests.coded_study.spoken import MODERATOR, Use, spoken
@@ -115,6 +116,30 @@ def test_published_material_is_shown_as_it_is() -> None:
     assert [group.label for group in study.groups] == ["grupp 0", "grupp 1"]
     assert study.codes[1].only_in == "grupp 0"
     assert study.account == material.account
+
+
+@pytest.mark.parametrize(
+    ("people", "kind", "said", "codes"),
+    [
+        ([7, 7], "focus_groups", [(7, 5), (6, 5), (5, 5)], ["Kod 0", "Kod 1"]),
+        ([1] * 8, "interviews", [(1,) * 8, (1,) * 7, (1,) * 6], ["Kod 0", "Kod 1"]),
+        ([7, 7], "focus_groups", [(5, 5), (5, 0)], []),
+    ],
+)
+def test_what_everybody_said_is_for_the_evaluator_to_decide(
+    people: list[int], kind: str, said: list[tuple[int, ...]], codes: list[str]
+) -> None:
+    spoke = [use for code, many in enumerate(said) for use in uses(code, *many)]
+    material = spoken(people, spoke, parents=[-1] * len(said), kind=kind)
+    study = guarded(material)
+    assert [code.name for code in everybody_codes(study)] == codes
+    table = matrix_table(study) if study.by_group else spread_table(study)
+    assert any("kan röja enskilda" in note for note in table.notes) == bool(codes)
+    found = [check for check in result(study).checks if check.name == "everybody_said_it"]
+    assert [(check.passed, check.severity) for check in found] == [(False, "note")] * bool(codes)
+    assert all(f"”{code}”" in check.message for code in codes for check in found)
+    published = guarded(replace(material, design=replace(material.design, published=True)))
+    assert everybody_codes(published) == []
 
 
 def test_a_group_too_small_to_be_told_apart_hides_all_that_is_by_group() -> None:

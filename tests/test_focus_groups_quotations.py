@@ -35,7 +35,7 @@ from evallib.focus_groups.disagreements import TO_DISCUSS, disagreements_to_disc
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.material import Material
 from evallib.focus_groups.read import read_material
-from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, quotations_to_review, read_study
+from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, notices, quotations_to_review, read_study
 from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Quotes
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
@@ -403,6 +403,25 @@ def test_what_to_review_tells_what_would_stop_each(project: Project) -> None:
     stopped = found.loc[found["stopped_by"] != "", "quote"].tolist()
     assert ["Björkgården" in quote or "811218-9876" in quote for quote in stopped] == [True] * len(stopped)
     assert len(stopped) == 2
+
+
+def test_the_evaluator_is_told_which_code_quotes(project: Project) -> None:
+    """The words of a turn as a code's definition: told where notices are, until the quotation is reviewed."""
+
+    def told() -> list[str]:
+        return [notice.what for notice in notices(project) if words_of_others in notice.what]
+
+    words_of_others = "har ord som någon har sagt"
+    assert told() == []
+    said = "Jag vågar säga att jag inte orkar."
+    codes = tuple(replace(code, definition=said) if code.name == "Stress" else code for code in STUDY.codes)
+    write_qdpx(replace(STUDY, codes=codes), project.data_dir / "studie.qdpx", manner="nvivo")
+    [notice] = told()
+    assert notice.startswith("Definitionen av koden ”Stress” ")
+    assert [code.definition for code in read_study(project).codes if code.name == "Stress"] == [""]
+    put(project, QUOTATIONS, row(said))
+    assert told() == []
+    assert [code.definition for code in read_study(project).codes if code.name == "Stress"] == [said]
 
 
 def test_what_coders_differ_on_is_listed_for_them(project: Project) -> None:

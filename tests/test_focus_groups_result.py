@@ -115,7 +115,7 @@ def test_every_row_is_accounted_for() -> None:
 
 def test_checks_have_stable_names() -> None:
     everything = ["coder_agreement", "code_saturation", "quotes_reviewed", "text_positions", "texts_present"]
-    assert [check.name for check in result(full()).checks] == [*everything, "codebook_drift"]
+    assert [check.name for check in result(full()).checks] == [*everything, "codebook_drift", "everybody_said_it"]
     assert [check.name for check in result(no_speakers()).checks] == everything[:3]
 
 

@@ -28,8 +28,9 @@ from evallib.focus_groups.analysis.quotations import (
 from evallib.focus_groups.assembling.pieces import pieces
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.guarding.labels import own_names
+from evallib.focus_groups.guarding.wording import quoting_notices
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.read import assemble_material, read_codebooks, read_material, read_sources, settings_of
+from evallib.focus_groups.read import assemble_material, frame_of, read_codebooks, read_sources, settings_of
 from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
@@ -62,8 +63,10 @@ def notices(project: Project) -> tuple[Problem, ...]:
     For whoever checks the files, never for a report: names of transcripts and of people stand in it. Raises
     ``InputError`` like ``read_study``.
     """
-    material = read_material(project)
-    return tuple(dict.fromkeys((*material.noticed, *unmatched_quotations(project, material))))
+    material, _codebooks, reviews, names = _read(project)
+    where = Place(frame_of(project).file, column="fokusgrupper.files")
+    quoting = quoting_notices(material, reviews, own_names(material, names), where)
+    return tuple(dict.fromkeys((*material.noticed, *unmatched_quotations(project, material), *quoting)))
 
 
 def quotations_to_review(project: Project) -> pd.DataFrame:

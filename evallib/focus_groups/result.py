@@ -36,7 +36,12 @@ from evallib.focus_groups.telling.words_quotes import (
     stopped_sentence,
     unknown_sentence,
 )
-from evallib.focus_groups.telling.words_withheld import unreviewed_remedy, unreviewed_sentence
+from evallib.focus_groups.telling.words_withheld import (
+    everybody_names,
+    everybody_sentence,
+    unreviewed_remedy,
+    unreviewed_sentence,
+)
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult, Severity
 from evallib.presentation import lower_first, number, upper_first
@@ -165,6 +170,9 @@ def _checks(study: Study) -> Iterator[Check]:
         message = " ".join((drift_sentence(study.drift), *drift_lines(study.drift)))
         label = _("Did the codebook stay the same?")
         yield Check("codebook_drift", label, not drift_lines(study.drift), "note", message)
+    if told := everybody_sentence(study):
+        label = _("Has it been decided that what everybody said gives nobody away?")
+        yield Check("everybody_said_it", label, False, "note", f"{told} {everybody_names(study)}")
     if study.unreviewed.places:
         label = _("Is the codebook free from what participants said?")
         message = f"{unreviewed_sentence(study)} {unreviewed_remedy(study)}"

@@ -158,10 +158,10 @@ def _design(design: Design, names: OwnNames) -> Design:
 
 
 def _quoting(draft: Draft, reviews: Sequence[Review], names: OwnNames) -> frozenset[str]:
-    """The names and definitions that quote what nobody reviewed; of published material none."""
+    """The names and definitions that quote what nobody reviewed."""
     codes = draft.material.codes
     texts = map(one_line, map(str, [*codes["name"], *codes["definition"], *_changed_names(draft.drift)]))
-    return frozenset() if draft.material.design.published else quoting(texts, draft.material, reviews, names)
+    return quoting(texts, draft.material, reviews, names)
 
 
 def _changed_names(drift: Drift | None) -> tuple[str, ...]:

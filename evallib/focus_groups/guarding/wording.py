@@ -7,10 +7,14 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from evallib.errors import Place, Problem
 from evallib.focus_groups.analysis.intervals import column
 from evallib.focus_groups.analysis.quotations import BRACKETS, Review, stops_of
+from evallib.focus_groups.guarding.labels import one_line
 from evallib.focus_groups.material import Material
-from evallib.privacy import OwnNames
+from evallib.locale import _
+from evallib.privacy import OwnNames, mask
+from evallib.projects import shorten
 
 SEQUENCE = 5
 """So many words in a row that a participant says make a quotation."""
@@ -25,8 +29,11 @@ def quoting(texts: Iterable[str], material: Material, reviews: Sequence[Review],
     """Those of these texts that share five words in a row with what a participant says, or are all of a turn.
 
     Words are compared without case and signs between them. Moderators' talk is not looked at: their questions are the
-    evaluators' own. Nor are words within a quotation that was reviewed and that nothing stops. Linear in the words.
+    evaluators' own. Nor are words within a quotation that was reviewed and that nothing stops. Published material
+    quotes nobody. Linear in the words.
     """
+    if material.design.published:
+        return frozenset()
     wanted = {text: frozenset(_sequences(_words(text))) for text in texts}
     by_length: dict[int, set[Words]] = {}
     for found in wanted.values():
@@ -39,6 +46,30 @@ def quoting(texts: Iterable[str], material: Material, reviews: Sequence[Review],
     reviewed = list(_reviewed(reviews, names)) if said else []
     free = {one for one in said if not _is_reviewed(one, reviewed)}
     return frozenset(text for text, found in wanted.items() if found & free)
+
+
+def quoting_notices(material: Material, reviews: Sequence[Review], names: OwnNames, place: Place) -> Iterator[Problem]:
+    """Which names and definitions of codes will not be shown because they quote, for the evaluator."""
+    codes = material.codes
+    columns = {name: [one_line(str(text)) for text in codes[name]] for name in ("name", "definition")}
+    found = quoting([*columns["name"], *columns["definition"]], material, reviews, names)
+    told = {
+        "name": _(
+            "The name of the code “{name}” has words that somebody said and nobody has reviewed: it is not shown."
+        ),
+        "definition": _(
+            "The definition of the code “{name}” has words that somebody said and nobody has reviewed: it is not shown."
+        ),
+    }
+    for kind, texts in columns.items():
+        for name, text in zip(columns["name"], texts, strict=True):
+            if text in found:
+                yield Problem(place, told[kind].format(name=shorten(mask(name))), remedy())
+
+
+def remedy() -> str:
+    """What to do about a name or a definition that quotes."""
+    return _("Put it in other words in the coding program, or review the quotation in quotations.csv.")
 
 
 def _words(text: str) -> list[str]:

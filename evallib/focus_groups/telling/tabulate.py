@@ -23,7 +23,7 @@ from evallib.focus_groups.telling.words_measures import share_text
 from evallib.focus_groups.telling.words_method import rules_note
 from evallib.focus_groups.telling.words_pairs import told_pairs
 from evallib.focus_groups.telling.words_quotes import chosen_sentence, reviewed_sentence
-from evallib.focus_groups.telling.words_withheld import pairs_withheld_sentence
+from evallib.focus_groups.telling.words_withheld import everybody_sentence, pairs_withheld_sentence
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, number, percent, quoted, upper_first
 from evallib.privacy import Cell
@@ -55,7 +55,7 @@ def matrix_table(study: Study) -> Table:
         )
         for code in codes
     )
-    return counted_table(study, Table("code_by_group", matrix_title(study), columns, rows))
+    return counted_table(study, Table("code_by_group", matrix_title(study), columns, rows, _everybody(study)))
 
 
 def matrix_cells(study: Study, code: CodeCount, write: Callable[[Study, Cell | None], str], *, unread: str) -> Cells:
@@ -90,7 +90,12 @@ def spread_table(study: Study) -> Table:
     """The codes in use, the most widespread first, when nothing may be told group by group."""
     rows = tuple((label_of(study, code), *_count_cells(study, code)) for code in counted_codes(study))
     columns = (Column(_("Code")), *_count_columns(study))
-    return counted_table(study, Table("codes", _("How widespread each matter was"), columns, rows))
+    return counted_table(study, Table("codes", _("How widespread each matter was"), columns, rows, _everybody(study)))
+
+
+def _everybody(study: Study) -> tuple[str, ...]:
+    told = everybody_sentence(study)
+    return (told,) if told else ()
 
 
 def tree_table(study: Study) -> Table:

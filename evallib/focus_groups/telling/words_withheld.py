@@ -1,10 +1,13 @@
-"""The sentences about what is left out so that nobody is recognised, and where those who did the work find it."""
+"""The sentences about what is left out so that nobody is recognised, and what the evaluator has to decide."""
 
 from __future__ import annotations
 
-from evallib.focus_groups.study import Study
+from evallib.focus_groups.guarding.wording import remedy
+from evallib.focus_groups.study import CodeCount, Study
+from evallib.focus_groups.telling.words import counted_codes, label_of
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
+from evallib.privacy import Cell
 
 
 def discuss_sentence(study: Study) -> str:
@@ -47,5 +50,39 @@ def unreviewed_remedy(study: Study) -> str:
     if found.definitions:
         codes = join_words([quoted(one) for one in found.definitions])
         told.append(_("Without their definitions: {codes}.").format(codes=codes))
-    told.append(_("Put it in other words in the coding program, or review the quotation in quotations.csv."))
-    return " ".join(told)
+    return " ".join((*told, remedy()))
+
+
+def everybody_codes(study: Study) -> list[CodeCount]:
+    """The codes that all of a group, or all but one, spoke of; without groups, all who took part. None if published."""
+    if study.design.published:
+        return []
+    return [code for code in counted_codes(study) if _is_of_everybody(study, code)]
+
+
+def _is_of_everybody(study: Study, code: CodeCount) -> bool:
+    cells = [(code.speakers, study.participants)]
+    if code.by_group is not None:
+        cells = [(cell, group.participants) for cell, group in zip(code.by_group, study.groups, strict=True)]
+    return any(_are_nearly_all(cell, people) for cell, people in cells)
+
+
+def _are_nearly_all(cell: Cell | None, people: Cell | None) -> bool:
+    return isinstance(cell, int) and isinstance(people, int) and 0 < people <= cell + 1
+
+
+def everybody_sentence(study: Study) -> str:
+    """That what everybody said may point at single people; empty where there is no such code."""
+    if not everybody_codes(study):
+        return ""
+    if study.by_group:
+        return _(
+            "That all, or all but one, in a group spoke of something can give people away; decide before publishing."
+        )
+    return _("That all, or all but one, spoke of something can give people away; decide before publishing.")
+
+
+def everybody_names(study: Study) -> str:
+    """Which codes these are."""
+    names = [quoted(label_of(study, code)) for code in everybody_codes(study)]
+    return _("It is about {codes}.").format(codes=join_words(names))
