@@ -77,17 +77,18 @@ def account_sentence(study: Study) -> str:
     account = study.account
     if not account.read:
         return ""
-    left = account.read - account.used
-    told = _file_text(study, account.read)
+    left, told = account.read - account.used, _file_text(study, account.read)
     if not left:
-        return f"{told}. {_bridge_text(study, _('They become {mentions}{how}.'))}".strip()
+        bridge = _bridge_text(study, _("They become {mentions}{how}."))
+        return f"{told}. {bridge}".strip()
     reasons = {reason: count for reason, count in account.excluded.items() if count}
     why = join_words([f"{reason} ({number(count)})" for reason, count in reasons.items()])
     pattern = ngettext("{file}; {n} is not counted: {why}.", "{file}; {n} are not counted: {why}.", left)
     told = pattern.format(file=told, n=number(left), why=why if len(reasons) > 1 else "".join(reasons))
     if not account.used:
         return told
-    return f"{told} {_bridge_text(study, _('The others become {mentions}{how}.'))}".strip()
+    bridge = _bridge_text(study, _("The others become {mentions}{how}."))
+    return f"{told} {bridge}".strip()
 
 
 def _file_text(study: Study, n: int) -> str:
