@@ -126,8 +126,10 @@ def _check(options: argparse.Namespace) -> int:
         told = ngettext(
             "{n} error, in {files} of {all} projects.", "{n} errors, in {files} of {all} projects.", len(found)
         )
+        _tell_notices(dict.fromkeys(n for slug in slugs if slug not in wrong for n in find_notices(workspace, slug)))
         _error(told.format(n=len(found), files=len(wrong), all=len(slugs)))
         return WRONG_USE
+    _tell_notices(dict.fromkeys(notice for slug in slugs for notice in find_notices(workspace, slug)))
     told = ngettext("{n} project checked, nothing is wrong.", "{n} projects checked, nothing is wrong.", len(slugs))
     Console().print(told.format(n=len(slugs)), highlight=False)
     return DONE
@@ -144,6 +146,20 @@ def find_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
     named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
     problems += check_files(project, (table for room in rooms for table in room.TABLES), named)
     return tuple(dict.fromkeys(problems))
+
+
+def find_notices(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
+    """What should be looked at in the files of a project in which nothing is wrong."""
+    project = load_project(workspace, slug)
+    rooms = [room for room in evallib.rooms_of(project.sections) if hasattr(room, "notices")]
+    return tuple(notice for room in rooms for notice in room.notices(project))
+
+
+def _tell_notices(noticed: Collection[Problem]) -> None:
+    if noticed:
+        _error(_("Worth a look, though not wrong:"))
+    for notice in noticed:
+        _error(f"  {notice}")
 
 
 def _beside_projects(workspace: Workspace) -> Iterator[Problem]:

@@ -247,7 +247,7 @@ def one_coder() -> Study:
 
 def misplaced() -> Study:
     """No rule fits the places, some texts are missing, and speakers are therefore unknown."""
-    lost = Coefficient(None, reason="no_text")
+    lost = Coefficient(None, reason="no_places")
     empty = replace(coded(None, lost), percent=lost, jaccard=lost, kappa=lost, ac1=lost)
     return full(
         participants=None,
@@ -257,6 +257,7 @@ def misplaced() -> Study:
         groups=tuple(replace(group, participants=None) for group in GROUPS),
         pairs=(),
         anchoring=replace(ANCHORED, score=0.81, rival=0.8, accepted=False),
+        places_known=False,
         agreements=(agreement(levels={"turns": (empty,)}, scales=(), disagreements=()),),
         quotes=quotes(shown=(), candidates=0, reviewed=0, stopped={}, unknown=3),
     )

@@ -101,7 +101,16 @@ def test_a_held_folder_exits_with_75(small: Path, evallib: Callable[..., Any]) -
 
 def test_check_finds_nothing_wrong_with_the_repository(repository: Path, evallib: Callable[..., Any]) -> None:
     run = evallib("check", cwd=repository)
-    assert (run.returncode, run.stdout, run.stderr) == (0, "6 projekt kontrollerade, inget är fel.\n", "")
+    assert (run.returncode, run.stdout) == (0, "6 projekt kontrollerade, inget är fel.\n")
+
+
+def test_check_tells_what_is_worth_a_look_and_is_content(repository: Path, evallib: Callable[..., Any]) -> None:
+    """One of the invented focus groups has two transcripts with the same names."""
+    run = evallib("check", "exempel", cwd=repository)
+    heading, *told = run.stderr.splitlines()
+    assert (run.returncode, heading) == (0, "Att se över, även om inget av det är fel:")
+    assert any(line.startswith("  data/exempel/fokusgrupper.qdpx: ") and "”P3”" in line for line in told)
+    assert evallib("check", "vagen-ut", cwd=repository).stderr == ""
 
 
 def test_check_lists_every_error_at_once(small: Path, evallib: Callable[..., Any]) -> None:

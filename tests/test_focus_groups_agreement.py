@@ -171,7 +171,7 @@ def test_places_that_cannot_be_trusted_leave_nothing() -> None:
     found = compared(material_of([TEN], codings, anchoring=replace(FITS, accepted=False)))
     for level in ("turns", "characters", "segments"):
         (together,) = found.levels[level]
-        assert (together.code, together.units, together.kappa.reason) == (None, 0, "no_text")
+        assert (together.code, together.units, together.kappa.reason) == (None, 0, "no_places")
 
 
 def test_tables_have_no_characters_to_compare() -> None:
@@ -277,7 +277,7 @@ def test_a_scale_of_which_little_is_used_is_not_defined() -> None:
     one, none = compared(material_of([TEN], agreeing, codes=5, ordinals=ordinals)).scales
     assert (one.units, one.ordinal.reason, none.units, none.nominal.reason) == (12, "one_category", 0, "too_few_units")
     nothing = compared(material_of([TEN], [], codes=5, ordinals=ordinals, anchoring=replace(FITS, accepted=False)))
-    assert [one.nominal.reason for one in nothing.scales] == ["no_text", "no_text"]
+    assert [one.nominal.reason for one in nothing.scales] == ["no_places", "no_places"]
 
 
 # --- disagreements

@@ -19,7 +19,7 @@ from evallib.focus_groups.disagreements import TO_DISCUSS, list_disagreements
 from evallib.focus_groups.guarding.counts import people_by_code, tells_groups
 from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.guarding.wording import quoting
-from evallib.focus_groups.material import Material
+from evallib.focus_groups.material import Anchoring, Material
 from evallib.focus_groups.result import result
 from evallib.focus_groups.show import tell_findings
 from evallib.focus_groups.study import Agreement, CodeCount, Discovery, Drift, Study, Unreviewed
@@ -253,6 +253,18 @@ def test_two_groups_are_told_nothing_of_each_other() -> None:
     study = guarded(spoken([7, 3], [*uses(0, 5, 1), *uses(1, 6, 0), *uses(2, 6, 3)], parents=[-1] * 3))
     assert (study.by_group, study.discovery) == (False, None)
     assert guarded(spoken([7, 7], uses(0, 5, 5), parents=[-1])).discovery is not None
+
+
+def test_nobody_found_is_told_and_what_is_not_known_of_places() -> None:
+    material = spoken([4, 3], uses(0, 4, 3), parents=[-1])
+    nobody = replace(material, speakers=material.speakers.assign(moderator=True))
+    assert (guarded(nobody).shows_nothing, guarded(nobody).participants) == (True, 0)
+    few = spoken([2, 2], uses(0, 2, 2), parents=[-1])
+    assert (guarded(few).shows_nothing, guarded(few).participants) == (True, SMALL)
+    assert guarded(few).places_known
+    lost = Anchoring("characters", False, 1, 1.0, 1.0, 0, 9, 0, accepted=False)
+    for one in (few, material):
+        assert not guarded(replace(one, anchoring=lost)).places_known
 
 
 def test_few_interviews_without_speakers_are_nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -103,8 +104,9 @@ def test_the_finding_is_the_first_sentence_of_the_section() -> None:
 def test_with_too_few_people_the_section_is_suppressed() -> None:
     found = result(nothing())
     assert (found.status, found.metrics, found.findings, found.rows) == ("suppressed", (), (), RowAccount())
-    (check,) = found.checks
+    check, files = found.checks
     assert (check.name, check.passed, check.severity) == ("enough_said", None, "warning")
+    assert (files.name, files.passed) == ("file_notices", True)
     assert "Minst 5 deltagare hade behövts." in check.message
 
 
@@ -115,8 +117,20 @@ def test_every_row_is_accounted_for() -> None:
 
 def test_checks_have_stable_names() -> None:
     everything = ["coder_agreement", "code_saturation", "quotes_reviewed", "text_positions", "texts_present"]
-    assert [check.name for check in result(full()).checks] == [*everything, "codebook_drift", "everybody_said_it"]
-    assert [check.name for check in result(no_speakers()).checks] == everything[:3]
+    assert [check.name for check in result(full()).checks] == [
+        *everything,
+        "file_notices",
+        "codebook_drift",
+        "everybody_said_it",
+    ]
+    assert [check.name for check in result(no_speakers()).checks] == [*everything[:3], "file_notices"]
+
+
+@pytest.mark.parametrize("study", [full, nothing])
+def test_what_is_worth_a_look_in_the_files_is_counted_and_not_told(study: Callable[..., Study]) -> None:
+    check = checks(result(replace(study(), noticed=3)))["file_notices"]
+    assert (check.passed, check.severity) == (False, "note")
+    assert check.message == "3 saker i filerna är värda att se över; evallib check visar dem."
 
 
 @pytest.mark.parametrize(

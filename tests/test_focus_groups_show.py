@@ -333,6 +333,30 @@ def test_little_of_unknown_speakers_may_come_from_few() -> None:
     assert told.startswith("Så lite är kodat att det kan komma från färre än 5 personer")
 
 
+def test_nobody_found_is_not_few_who_took_part() -> None:
+    told = words(tell_findings(replace(nothing(), participants=0)))
+    assert told.startswith("I utskrifterna hittades inga deltagare")
+    assert "Färre än" not in told
+
+
+def test_where_places_are_unknown_no_other_reason_is_given() -> None:
+    told = words(tell_findings(replace(nothing(), participants=None, places_known=False)))
+    assert "var i texterna koderna sitter är inte känt" in told
+    assert "stated" not in told
+    shown = " ".join(words(tell(misplaced())) for tell in CELLS)
+    assert "Var i texterna koderna sitter är inte känt, så det går inte att säga vem som säger vad." in shown
+    assert "Inga citat visas, eftersom det inte är känt var i texterna koderna sitter." in shown
+    assert "Vem som talar framgår inte" not in shown
+
+
+def test_what_is_worth_a_look_is_counted_in_the_method() -> None:
+    for study in (full(), nothing()):
+        assert "värd att se över" not in words(tell_method(study))
+        assert "1 sak i filerna är värd att se över; evallib check visar den." in words(
+            tell_method(replace(study, noticed=1))
+        )
+
+
 def test_without_codes_nobody_is_said_to_be_few() -> None:
     assert words(tell_findings(full(codes=()))).startswith("Ingen av koderna används i det som räknas")
 
@@ -534,6 +558,15 @@ def test_places_that_cannot_be_decided_say_what_may_help() -> None:
     assert "stämmer för 81 % av 120 ställen, och 95 % krävs" in told
     assert "En ny export från det program som kodningen gjordes i kan hjälpa." in told
     assert "Texten saknas i filen för 1 av 4 utskrifter." in told
+
+
+def test_two_ways_to_read_the_places_that_fit_as_well_are_told_as_that() -> None:
+    anchoring = full().anchoring
+    assert anchoring is not None
+    tied = full(anchoring=replace(anchoring, score=1.0, rival=0.998, accepted=False), places_known=False)
+    told = words(tell_certainty(tied))
+    assert "två sätt att läsa platserna i filen stämmer lika bra, för 100 % och 99 % av 120 platser" in told
+    assert "krävs" not in told
 
 
 def test_a_score_below_all_is_never_rounded_up_to_all() -> None:

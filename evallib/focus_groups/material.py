@@ -117,6 +117,10 @@ class Material:
     @property
     def knows_speakers(self) -> bool:
         """Whether it is known who says something coded, at least somewhere."""
-        placed = self.anchoring is None or self.anchoring.accepted
         without = "speaker" in self.segments and bool((self.segments["speaker"] >= 0).any())
-        return without or (placed and bool((self.turns["speaker"] >= 0).any()))
+        return without or (self.places_known and bool((self.turns["speaker"] >= 0).any()))
+
+    @property
+    def places_known(self) -> bool:
+        """False where the file has places that could not be decided; True also where it has none."""
+        return self.anchoring is None or self.anchoring.accepted

@@ -30,7 +30,7 @@ from evallib.focus_groups.guarding.guard import guard_study
 from evallib.focus_groups.guarding.labels import own_names
 from evallib.focus_groups.guarding.wording import quoting_notices
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.read import assemble_material, frame_of, read_codebooks, read_sources, settings_of
+from evallib.focus_groups.read import assemble_material, read_codebooks, read_sources, settings_of
 from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Study
 from evallib.focus_groups.tables import NAMES, QUOTATIONS
@@ -49,7 +49,8 @@ def read_study(project: Project) -> Study:
     Raises ``InputError`` with every problem of all files.
     """
     material, codebooks, reviews, names = _read(project)
-    return replace(guard_study(analyse(material, codebooks), reviews, names), sections=project.sections)
+    study = guard_study(analyse(material, codebooks), reviews, names)
+    return replace(study, sections=project.sections, noticed=len(_notices(project, material, reviews, names)))
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
@@ -64,7 +65,13 @@ def notices(project: Project) -> tuple[Problem, ...]:
     ``InputError`` like ``read_study``.
     """
     material, _codebooks, reviews, names = _read(project)
-    where = Place(frame_of(project).file, column="fokusgrupper.files")
+    return _notices(project, material, reviews, names)
+
+
+def _notices(
+    project: Project, material: Material, reviews: Sequence[Review], names: Sequence[str]
+) -> tuple[Problem, ...]:
+    where = project.place("fokusgrupper", "files")
     quoting = quoting_notices(material, reviews, own_names(material, names), where)
     return tuple(dict.fromkeys((*material.noticed, *unmatched_quotations(project, material), *quoting)))
 

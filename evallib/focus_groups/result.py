@@ -30,6 +30,7 @@ from evallib.focus_groups.telling.words_agreement import (
 )
 from evallib.focus_groups.telling.words_discovery import is_certain, saturation_sentence
 from evallib.focus_groups.telling.words_first import finding, nothing_sentence
+from evallib.focus_groups.telling.words_method import noticed_sentence
 from evallib.focus_groups.telling.words_quotes import (
     no_quotes_sentence,
     reviewed_sentence,
@@ -57,7 +58,7 @@ def result(study: Study) -> SectionResult:
     if study.shows_nothing:
         label = _("Is there enough for anything to be shown?")
         check = Check("enough_said", label, None, "warning", nothing_sentence(study))
-        return SectionResult(NAME, status="suppressed", checks=(check,), rows=study.account)
+        return SectionResult(NAME, status="suppressed", checks=(check, _check_files(study)), rows=study.account)
     return SectionResult(
         NAME,
         metrics=tuple(_metrics(study)),
@@ -166,6 +167,7 @@ def _checks(study: Study) -> Iterator[Check]:
         yield _check_saturation(study)
     yield _check_quotes(study)
     yield from _check_texts(study)
+    yield _check_files(study)
     if study.drift is not None:
         message = " ".join((drift_sentence(study.drift), *drift_lines(study.drift)))
         label = _("Did the codebook stay the same?")
@@ -206,6 +208,12 @@ def _check_quotes(study: Study) -> Check:
     label = _("Were the quotations reviewed before they were shown?")
     passed = True if study.quotes.shown else False if study.quotes.candidates else None
     return Check("quotes_reviewed", label, passed, "note", " ".join(text for text in told if text))
+
+
+def _check_files(study: Study) -> Check:
+    """Whether there is anything in the files that the evaluator should look at."""
+    message = noticed_sentence(study) or _("Nothing in the files is worth a look.")
+    return Check("file_notices", _("Is everything in the files as expected?"), not study.noticed, "note", message)
 
 
 def _check_texts(study: Study) -> Iterator[Check]:

@@ -54,7 +54,12 @@ from evallib.focus_groups.telling.words_first import (
     withheld_sentence,
 )
 from evallib.focus_groups.telling.words_measures import ENOUGH, RELIABLE
-from evallib.focus_groups.telling.words_method import account_sentence, counting_rules, limit_sentences
+from evallib.focus_groups.telling.words_method import (
+    account_sentence,
+    counting_rules,
+    limit_sentences,
+    noticed_sentence,
+)
 from evallib.focus_groups.telling.words_pairs import pairs_sentence
 from evallib.focus_groups.telling.words_quotes import no_quotes_sentence, stopped_sentence, unknown_sentence
 from evallib.focus_groups.telling.words_withheld import discuss_sentence, unreviewed_sentence
@@ -190,10 +195,10 @@ def tell_quotes(study: Study) -> Shown:
 def tell_method(study: Study) -> Shown:
     """How everything is counted, what the material answers of what should be told, and what it cannot say."""
     if study.shows_nothing:
-        return show(*_sentences("text", account_sentence(study)))
+        return show(*_sentences("text", account_sentence(study), noticed_sentence(study)))
     return show(
         Bullets(counting_rules(study)),
-        *_sentences("text", account_sentence(study), coded_by_sentence(study)),
+        *_sentences("text", account_sentence(study), coded_by_sentence(study), noticed_sentence(study)),
         *([coreq_table(study)] if is_asked(study) else []),
         Limits(limit_sentences(study)),
     )

@@ -23,6 +23,7 @@ Undefined = Literal[
     "one_category",
     "only_coded",
     "no_text",
+    "no_places",
     "failed",
     "no_variation",
 ]
@@ -307,6 +308,10 @@ class Study:
     sections: tuple[str, ...] = ()
     hidden_pairs: bool = False
     unreviewed: Unreviewed = Unreviewed()
+    places_known: bool = True
+    """False: where in the texts the codes are could not be decided, so nobody knows who says what."""
+    noticed: int = 0
+    """How many things in the files an evaluator should look at."""
 
     @property
     def shows_nothing(self) -> bool:

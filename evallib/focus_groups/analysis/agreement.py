@@ -73,7 +73,8 @@ def compare_coders(material: Material, pieces: pd.DataFrame, *, resamples: int =
       that of turns with disagreement that so many turns without may have missed (Clopper & Pearson).
     - Fewer than 10 turns or passages: ``too_few_units``; a code that anybody used in fewer than 5 turns:
       ``too_few_positives``; one that anybody left out in fewer than 5: ``too_few_negatives``. No text or no reliable
-      places: ``no_text``, with the row of all codes only. An interval without width is none: ``no_variation``.
+      places: ``no_text`` or ``no_places``, with the row of all codes only. An interval without width is none:
+      ``no_variation``.
     - Scales (``material.ordinals``): turns that both put on exactly one step; alpha with the steps as numbers; all on
       the same step: ``one_category``.
 
@@ -128,7 +129,7 @@ def _agreement(material: Material, pieces: pd.DataFrame, coders: tuple[int, int]
         documents=compared.documents,
         left_out=compared.left_out,
         levels={level: tuple(_level(compared, level, draws)) for level in compared.levels},
-        scales=tuple(_scale(scale, document, draws.scales[scale.label]) for scale in compared.scales),
+        scales=tuple(_scale(scale, document, draws.scales[scale.label], compared.absent) for scale in compared.scales),
         disagreements=tuple(_disagreements(material, compared, coders)),
         resamples=resamples,
     )
@@ -179,7 +180,7 @@ def _level(compared: Compared, level: Level, draws: _Draws) -> Iterator[CodeAgre
     turns, units = len(compared.turns), int(cells.units.sum())
     if not turns or not units or not len(compared.codes):
         reason: Undefined = "too_few_units" if min(turns, units) < FEWEST_UNITS else "too_few_positives"
-        yield describe_nothing(reason if turns else "no_text", units)
+        yield describe_nothing(reason if turns else compared.absent, units)
         return
     used = compared.levels["turns"]
     document, only_coded = compared.turns["document"].to_numpy(dtype=np.int64), level == "segments"
@@ -205,9 +206,12 @@ def _in_rows(table: Table) -> Ints:
     return np.asarray(table.sum(axis=1), dtype=np.int64)
 
 
-def _scale(scale: Rated, document: Ints, drawn: Floats) -> ScaleAgreement:
+def _scale(scale: Rated, document: Ints, drawn: Floats, absent: Undefined) -> ScaleAgreement:
     """Alpha of the steps, as names, as an order and as numbers."""
     units = int(scale.pairs.sum())
+    if not scale.pairs.shape[0]:
+        none = Coefficient(None, reason=absent)
+        return ScaleAgreement(scale.label, units, none, none, none, only_one=scale.only_one, several=scale.several)
     found = {measurement: _alpha(scale, document, drawn, measurement) for measurement in OF_SCALES}
     alphas = (found["nominal"], found["ordinal"], found["interval"])
     return ScaleAgreement(scale.label, units, *alphas, only_one=scale.only_one, several=scale.several)
@@ -217,7 +221,7 @@ def _alpha(scale: Rated, document: Ints, drawn: Floats, measurement: Measurement
     pairs = np.asarray(scale.pairs.sum(axis=0), dtype=np.float64)
     units = int(pairs.sum())
     if units < FEWEST_UNITS or not drawn.size:
-        return Coefficient(None, reason="too_few_units" if scale.pairs.shape[0] else "no_text")
+        return Coefficient(None, reason="too_few_units")
     value = float(_alphas(scale.steps, pairs[None, :], measurement)[0])
     if np.isnan(value):
         return Coefficient(None, reason="one_category")

@@ -16,7 +16,7 @@ from scipy import sparse
 from evallib.focus_groups.analysis.agreement_passages import same_passages
 from evallib.focus_groups.analysis.intervals import Flags, Ints, Stretches, agreed, unite
 from evallib.focus_groups.material import Material
-from evallib.focus_groups.study import Level
+from evallib.focus_groups.study import Level, Undefined
 
 Table: TypeAlias = sparse.csr_array
 SEVERAL = -2
@@ -57,6 +57,7 @@ class Compared:
 
     ``turns``: the rows of ``material.turns`` that are compared; ``codes``: the numbers of the codes that either used
     there, in the order of the codebook. ``levels`` has no characters where the source has no places in the text.
+    ``placed`` False: it has, but they could not be decided, so no turns are compared.
     """
 
     documents: int
@@ -65,6 +66,12 @@ class Compared:
     codes: Ints
     levels: Mapping[Level, Cells]
     scales: tuple[Rated, ...]
+    placed: bool = True
+
+    @property
+    def absent(self) -> Undefined:
+        """Why nothing can be compared where there are no turns."""
+        return "no_text" if self.placed else "no_places"
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +106,7 @@ def compare(material: Material, pieces: pd.DataFrame, coders: tuple[int, int]) -
         codes=codes,
         levels=dict(_levels(coded, turns, places=material.anchoring is not None)),
         scales=tuple(_scales(coded, codes, material.ordinals)),
+        placed=material.places_known,
     )
 
 
@@ -107,7 +115,7 @@ def _turns_of(material: Material, documents: set[int]) -> pd.DataFrame:
     turns = material.turns
     moderators = np.append(material.speakers["moderator"].to_numpy(dtype=bool), False)
     kept = turns["document"].isin(list(documents)).to_numpy() & ~moderators[turns["speaker"].to_numpy(dtype=np.int64)]
-    if material.anchoring is not None and not material.anchoring.accepted:
+    if not material.places_known:
         kept[:] = False
     return cast(pd.DataFrame, turns.loc[kept])
 

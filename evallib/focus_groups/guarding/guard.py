@@ -99,6 +99,7 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         groups=_groups(draft, counts, labels),
         documents=len(material.documents),
         missing_texts=material.missing_texts,
+        places_known=material.places_known,
         participants=None if draft.participants is None else int(draft.participants.sum()),
         turns=draft.turns,
         mentions=counts.mentions_total,
@@ -132,7 +133,8 @@ def _nothing(draft: Draft) -> Study:
         groups=(),
         documents=len(draft.material.documents),
         missing_texts=draft.material.missing_texts,
-        participants=None if draft.participants is None else Hidden.SMALL,
+        places_known=draft.material.places_known,
+        participants=_people(draft),
         turns=None,
         mentions=Hidden.TOTAL,
         by_group=False,
@@ -149,6 +151,13 @@ def _nothing(draft: Draft) -> Study:
         anchoring=None,
         account=RowAccount(),
     )
+
+
+def _people(draft: Draft) -> Cell | None:
+    """How many took part, where they are too few: a small number, or that nobody was found."""
+    if draft.participants is None:
+        return None
+    return Hidden.SMALL if draft.participants.sum() else 0
 
 
 def _design(design: Design, names: OwnNames) -> Design:

@@ -91,6 +91,10 @@ def _leaders(study: Study) -> str:
 
 def _people(study: Study) -> str:
     told = people_text(study, study.participants)
+    if not study.places_known:
+        return _("{groups}. How many spoke is not counted, because places in the texts are not known.").format(
+            groups=groups_text(study)
+        )
     if not told:
         return _("{groups}. How many took part is not stated in the material.").format(
             groups=upper_first(groups_text(study))

@@ -278,6 +278,13 @@ def positions_sentence(study: Study) -> str:
         return ""
     judged = number(found.quotations + found.previews + found.boundaries)
     share = percent(_floor(100 * found.score), 0)
+    if not found.accepted and 100 * found.score >= FITS_PCT:
+        return _(
+            "Where in the texts the codes are cannot be decided: two ways to read the places in the file fit equally "
+            "well, {share} and {other} of {n} places, but give different words. Codes are therefore counted text by "
+            "text, and nothing that needs the place is shown. A new export from the program that the coding was done "
+            "in may help."
+        ).format(share=share, other=percent(_floor(100 * found.rival), 0), n=judged)
     if not found.accepted:
         return _(
             "Where in the texts the codes are cannot be decided: the best way to read the places in the file fits "

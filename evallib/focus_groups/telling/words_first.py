@@ -78,11 +78,21 @@ def nothing_sentence(study: Study) -> str:
     n = study.design.thresholds.group
     if study.groups:
         return unused_codes_sentence()
+    if not study.places_known:
+        return _(
+            "So little is coded that it may come from fewer than {n} people, and where in the texts the codes are is "
+            "not known, so neither is who says what. Therefore nothing of what was said is shown."
+        ).format(n=n)
     if study.participants is None:
         return _(
             "So little is coded that it may come from fewer than {n} people, and who speaks is not stated. Therefore "
             "nothing of what was said is shown."
         ).format(n=n)
+    if study.participants == 0:
+        return _(
+            "No participants were found in the transcripts, only those who led the talk, so nothing of what was said "
+            "is shown. A participant is found where a line begins with a name and a colon."
+        )
     return _(
         "Fewer than {n} people took part, so nothing that was said can be shown without the risk that somebody is "
         "recognised. At least {n} participants would have been needed."
@@ -209,7 +219,9 @@ def _sure_pattern(verdict: Verdict) -> str:
 def basis_sentence(study: Study) -> str:
     """What the section rests on: the codes, how often they are used, and what is not known of the speakers."""
     told = [codebook_sentence(study), _("A code is a short name for what something is about."), _mentions_text(study)]
-    if study.participants is None and not are_comments(study):
+    if not study.places_known:
+        told.append(_("Where in the texts the codes are is not known, so it cannot be told who says what."))
+    elif study.participants is None and not are_comments(study):
         told.append(_("Who speaks is not stated in the material, so people cannot be counted."))
     elif isinstance(study.participants, Hidden):
         told.append(_("How many talked is hidden."))

@@ -121,6 +121,7 @@ def undefined_word(found: Coefficient) -> str:
         "one_category": _("not defined"),
         "only_coded": _("not defined"),
         "no_text": _("text missing"),
+        "no_places": _("place unknown"),
         "failed": _("not computable"),
     }.get(found.reason or "", NOTHING)
 
@@ -134,5 +135,6 @@ def undefined_sentence(found: Coefficient) -> str:
         "one_category": _("the codes were used everywhere or nowhere, so there is nothing to tell apart"),
         "only_coded": _("only passages that somebody coded are compared"),
         "no_text": _("the text is missing"),
+        "no_places": _("it is not known where in the texts the codes are"),
         "failed": _("the measure has no value for this material"),
     }.get(found.reason or "", _("the measure has no value for this material"))

@@ -123,6 +123,19 @@ def _counted_whose(study: Study) -> str:
     return _("only what {coder} has coded counts").format(coder=study.coders[rule])
 
 
+def noticed_sentence(study: Study) -> str:
+    """How many things in the files should be looked at; empty when there are none."""
+    return (
+        ngettext(
+            "{n} thing in the files is worth a look; evallib check shows it.",
+            "{n} things in the files are worth a look; evallib check shows them.",
+            study.noticed,
+        ).format(n=number(study.noticed))
+        if study.noticed
+        else ""
+    )
+
+
 def limit_sentences(study: Study) -> tuple[str, ...]:
     """What the section cannot say, most important first."""
     words = words_of(study)

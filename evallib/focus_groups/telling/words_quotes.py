@@ -16,6 +16,8 @@ def no_quotes_sentence(study: Study) -> str:
     found = study.quotes
     if found.shown:
         return ""
+    if not found.candidates and not study.places_known:
+        return _("No quotations are shown, because it is not known where in the texts the codes are.")
     if not found.candidates:
         return _("No quotations are shown, because no passage has a text and a length that suit a quotation.")
     if found.reviewed:
