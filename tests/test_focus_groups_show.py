@@ -453,7 +453,7 @@ def test_agreement_is_told_in_plain_words_first() -> None:
         "Kodare A och Kodare B har båda kodat 2 texter. "
         "2 texter som bara en av dem har kodat ingår inte i jämförelsen. "
         "Kod för kod och inlägg för inlägg gjorde de samma bedömning i 93 % av fallen. "
-        "Mycket av det är slump, eftersom de flesta koder inte passar på det mesta som sägs. "
+        "Mycket av det hade blivit lika också av en slump, eftersom de flesta koder inte passar på det mesta som sägs. "
         "Utöver slumpen är överensstämmelsen 0,75, där 1 är fullständig (Krippendorffs alfa, 95 % KI 0,68 till 0,82). "
         "Hela intervallet ligger över 0,667, den gräns som brukar sättas för försiktiga slutsatser. "
         "För ingen enskild kod räcker materialet för att avgöra om kodningen håller (0 av 2 som redovisas). "
