@@ -34,6 +34,8 @@ TEXTS = {
     "enough": "håller kodningen för försiktiga slutsatser: ",
     "reliable": "är kodningen tillförlitlig",
 }
+FOUND = {**TEXTS, "partly": "men för några koder", "enough": "håller kodningen för försiktiga slutsatser ("}
+"""The same in the finding, which is shorter; where nothing can be computed it is the sentence itself."""
 
 
 def pair(alpha: Coefficient, *codes: Coefficient, names: tuple[str, str] = NAMES[0], **more: Any) -> Agreement:
@@ -88,7 +90,8 @@ def test_finding_sentence_and_check_never_disagree(alphas: tuple[Coefficient, ..
     verdict = judged_pairs(study)[0].verdict
     assert (check.passed, check.severity) == (expected, "note" if expected is not False else "warning")
     assert check.message == sureness_sentence(study)
-    assert check.message in finding(study)
+    assert FOUND[verdict] in finding(study)
+    assert [text for name, text in FOUND.items() if name != verdict and text in finding(study)] == []
     assert TEXTS[verdict] in check.message
     assert [text for name, text in TEXTS.items() if name != verdict and text in check.message] == []
 
@@ -96,8 +99,9 @@ def test_finding_sentence_and_check_never_disagree(alphas: tuple[Coefficient, ..
 def test_all_codes_together_say_nothing_of_a_code_that_is_surely_too_low() -> None:
     study = full(agreements=(pair(RELIABLE, TOO_LOW, RELIABLE, UNSURE, UNDEFINED),))
     assert (check_of(study).passed, check_of(study).severity) == (False, "note")
-    assert TEXTS["partly"] in finding(study)
-    assert finding(study).endswith(
+    assert FOUND["partly"] in finding(study)
+    assert finding(study).endswith("Av enskilda koder kan 2 av 4 bedömas.")
+    assert check_of(study).message.endswith(
         "För 2 av 4 enskilda koder som redovisas räcker materialet för att avgöra om kodningen håller. "
         "För osäker att bygga på är ”Kod 1”."
     )
@@ -121,8 +125,10 @@ def test_all_codes_together_say_nothing_of_a_code_that_is_surely_too_low() -> No
 )
 def test_single_codes_are_judged_by_their_whole_interval(codes: tuple[Coefficient, ...], told: str) -> None:
     study = full(agreements=(pair(UNSURE, *codes),))
-    assert told in finding(study)
     assert told in check_of(study).message
+    judged = judged_pairs(study)[0]
+    single = f"{judged.decided} av {judged.codes}" if judged.decided else "Ingen enskild kod går att bedöma"
+    assert single in finding(study)
     assert told in texts(tell_certainty(study))
 
 
@@ -274,7 +280,7 @@ def test_a_code_with_others_below_it_is_compared_by_its_own_passages() -> None:
         assert cells(tell_certainty(study), name)[0][0] == "Arbetsmiljö (egna ställen)"
         assert note in notes(study, name)
         assert note not in notes(full(), name)
-    assert "För osäker att bygga på är ”Arbetsmiljö (egna ställen)”." in finding(study)
+    assert "För osäker att bygga på är ”Arbetsmiljö (egna ställen)”." in check_of(study).message
 
 
 def test_what_is_left_out_of_a_scale_is_counted() -> None:
