@@ -155,9 +155,12 @@ def test_the_report_names_the_file_and_nothing_that_stands_in_it(faults: Path, t
     assert [path.name for path in _files(faults / "out") if "kanske" in path.read_text(encoding="utf-8")] == []
 
 
-def test_a_missing_file_is_told_by_name(tables: Any) -> None:
+def test_a_missing_file_is_told_by_name_to_the_evaluator_only(tables: Any, told: Any) -> None:
+    """What the project file names may be called after a person, so the report says in which folder it should lie."""
     assert tables.section("fokusgrupper")["status"] == "failed"
-    assert "data/tabeller/kodat.qdpx" in tables.section("fokusgrupper")["error"]
+    assert "1 fel i data/tabeller;" in tables.section("fokusgrupper")["error"]
+    assert "kodat" not in tables.section("fokusgrupper")["error"]
+    assert "data/tabeller/kodat.qdpx: Filen saknas." in told["err"]
     assert tables.section("method")["status"] == "ok"
 
 
