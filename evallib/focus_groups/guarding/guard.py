@@ -78,25 +78,14 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
     if tells_nothing(draft):
         return _nothing(draft)
     counts, material = guard_counts(draft), draft.material
-    names = own_names(material, listed)
-    quoting = _quoting(draft, reviews, names)
-    paths = code_paths(material, names, quoting)
-    labels = group_labels(material)
-    named = _Named(
-        names,
-        paths,
-        code_labels(paths, draft.counted),
-        coder_labels(material),
-        labels if counts.by_group else (None,) * len(labels),
-        quoting,
-    )
+    named = _name(draft, counts, reviews, listed)
     draft = _late(draft, counts)
     pairs, hidden_pairs = _pairs(draft, counts, named)
     tells_sum = not isinstance(counts.mentions_total, Hidden)
     return Study(
-        design=_design(material.design, names),
+        design=_design(material.design, named.names),
         tool=material.tool,
-        groups=_groups(draft, counts, labels),
+        groups=_groups(draft, counts, group_labels(material)),
         documents=len(material.documents),
         missing_texts=material.missing_texts,
         places_known=material.places_known,
@@ -121,6 +110,21 @@ def guard_study(draft: Draft, reviews: Sequence[Review] = (), listed: Sequence[s
         account=material.account if tells_sum else RowAccount(),
         hidden_pairs=hidden_pairs,
         unreviewed=_unreviewed(draft, named),
+    )
+
+
+def _name(draft: Draft, counts: GuardedCounts, reviews: Sequence[Review], listed: Sequence[str]) -> _Named:
+    """The names that take the place of numbers: without what says who somebody is."""
+    names = own_names(draft.material, listed)
+    quoting = _quoting(draft, reviews, names)
+    paths, labels = code_paths(draft.material, names, quoting), group_labels(draft.material)
+    return _Named(
+        names,
+        paths,
+        code_labels(paths, draft.counted),
+        coder_labels(draft.material),
+        labels if counts.by_group else (None,) * len(labels),
+        quoting,
     )
 
 
