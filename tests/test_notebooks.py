@@ -64,7 +64,7 @@ def test_it_is_valid_and_names_its_kernel(notebook: Any) -> None:
 
 
 def test_it_has_few_and_short_cells(notebook: Any) -> None:
-    code = [cell for cell in code_of(notebook) if not is_parameters(cell)]
+    code = code_of(notebook)
     assert len(notebook.cells) <= MOST_CELLS
     assert len(code) <= MOST_CODE_CELLS
     assert [cell.id for cell in code if len(cell.source.splitlines()) > MOST_LINES] == []

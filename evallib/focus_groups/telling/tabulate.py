@@ -250,7 +250,7 @@ def quotes_table(study: Study) -> Table:
         for quote in study.quotes.shown
     )
     notes = tuple(text for text in (reviewed_sentence(study), chosen_sentence(study)) if text)
-    return Table("quotes", _("Reviewed quotations"), columns, rows, notes)
+    return Table("quotes", _("In the participants' own words: reviewed quotations"), columns, rows, notes)
 
 
 def _where(group: str | None, *, alone: bool) -> str:
