@@ -2,8 +2,8 @@
 
 Usage, from the repository with its ``.venv``::
 
-    .venv/bin/python benchmarks/coding.py                     up to one million segments
-    .venv/bin/python benchmarks/coding.py --segments 100000   fewer
+    .venv/bin/python -m benchmarks.coding                     up to one million segments
+    .venv/bin/python -m benchmarks.coding --segments 100000   fewer
 
 Each step gets half a decade more segments at a time: cutting segments by turns, mentions and counts (all codings
 together, and only what two coders agree on), pairs of codes in the same turn, Krippendorff's alpha of as many units,
@@ -22,8 +22,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from typing import get_args
@@ -32,6 +30,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 
+from benchmarks.timing import peak, timed
 from evallib.focus_groups.analysis.agreement import compare_coders
 from evallib.focus_groups.analysis.cooccurrence import find_pairs
 from evallib.focus_groups.analysis.counts import count_codes, merge_mentions
@@ -175,22 +174,6 @@ def alpha_of_package(columns: np.ndarray, measurement: str) -> float:
 def exponent(sizes: list[int], measured: tuple[float, ...]) -> float:
     """The slope of log(measured) on log(size)."""
     return float(np.polyfit(np.log(sizes), np.log(measured), 1)[0])
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Wall-clock seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def peak(work: Callable[[], object]) -> float:
-    """The most bytes that a call holds at once, its result included and its input not."""
-    tracemalloc.start()
-    work()
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return most
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Usage, from the repository with its ``.venv``::
 
-    .venv/bin/python benchmarks/reports.py             one report, then all
-    .venv/bin/python benchmarks/reports.py --one       one report only
+    .venv/bin/python -m benchmarks.reports             one report, then all
+    .venv/bin/python -m benchmarks.reports --one       one report only
 
 The plain loop is what one would type by hand: for each section one ``papermill`` command and one
 ``jupyter nbconvert --to html`` command, one after the other. Both sides make every section of the same projects
@@ -17,10 +17,10 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.timing import timed
 from evallib.projects import Workspace, load_project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,13 +60,6 @@ def plain_loop(workspace: Workspace, slugs: Sequence[str], folder: Path) -> None
             source = workspace.notebook(section)
             command("papermill", str(source), str(executed), "-p", "project", slug, **environment)
             command("jupyter-nbconvert", "--to", "html", str(executed), **environment)
-
-
-def timed(work: Callable[[], None]) -> float:
-    """Wall-clock seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def command(name: str, *arguments: str, **environment: str) -> None:

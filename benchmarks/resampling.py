@@ -2,7 +2,7 @@
 
 Usage, from the repository with its ``.venv``::
 
-    .venv/bin/python benchmarks/resampling.py
+    .venv/bin/python -m benchmarks.resampling
 
 For 12, 19, 40, 150 and 1000 pairs: the BCa interval against ``scipy.stats.bootstrap``, and the sign-flip test
 against ``scipy.stats.permutation_test`` (exact up to 20 pairs on both sides, drawn above). The aim is never slower,
@@ -22,6 +22,7 @@ from functools import partial
 import numpy as np
 from scipy import stats
 
+from benchmarks.timing import timed
 from evallib.statistics import paired_companions
 from evallib.statistics.companions import MOST_EXACT, bca_interval, permutation_test
 
@@ -93,13 +94,6 @@ def everything(before: np.ndarray, after: np.ndarray) -> object:
 def calls(changes: np.ndarray) -> object:
     """What SciPy has of it."""
     return bootstrap(changes), flips(changes), stats.wilcoxon(changes, zero_method="pratt")
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Wall-clock seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -2,8 +2,8 @@
 
 Usage, from the repository with its ``.venv``::
 
-    .venv/bin/python benchmarks/scoring.py                 one million people
-    .venv/bin/python benchmarks/scoring.py --people 10000  fewer
+    .venv/bin/python -m benchmarks.scoring                 one million people
+    .venv/bin/python -m benchmarks.scoring --people 10000  fewer
 
 The bare operations: is an answer missing or outside 1 to 7, turn the reversed items, sum each subscale and count its
 answers, add the subscales. They refuse no fraction and replace no missing answer. The aims are three times their time
@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
-import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.timing import peak, timed
 from evallib.projects import Workspace, load_instrument
 from evallib.scales import score
 
@@ -92,22 +91,6 @@ def alternate(first: Callable[[], object], second: Callable[[], object]) -> tupl
     """The fastest of some rounds of each, taking turns so that other work on the machine meets both."""
     rounds = [(timed(first), timed(second)) for _round in range(ROUNDS)]
     return min(one for one, _other in rounds), min(other for _one, other in rounds)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Wall-clock seconds that a call takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def peak(work: Callable[[], object]) -> float:
-    """The most bytes that a call holds at once, its result included and its input not."""
-    tracemalloc.start()
-    work()
-    most = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    return most
 
 
 if __name__ == "__main__":

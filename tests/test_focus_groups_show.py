@@ -37,6 +37,7 @@ from tests.focus_group_studies import (
     one_coder,
     quotes,
     reached,
+    undrawn,
     without_groups,
 )
 from tests.workspaces import cells, tables, texts
@@ -45,16 +46,11 @@ CELLS = (tell_findings, tell_certainty, tell_discovery, tell_quotes, tell_method
 SHARE = re.compile(r"(\d+)\u00a0?\s?% av (?:deltagarna|personerna|grupperna)")
 
 
-def _undrawn(_picture: Any, *, name: str, alt: str, caption: str, table: Table) -> Figure:
-    """A figure without its picture, which takes most of the time."""
-    return Figure(name, alt, caption, "", 1, 1, table)
-
-
 @pytest.fixture(autouse=True, scope="module")
 def _quickly() -> Iterator[None]:
     """Draw no pictures; :func:`test_figures_are_drawn` does."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evallib.focus_groups.telling.draw.figure", _undrawn)
+        patch.setattr("evallib.focus_groups.telling.draw.figure", undrawn)
         yield
 
 

@@ -13,7 +13,7 @@ from evallib.focus_groups.study import Discovery, Group, Pair, Saturation, Study
 from evallib.focus_groups.telling.coreq import coreq_answers
 from evallib.focus_groups.telling.words_first import finding
 from evallib.model import RowAccount
-from evallib.presentation import Figure, Limits, Reading, Sentence, Shown, Table
+from evallib.presentation import Figure, Limits, Reading, Sentence, Shown
 from tests.focus_group_studies import (
     CODES,
     DESIGN,
@@ -25,20 +25,17 @@ from tests.focus_group_studies import (
     no_speakers,
     quotes,
     reached,
+    undrawn,
     without_groups,
 )
 from tests.workspaces import cells, tables
-
-
-def _undrawn(_picture: Any, *, name: str, alt: str, caption: str, table: Table) -> Figure:
-    return Figure(name, alt, caption, "", 1, 1, table)
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _quickly() -> Iterator[None]:
     """Draw no pictures."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evallib.focus_groups.telling.draw.figure", _undrawn)
+        patch.setattr("evallib.focus_groups.telling.draw.figure", undrawn)
         yield
 
 
