@@ -49,8 +49,7 @@ def test_a_negative_count_is_refused() -> None:
         FIVE.hides(-1)
 
 
-def test_the_footnote_names_the_largest_hidden_number() -> None:
-    assert "från 1 till 4" in FIVE.footnote()
+def test_a_hidden_total_is_told_in_words() -> None:
     assert FIVE.tell(Hidden.TOTAL) == "dolt (skydd)"
 
 

@@ -70,13 +70,6 @@ class SmallGroups:
             return _("hidden (protection)")
         return format_decimal(cell, locale=LANGUAGE)
 
-    def footnote(self) -> str:
-        """One sentence that explains what is hidden and why, for a table where something is."""
-        return _(
-            "Numbers from 1 to {largest} are hidden so that nobody can be recognised. A total is hidden too "
-            "when one of its parts is, because the part could otherwise be worked out."
-        ).format(largest=self.minimum - 1)
-
 
 @dataclass(frozen=True)
 class ProtectedMatrix:

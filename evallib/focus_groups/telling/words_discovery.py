@@ -8,13 +8,7 @@ from evallib.focus_groups.telling.words import group_word, groups_text, hides_gr
 from evallib.locale import _, ngettext
 from evallib.presentation import number, percent, upper_first
 
-FEW_GROUPS = 2
 """With so few groups a curve says nothing."""
-
-
-def is_drawn(study: Study) -> bool:
-    """Whether there are enough groups for a curve."""
-    return study.discovery is not None and len(study.discovery.actual) > FEW_GROUPS
 
 
 def different_sentence(study: Study) -> str:
