@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 ROOMS = {
     "before_after": "before_after",
     "fokusgrupper": "focus_groups",
-    "funding": "funding",
     "goals": "goals",
     "kasam": "kasam",
+    "medel": "funding",
     "method": "method",
     "reconciliation": "reconciliation",
     "summary": "summary",

@@ -74,7 +74,7 @@ sources:
 envelopes:
   - {year: 2021, amount_sek: 300000, source: "webbsida, rad 3"}
 projects: {low: 2, high: 3, source: "webbsida, rad 5"}
-ceiling_sek: null
+ceiling: null
 costs:
   - {name: vikarier, extent: partial, max_share_pct: null, source: "webbsida, rad 7"}
 criteria:

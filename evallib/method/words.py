@@ -33,7 +33,7 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
             "is never given. Where two have coded the same text, their agreement beyond chance is computed with an "
             "interval. Quotations are shown only when somebody has reviewed them."
         ),
-        "funding": _(
+        "medel": _(
             "Funding: the programme's rules and dates are compared with what the documents state, as of a given date."
         ),
     }
@@ -71,7 +71,7 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         ),
         "kasam": (interval, *_questionnaire_terms()),
         "fokusgrupper": (interval, *_coding_terms()),
-        "funding": (
+        "medel": (
             (_("Envelope"), _("The money that a programme has in all, often for a year.")),
             (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
         ),

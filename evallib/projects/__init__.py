@@ -14,6 +14,7 @@ from evallib.projects.focus_groups import (
     GroupSettings,
     SaturationSettings,
 )
+from evallib.projects.funding import FundingSettings, LedgerSettings
 from evallib.projects.identities import (
     DifferenceIdentity,
     Identity,
@@ -28,7 +29,6 @@ from evallib.projects.instruments import Instrument, Reference, Retest, Subscale
 from evallib.projects.loading import Project, load_instrument, load_programme, load_project, open_project
 from evallib.projects.params import (
     BeforeAfterSettings,
-    FundingSettings,
     GoalsSettings,
     ProjectParams,
     Proportion,
@@ -36,6 +36,8 @@ from evallib.projects.params import (
 )
 from evallib.projects.privacy import PrivacySettings, merge_thresholds
 from evallib.projects.programme import (
+    Ceiling,
+    Cofinancing,
     Cost,
     Criterion,
     Envelope,
@@ -43,6 +45,8 @@ from evallib.projects.programme import (
     Programme,
     ProgrammeDate,
     ProjectCount,
+    Scoring,
+    Unspent,
 )
 from evallib.projects.questionnaires import DEFAULT_CORRELATIONS, KasamSettings, Link, Reliability, Wave
 from evallib.projects.wording import closest, in_order, limit, shorten, suggest
@@ -51,10 +55,12 @@ from evallib.projects.workspace import Workspace, find_workspace
 __all__ = [
     "DEFAULT_CORRELATIONS",
     "BeforeAfterSettings",
+    "Ceiling",
     "CodeScale",
     "CodebookSettings",
     "CodedColumns",
     "CoderSettings",
+    "Cofinancing",
     "Cost",
     "Criterion",
     "DifferenceIdentity",
@@ -67,6 +73,7 @@ __all__ = [
     "Instrument",
     "KasamSettings",
     "KeyPath",
+    "LedgerSettings",
     "Link",
     "MonthsIdentity",
     "Note",
@@ -85,11 +92,13 @@ __all__ = [
     "Reliability",
     "Retest",
     "SaturationSettings",
+    "Scoring",
     "ShareIdentity",
     "Source",
     "Subscale",
     "SumIdentity",
     "Total",
+    "Unspent",
     "Wave",
     "Workspace",
     "closest",

@@ -33,6 +33,7 @@ def check_programme(document: Document) -> Iterator[Problem]:
     """Problems that show in a programme file alone."""
     yield from check_doubled(document, "sources", None, "id")
     yield from check_doubled(document, "criteria", None, "id")
+    yield from check_doubled(document, "costs", None, "id")
     yield from check_doubled(document, "costs", None, "name")
     yield from check_doubled(document, "expected_facts", None)
     yield from _check_years(document)
@@ -96,7 +97,7 @@ def check_against_programme(document: Document, programme: Document) -> Iterator
     The same document may be described differently in the two files, but it is either published or not.
     """
     rounds = list(dict.fromkeys(text for _path, text in programme.texts("dates", None, "round")))
-    for path, name in document.texts("funding", "round"):
+    for path, name in document.texts("medel", "round"):
         if name not in rounds:
             what = _("The programme has no dates for the round “{name}”.").format(name=shorten(name))
             yield Problem(document.place(path), what, suggest(name, rounds))
@@ -114,8 +115,8 @@ def _check_settings(document: Document) -> Iterator[Problem]:
         if section in NEED_SETTINGS and document.get(section) is None and not document.is_refused((section,)):
             what = _("The section {section} needs settings under the key “{section}”.").format(section=section)
             yield Problem(document.place(("sections",)), what, _("Add them, or leave the section out."))
-    if "funding" in sections and document.get("programme") is None and not document.is_refused(("programme",)):
-        what = _("The section funding needs a programme.")
+    if "medel" in sections and document.get("programme") is None and not document.is_refused(("programme",)):
+        what = _("The section medel needs a programme.")
         yield Problem(document.place(("sections",)), what, _("Add a row “programme: …”."))
     if sections and METHOD not in sections:
         what = _("The section method is missing: each report says how it was made.")
@@ -171,7 +172,8 @@ def _check_sources(document: Document) -> Iterator[Problem]:
     """Each ``source`` begins with the id of one of the programme's sources."""
     known = [text for _path, text in document.texts("sources", None, "id")]
     lists = [(key, None, "source") for key in ("envelopes", "costs", "criteria", "dates", "notes")]
-    for pattern in [("projects", "source"), *lists]:
+    single = [(key, "source") for key in ("projects", "ceiling", "cofinancing", "unspent", "scoring")]
+    for pattern in [*single, *lists]:
         for path, text in document.texts(*pattern):
             name = text.partition(",")[0].strip()
             if name not in known:

@@ -17,7 +17,6 @@ TEXT_PATTERN = r"[^\s]"
 FACT_PATTERN = "^[a-z0-9][a-z0-9_]*$"
 SOURCE_PATTERN = "^[a-z0-9][a-z0-9-]*$"
 WORD_PATTERN = "^[A-Za-z0-9][A-Za-z0-9_-]*$"
-CURRENCY_PATTERN = "^[A-Z]{3}$"
 FILE_PATTERN = r'^[^\s./\\:*?"<>|][^\r\n\t/\\:*?"<>|]*\.[A-Za-z]+[0-9]?$'
 DATE_ERROR = "evallib_date"
 

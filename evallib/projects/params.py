@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from evallib.locale import N_
-from evallib.projects.fields import Date, FactId, Line, Params, Slug, Source
+from evallib.projects.fields import FactId, Line, Params, Slug, Source
 from evallib.projects.focus_groups import FocusGroupSettings
+from evallib.projects.funding import FundingSettings
 from evallib.projects.identities import Identity
 from evallib.projects.privacy import PrivacySettings
 from evallib.projects.questionnaires import KasamSettings
@@ -58,13 +59,6 @@ class BeforeAfterSettings(Params):
     )
 
 
-class FundingSettings(Params):
-    """Settings of the section on programme and funding."""
-
-    round: Line | None = Field(default=None, description=N_("The programme's round that the project belongs to."))
-    as_of: Date | None = Field(default=None, description=N_("The date at which deadlines are judged."))
-
-
 class ProjectParams(Params):
     """One project: ``params/projects/<slug>.yaml``."""
 
@@ -81,7 +75,7 @@ class ProjectParams(Params):
     sources: tuple[Source, ...] = Field(default=(), description=N_("The documents that the rows of data/ point to."))
     sections: tuple[FactId, ...] = Field(
         min_length=1,
-        description=N_("The sections of the report, e.g. goals, reconciliation, before_after, funding, method."),
+        description=N_("The sections of the report, e.g. goals, reconciliation, before_after, medel, method."),
     )
     privacy: PrivacySettings = Field(default=PrivacySettings(), description=N_("How people are kept unknown."))
     goals: GoalsSettings = Field(default=GoalsSettings(), description=N_("Settings of the section goals."))
@@ -95,4 +89,4 @@ class ProjectParams(Params):
     fokusgrupper: FocusGroupSettings | None = Field(
         default=None, description=N_("Settings of the section fokusgrupper.")
     )
-    funding: FundingSettings | None = Field(default=None, description=N_("Settings of the section funding."))
+    medel: FundingSettings | None = Field(default=None, description=N_("Settings of the section medel."))

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from evallib.locale import N_
 from evallib.projects.fields import (
-    CURRENCY_PATTERN,
     Date,
     FactId,
     Kronor,
@@ -43,13 +42,49 @@ class ProjectCount(Sourced):
     high: int = Field(ge=0, description=N_("At most this many projects."))
 
 
+class Ceiling(Sourced):
+    """The most that one project can get."""
+
+    amount_sek: Kronor = Field(description=N_("Whole kronor, without spaces."))
+
+
+class Cofinancing(Sourced):
+    """What others than the programme must pay."""
+
+    min_pct: Percent = Field(description=N_("The least share of the total cost that others must pay, in percent."))
+
+
+class Unspent(Sourced):
+    """What is to become of money that a project did not use."""
+
+    rule: Literal["returned", "carried_over"] = Field(
+        description=N_("returned: it is paid back; carried_over: the project may use it the next year.")
+    )
+
+
+class Scoring(Sourced):
+    """How reviewers score applications."""
+
+    low: float = Field(description=N_("The lowest score."))
+    high: float = Field(description=N_("The highest score."))
+    disagreement: float | None = Field(
+        default=None,
+        gt=0,
+        description=N_("From this difference on between two reviewers' mean scores they disagree; null if not set."),
+    )
+
+
 class Cost(Sourced):
     """A kind of cost and to what extent it is covered."""
 
+    id: Word = Field(description=N_("Short name of the kind of cost, as the cost plan and the settings give it."))
     name: Line = Field(description=N_("The kind of cost."))
     extent: Literal["full", "partial"] = Field(description=N_("full: covered in full; partial: to some extent."))
     max_share_pct: Percent | None = Field(
         default=None, description=N_("The highest share in percent; null if no share is stated.")
+    )
+    share_of: Literal["cost", "grant"] = Field(
+        default="cost", description=N_("What the share is of: cost (each cost of the kind) or grant (the whole grant).")
     )
 
 
@@ -91,17 +126,25 @@ class Programme(Params):
     title: Line = Field(description=N_("The name of the programme."))
     funder: Line = Field(description=N_("Who pays."))
     version: Line | None = Field(default=None, description=N_('Which version of the rules, e.g. "2021".'))
-    currency: str = Field(default="SEK", pattern=CURRENCY_PATTERN, description=N_("The currency, e.g. SEK."))
+    currency: Literal["SEK"] = Field(
+        default="SEK", description=N_("The currency. All amounts are in kronor: restate those in other currencies.")
+    )
     sources: tuple[Source, ...] = Field(default=(), description=N_("The documents that state the rules."))
     envelopes: tuple[Envelope, ...] = Field(default=(), description=N_("The money, year by year."))
     projects: ProjectCount | None = Field(
-        default=None, description=N_("How many projects are to be funded; null if that is open.")
+        default=None, description=N_("How many projects are to be funded in each round; null if that is open.")
     )
-    ceiling_sek: Kronor | None = Field(
-        default=None, description=N_("The most that one project can get, in kronor; null if not stated.")
+    ceiling: Ceiling | None = Field(
+        default=None, description=N_("The most that one project can get; null if not stated.")
     )
-    cofinancing_min_pct: Percent | None = Field(
-        default=None, description=N_("The least share that others must pay, in percent; null if not stated.")
+    cofinancing: Cofinancing | None = Field(
+        default=None, description=N_("The least share that others must pay; null if not stated.")
+    )
+    unspent: Unspent | None = Field(
+        default=None, description=N_("What is to become of money that was not used; null if not stated.")
+    )
+    scoring: Scoring | None = Field(
+        default=None, description=N_("How reviewers score applications; null if they do not, or if not stated.")
     )
     costs: tuple[Cost, ...] = Field(default=(), description=N_("Which costs are covered."))
     criteria: tuple[Criterion, ...] = Field(default=(), description=N_("What applications are judged by."))

@@ -14,6 +14,7 @@ from evallib.locale import _, pgettext
 from evallib.projects import fields
 from evallib.projects.documents import Document, KeyPath
 from evallib.projects.focus_groups import SEPARATOR_PATTERN
+from evallib.projects.funding import ACCOUNTS_PATTERN, DIMENSION_PATTERN
 from evallib.projects.identities import KINDS
 from evallib.projects.slugs import SLUG_PATTERN
 from evallib.projects.wording import closest, shorten, suggest
@@ -241,7 +242,8 @@ def _forms() -> dict[str, str]:
         fields.FILE_PATTERN: _(
             "Write the name of a file in the project's data folder, e.g. kasam.csv, without folders."
         ),
-        fields.CURRENCY_PATTERN: _("Use three capital letters, e.g. SEK."),
+        ACCOUNTS_PATTERN: _('Write the first digits of the accounts, e.g. "50", or "50-53", in quotation marks.'),
+        DIMENSION_PATTERN: _('Write the number of the dimension in quotation marks, e.g. "6".'),
         SEPARATOR_PATTERN: _('Write one to five characters in quotation marks, e.g. ",".'),
         fields.LINE_PATTERN: _("Write one line of text that is not blank."),
         fields.TEXT_PATTERN: _("Write text that is not blank."),

@@ -8,8 +8,6 @@ from evallib.focus_groups.telling.words import group_word, groups_text, hides_gr
 from evallib.locale import _, ngettext
 from evallib.presentation import number, percent, upper_first
 
-"""With so few groups a curve says nothing."""
-
 
 def different_sentence(study: Study) -> str:
     """Why nothing of what was new late is told; empty where it is."""
