@@ -3,6 +3,7 @@
 from evallib.funding.checks import run_checks
 from evallib.funding.criteria import gives_priority, priority_table
 from evallib.funding.deadlines import find_conflicts, judge_deadlines
+from evallib.funding.read_study import check_inputs, read_study
 from evallib.funding.result import result
 from evallib.funding.show import (
     tabulate_facts,
@@ -10,7 +11,7 @@ from evallib.funding.show import (
     tell_findings,
     tell_limits,
 )
-from evallib.funding.study import FundingStudy, check_inputs, read_study
+from evallib.funding.study import FundingStudy
 
 TABLES = ()
 

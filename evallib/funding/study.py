@@ -1,4 +1,4 @@
-"""What the funding section rests on: the programme's rules and the facts about the grant."""
+"""What the section rests on: the programme's rules, the fund's tables, what documents state, and the ledgers."""
 
 from __future__ import annotations
 
@@ -6,22 +6,34 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from evallib.errors import Problem, problems_of
 from evallib.funding.deadlines import Deadline, judge_deadlines
-from evallib.projects import Programme, Project
-from evallib.published import Facts, read_facts
+from evallib.funding.ledger import Ledger
+from evallib.funding.records import Records
+from evallib.projects import FundingSettings, Programme
+from evallib.published import Facts
 
 MISSING_STATES = ("not_stated", "not_readable")
 
 
 @dataclass(frozen=True)
 class FundingStudy:
-    """A programme, a project's facts, and its dates judged at ``as_of`` (None: not given)."""
+    """A programme, a fund's records, a project's facts and its ledgers, judged at ``as_of`` (None: not given)."""
 
     programme: Programme
     facts: Facts
-    deadlines: tuple[Deadline, ...]
-    as_of: date | None
+    records: Records = Records()
+    ledgers: tuple[Ledger, ...] = ()
+    settings: FundingSettings = FundingSettings()
+
+    @property
+    def as_of(self) -> date | None:
+        """The day that dates are judged at."""
+        return self.settings.as_of
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """The programme's dates in order, with the days left."""
+        return judge_deadlines(self.programme.dates, self.as_of)
 
     def amount(self, fact: str) -> Fraction | None:
         """The number behind a fact; None when it is not in facts.csv or not readable."""
@@ -38,23 +50,10 @@ class FundingStudy:
                 missing.append(name)
         return tuple(missing)
 
-    @property
-    def utilisation_pct(self) -> Fraction | None:
-        """Used funds in per cent of granted funds; None unless both are stated."""
-        used, granted = self.amount("used_sek"), self.amount("grant_sek")
-        return 100 * used / granted if used is not None and granted else None
+    def slack(self, terms: int) -> Fraction:
+        """How far a sum of so many amounts may be from a stated total by rounding alone, in kronor.
 
-
-def read_study(project: Project) -> FundingStudy:
-    """Read the facts of a project under its programme. The loader has made sure that there is a programme."""
-    if project.programme is None:
-        raise ValueError(f"{project.slug} has no programme")
-    settings = project.params.funding
-    dates = project.programme.dates
-    as_of = settings.as_of if settings else None
-    return FundingStudy(project.programme, read_facts(project), judge_deadlines(dates, as_of), as_of)
-
-
-def check_inputs(project: Project) -> tuple[Problem, ...]:
-    """Every problem in what the section reads."""
-    return problems_of(lambda: read_study(project))
+        Each amount, and the total, is rounded to the nearest ``rounded_to_sek``: half of that each. Amounts in whole
+        kronor and öre are exact to half a krona.
+        """
+        return Fraction(self.settings.rounded_to_sek * (terms + 1), 2)

@@ -1,0 +1,1 @@
+"""The words, figures and tables of the section."""
