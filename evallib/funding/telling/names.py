@@ -1,0 +1,41 @@
+"""How applications and amounts are told: one way each, so that the same thing is recognised everywhere."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from evallib.funding.records import Application, Records
+from evallib.locale import _
+from evallib.presentation import kronor, number, quoted
+from evallib.presentation.numbers import NO_BREAK
+
+STATED = "projektet"
+"""The id of the one application that is made of what facts.csv states, when there are no tables."""
+
+
+def call(application: Application) -> str:
+    """The project's name with the application's id; the id alone without a name; "the project" for the one of facts.
+
+    >>> call(Application("a04", "applications.csv, rad 5", project="Språkcafé"))
+    '”Språkcafé” (a04)'
+    """
+    if application.id == STATED:
+        return _("the project")
+    if not application.project:
+        return _("application {id}").format(id=application.id)
+    return _("{project} ({id})").format(project=quoted(application.project), id=application.id)
+
+
+def call_id(records: Records, application: str) -> str:
+    """What the application with that id is called, also one that the list of applications lacks."""
+    found = next((one for one in records.applications if one.id == application), None)
+    return call(found or Application(application, ""))
+
+
+def sek(amount: Fraction) -> str:
+    """An amount in kronor, with öre where there are any.
+
+    >>> sek(Fraction(45000)), sek(Fraction("1250.5"))
+    ('45\\xa0000\\xa0kr', '1\\xa0250,50\\xa0kr')
+    """
+    return kronor(amount) if amount.denominator == 1 else f"{number(amount, 2)}{NO_BREAK}kr"
