@@ -12,8 +12,7 @@ from evallib.funding.show import (
     tell_limits,
 )
 from evallib.funding.study import FundingStudy
-
-TABLES = ()
+from evallib.funding.tables import TABLES
 
 __all__ = [
     "TABLES",
