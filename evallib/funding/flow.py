@@ -1,0 +1,288 @@
+"""Where the money went: from envelope to use, by year and by project. Amounts are kronor; None is not known.
+
+Money of a year: what was granted for it and what was carried into it; it is used, carried on, paid back, or nobody has
+said what became of it. What is not stated is never zero: ``lacking`` says for each such amount what would be needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from evallib.funding.outcome import Need
+from evallib.funding.records import Application, Decision, Payment, Records, Settlement
+from evallib.funding.standing import decisions_about, total
+from evallib.funding.study import FundingStudy
+
+AMOUNTS = ("asked", "granted", "carried_in", "paid", "used", "carried", "returned")
+NEEDED: Mapping[str, Need] = {
+    "envelope": "programme_rule",
+    "asked": "asked_sek",
+    "granted": "granted_sek",
+    "carried_in": "settlements",
+    "paid": "payments",
+    "used": "settlements",
+    "carried": "settlements",
+    "returned": "settlements",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amounts:
+    """Money on its way, in kronor. ``carried_in``: taken along from the year before; ``carried``: on to the next."""
+
+    asked: Fraction | None = None
+    granted: Fraction | None = None
+    carried_in: Fraction | None = None
+    paid: Fraction | None = None
+    used: Fraction | None = None
+    carried: Fraction | None = None
+    returned: Fraction | None = None
+    lacking: Mapping[str, Need] = field(default_factory=dict)
+
+    @property
+    def available(self) -> Fraction | None:
+        """What there was to use: granted and carried in."""
+        return total((self.granted, self.carried_in))
+
+    @property
+    def left(self) -> Fraction | None:
+        """What was not used of what there was; negative when more was used."""
+        return _less(self.available, self.used)
+
+    @property
+    def unaccounted(self) -> Fraction | None:
+        """What was neither used, carried on nor paid back; None when one of them is not known."""
+        return _less(self.available, total((self.used, self.carried, self.returned)))
+
+    @property
+    def utilisation_pct(self) -> Fraction | None:
+        """The share used of what there was, in percent; None when it is not known or there was nothing."""
+        if self.used is None or not self.available:
+            return None
+        return 100 * self.used / self.available
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearFlow(Amounts):
+    """The money of one year, or (``year`` None) of no stated year, or of all years together.
+
+    ``used_known``: the sum of the uses that are stated, of ``settled`` out of ``projects`` projects with money.
+    """
+
+    year: int | None
+    envelope: Fraction | None = None
+    used_known: Fraction = Fraction(0)
+    settled: int = 0
+    projects: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationFlow(Amounts):
+    """One project's money of one year. ``asked`` is all that it asked for, the same in each of its years.
+
+    ``granted`` is 0 where it was refused or got nothing for the year. Payments count in the year they were made, or in
+    the closest of the project's years. ``booked``: the costs of the year in the ledger, None without a ledger.
+    ``running``: it had money that year, so its use is worth asking for.
+    """
+
+    application: Application
+    year: int | None
+    booked: Fraction | None = None
+    running: bool = False
+
+
+def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
+    """Every application and year, by id and year. A refused or undecided one has one row, of the year it asked for."""
+    ordered = sorted(study.records.applications, key=lambda application: application.id)
+    return tuple(row for application in ordered for row in _rows(study.records, application))
+
+
+def flow_by_year(study: FundingStudy) -> tuple[YearFlow, ...]:
+    """Every year that has an envelope, an application, a grant or a settlement; what has no year comes last."""
+    rows = flow_by_application(study)
+    envelopes = {entry.year: Fraction(entry.amount_sek) for entry in study.programme.envelopes}
+    asked = {_asked_for(study.records, application) for application in study.records.applications}
+    years: set[int | None] = {*envelopes, *asked, *(row.year for row in rows)}
+    return tuple(
+        _year_flow(study, year, [row for row in rows if row.year == year], envelopes.get(year or 0))
+        for year in sorted(years, key=lambda year: (year is None, year or 0))
+    )
+
+
+def flow_in_all(study: FundingStudy) -> YearFlow:
+    """All years together. ``carried`` is what is still carried on: what later years took over is not counted twice."""
+    rows = flow_by_application(study)
+    envelopes = [Fraction(entry.amount_sek) for entry in study.programme.envelopes]
+    running = [row for row in rows if row.running]
+    found = _sums(study.records, rows)
+    found["asked"] = total(application.asked_sek for application in study.records.applications)
+    found["carried"] = _less(found["carried"], found["carried_in"])
+    found["carried_in"] = Fraction(0) if running else None
+    return _flow(study, running, year=None, envelope=total(envelopes), found=found)
+
+
+def settlement_of(records: Records, application: str, year: int | None) -> Settlement | None:
+    """What a project reports of a year. A report without a year is about the only year that money was granted for."""
+    granted = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
+    about = [row for row in records.settlements if row.application == application]
+    return next((row for row in about if _year_of(row, granted) == year), None)
+
+
+def carried_into(records: Records, application: str, year: int | None) -> Fraction | None:
+    """What a project took along into a year: what it carried on from the year before; 0 in its first year.
+
+    None when a year before is not settled, or says nothing of what it carried on.
+    """
+    before = [one for one in money_years(records, application) if one is not None and year is not None and one < year]
+    if not before:
+        return Fraction(0)
+    last = settlement_of(records, application, max(before))
+    carried = last.carried_sek if last else None
+    return carried if carried == 0 or max(before) + 1 == year else None
+
+
+def money_years(records: Records, application: str) -> tuple[int | None, ...]:
+    """The years that a project was granted money for or reports of, in order; None, for no stated year, last."""
+    granted = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
+    settled = [_year_of(row, granted) for row in records.settlements if row.application == application]
+    return tuple(sorted({*granted, *settled}, key=lambda year: (year is None, year or 0)))
+
+
+def _year_of(row: Settlement, granted: Sequence[int | None]) -> int | None:
+    return granted[0] if row.year is None and len(granted) == 1 else row.year
+
+
+def _rows(records: Records, application: Application) -> list[ApplicationFlow]:
+    years = money_years(records, application.id)
+    if not years:
+        return [_without_money(records, application)]
+    decided = {decision.year: decision for decision in decisions_about(records, application.id)}
+    payments = [payment for payment in records.payments if payment.application == application.id]
+    return [_row(records, application, decided, (year, _paid(records, payments, years, year))) for year in years]
+
+
+def _without_money(records: Records, application: Application) -> ApplicationFlow:
+    """The one row of an application that was refused, withdrawn or not decided."""
+    decided = decisions_about(records, application.id)
+    paid = [payment.amount_sek for payment in records.payments if payment.application == application.id]
+    lacking: dict[str, Need] = {} if decided else {"granted": "decisions"}
+    if application.asked_sek is None:
+        lacking["asked"] = "asked_sek"
+    return ApplicationFlow(
+        application=application,
+        year=application.year,
+        lacking=lacking,
+        asked=application.asked_sek,
+        granted=Fraction(0) if decided else None,
+        paid=total(paid),
+    )
+
+
+def _row(
+    records: Records,
+    application: Application,
+    decided: Mapping[int | None, Decision],
+    at: tuple[int | None, Fraction | None],
+) -> ApplicationFlow:
+    year, paid = at
+    decision, settled = decided.get(year), settlement_of(records, application.id, year)
+    found = {
+        "asked": application.asked_sek,
+        "granted": _granted(decision, decided=bool(decided)),
+        "carried_in": carried_into(records, application.id, year),
+        "paid": paid,
+        "used": settled.used_sek if settled else None,
+        "carried": settled.carried_sek if settled else None,
+        "returned": settled.returned_sek if settled else None,
+    }
+    lacking = {name: NEEDED[name] for name, amount in found.items() if amount is None}
+    if not decided:
+        lacking["granted"] = "decisions"
+    return ApplicationFlow(application=application, year=year, running=True, lacking=lacking, **found)
+
+
+def _granted(decision: Decision | None, *, decided: bool) -> Fraction | None:
+    """What was granted for a year: nothing where the decisions grant money for other years only, or none."""
+    if decision is not None and decision.outcome == "granted":
+        return decision.granted_sek
+    return Fraction(0) if decided else None
+
+
+def _paid(
+    records: Records, payments: Iterable[Payment], years: Sequence[int | None], year: int | None
+) -> Fraction | None:
+    """What was paid in a year or closest to it; None when there is no list of payments."""
+    if "payments" not in records.given:
+        return None
+    known = [one for one in years if one is not None]
+    amounts = [
+        payment.amount_sek
+        for payment in payments
+        if (min(known, key=lambda one: (abs(one - payment.paid.year), one)) if known else None) == year
+    ]
+    return sum(amounts, Fraction(0))
+
+
+def _year_flow(
+    study: FundingStudy, year: int | None, rows: Sequence[ApplicationFlow], envelope: Fraction | None
+) -> YearFlow:
+    running = [row for row in rows if row.running]
+    asking = [one for one in study.records.applications if _asked_for(study.records, one) == year]
+    found = {
+        **_sums(study.records, rows),
+        "asked": total(application.asked_sek for application in asking),
+    }
+    return _flow(study, running, year=year, envelope=envelope, found=found)
+
+
+def _asked_for(records: Records, application: Application) -> int | None:
+    """The year that an application asks money for: as it says, else the first that it got money for."""
+    return application.year or next(iter(money_years(records, application.id)), None)
+
+
+def _sums(records: Records, rows: Sequence[ApplicationFlow]) -> dict[str, Fraction | None]:
+    """The sums of projects with money; granted is 0 when all was refused, and what others were paid counts too."""
+    running = [row for row in rows if row.running]
+    found = {name: total(getattr(row, name) for row in running) for name in AMOUNTS}
+    decided = [row.granted for row in rows if row.lacking.get("granted") != "decisions"]
+    paid = [row.paid for row in rows if row.running or row.paid is not None]
+    return {**found, "granted": total(decided), "paid": total(paid)}
+
+
+def _flow(
+    study: FundingStudy,
+    running: Sequence[ApplicationFlow],
+    *,
+    year: int | None,
+    envelope: Fraction | None,
+    found: dict[str, Fraction | None],
+) -> YearFlow:
+    used = [row.used for row in running if row.used is not None]
+    expected = ("asked",) if found["granted"] == 0 and not running else AMOUNTS
+    lacking = {name: _need(study.records, name) for name in expected if found[name] is None}
+    if envelope is None:
+        lacking["envelope"] = NEEDED["envelope"]
+    return YearFlow(
+        year=year,
+        envelope=envelope,
+        used_known=sum(used, Fraction(0)),
+        settled=len({row.application.id for row in running if row.used is not None}),
+        projects=len({row.application.id for row in running}),
+        lacking=lacking,
+        **found,
+    )
+
+
+def _need(records: Records, name: str) -> Need:
+    """What an amount of a year lacks: the table itself, or amounts in it."""
+    if name == "asked" and not records.applications:
+        return "applications"
+    if name != "asked" and not records.decisions:
+        return "decisions" if name == "granted" else NEEDED[name]
+    return NEEDED[name]
+
+
+def _less(first: Fraction | None, second: Fraction | None) -> Fraction | None:
+    return first - second if first is not None and second is not None else None
