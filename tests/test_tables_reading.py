@@ -131,7 +131,8 @@ def test_a_missing_file(project: Project) -> None:
     [
         ("item.csv", "Byt namn på item.csv till items.csv."),
         ("Items.csv.csv", "Byt namn på Items.csv.csv till items.csv."),
-        ("items.xlsx", "Spara items.xlsx som items.csv."),
+        ("items.sav", "Spara items.sav som items.csv."),
+        ("item.xlsx", "Byt namn på item.xlsx till items.xlsx."),
         ("other.csv", "Lägg till den."),
     ],
 )
@@ -163,7 +164,7 @@ def test_links_folders_and_spreadsheets(project: Project, tmp_path_factory: pyte
     with pytest.raises(InputError, match="Det här är en mapp, men det ska vara en fil"):
         read_table(project, SCHEMA)
     path.rmdir()
-    assert "kalkylblad eller ett zip-arkiv" in only(project, b"PK\x03\x04rest")
+    assert "Arbetsboken är skadad eller avklippt" in only(project, b"PK\x03\x04rest")
 
 
 def test_a_link_inside_the_data_folder_is_fine(project: Project) -> None:

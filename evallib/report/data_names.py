@@ -14,9 +14,9 @@ from evallib.published import FACTS
 
 
 def table_names(project: Project) -> frozenset[str]:
-    """The names of the tables that the project's sections have schemas for."""
+    """All names that the tables may have for which the project's sections have schemas."""
     rooms = import_module("evallib").rooms_of(project.sections)
-    return frozenset({FACTS.file, *(table.file for room in rooms for table in room.TABLES)})
+    return frozenset({*FACTS.files, *(name for room in rooms for table in room.TABLES for name in table.files)})
 
 
 def told_names(project: Project) -> Mapping[str, str]:

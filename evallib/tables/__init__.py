@@ -1,7 +1,7 @@
 """Files in ``data/<project>/`` to tables of text, or to located problems in the reader's language.
 
-``read_table`` reads a CSV file with a fixed schema; ``read_sheet`` any table that the settings name: CSV, XLSX, ODS
-or SAV. Both see the same cells: text, until a rule converts it.
+``read_table`` reads a table with a fixed schema: CSV, XLSX or ODS; ``read_sheet`` any table that the settings name:
+also SAV. Both see the same cells: text, until a rule converts it.
 """
 
 from evallib.tables.cells import parse_whole

@@ -117,9 +117,10 @@ def _check_integer(text: str, _column: Column, _source_ids: Sequence[str]) -> Co
 def _check_yes_no(text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
     if text in YES_NO:
         return None
-    meaning = {"ja": "yes", "j": "yes", "y": "yes", "nej": "no", "n": "no"}.get(text.casefold())
+    meaning = {"ja": "yes", "j": "yes", "y": "yes", "true": "yes", "nej": "no", "n": "no", "false": "no"}
     what = _("Here stands “{text}”, where yes or no was expected.").format(text=quoted(text))
-    return what, _("Write {meaning}.").format(meaning=meaning) if meaning else suggest(text, YES_NO)
+    word = meaning.get(text.casefold())
+    return what, _("Write {meaning}.").format(meaning=word) if word else suggest(text, YES_NO)
 
 
 def _check_choice(text: str, column: Column, _source_ids: Sequence[str]) -> Complaint | None:
@@ -140,6 +141,8 @@ def _check_month(text: str, _column: Column, _source_ids: Sequence[str]) -> Comp
     if MONTH.fullmatch(text):
         return None
     what = _("“{text}” is not a month.").format(text=quoted(text))
+    if read_date(text) is not None:
+        return what, _("Write it as 2021-08; in a spreadsheet, first format the cell as text.")
     return what, _serial_remedy(text) or _("Write it as 2021-08.")
 
 

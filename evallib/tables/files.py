@@ -14,7 +14,7 @@ from typing import NamedTuple
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.projects import Project, closest, shorten
-from evallib.tables.schema import TableSchema
+from evallib.tables.schema import ENDINGS, TableSchema
 
 FORBIDDEN = frozenset('/\\\0:*?"<>|')
 
@@ -61,23 +61,42 @@ def _meant(project: Project, name: str) -> str:
     return _("Did you mean “{name}”?").format(name=match)
 
 
+def table_files(project: Project, schema: TableSchema) -> tuple[Path, ...]:
+    """The files for a table that there are, the usual name first; that of the usual name if there is none."""
+    paths = [project.data_dir / name for name in schema.files]
+    return tuple(path for path in paths if path.exists() or path.is_symlink()) or (paths[0],)
+
+
 def check_files(project: Project, schemas: Iterable[TableSchema], named: Iterable[str] = ()) -> tuple[Problem, ...]:
     """Files in a project's data folder that no section reads, most often because the name is misspelt.
 
     ``named``: files that the settings of a section name. Hidden files, spreadsheet locks (``~$``) and Markdown
     notes are passed over.
     """
-    known = list(dict.fromkeys([*(schema.file for schema in schemas), *named]))
-    spelled = {unicodedata.normalize("NFC", name) for name in known}
+    tables = {schema.file: schema.files for schema in schemas}
+    known = list(dict.fromkeys([*tables, *named]))
+    every = [*known, *(name for files in tables.values() for name in files)]
+    spelled = {unicodedata.normalize("NFC", name) for name in every}
     problems = []
     for name in names_in(project.data_dir):
         if unicodedata.normalize("NFC", name) in spelled or _is_beside(name):
             continue
         match = similar(name, known)
-        remedy = rename(name, match) if match else _("Remove it from the folder.")
+        wanted = with_ending(match, name) if match in tables else match
+        remedy = rename(name, wanted) if wanted else _("Remove it from the folder.")
         where = Place(project.workspace.name_of(project.data_dir / name))
         problems.append(Problem(where, _("No section reads this file."), remedy))
     return tuple(problems)
+
+
+def with_ending(table: str, name: str) -> str:
+    """The name of a table with the ending that a file has, if tables may have it.
+
+    >>> with_ending("items.csv", "item.XLSX"), with_ending("items.csv", "items.sav")
+    ('items.xlsx', 'items.csv')
+    """
+    ending = Path(name).suffix.lower()
+    return Path(table).stem + ending if ending in ENDINGS else table
 
 
 def _is_beside(name: str) -> bool:

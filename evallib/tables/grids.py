@@ -15,12 +15,14 @@ class Source:
     """The bytes of a file, its name as shown, and what is wanted of it.
 
     ``sheet``: the sheet of a workbook, or None. ``needed``: the columns that will be read; empty if not known.
+    ``may_name_sheet``: whether the project file could say which sheet is meant.
     """
 
     file: str
     data: bytes = field(repr=False)
     sheet: str | None = None
     needed: tuple[str, ...] = ()
+    may_name_sheet: bool = True
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ def check_header(grid: Grid, schema: TableSchema, file: str) -> Iterator[Problem
         yield _no_header(grid, schema.names, file)
         return
     missing = [name for name in schema.names if name not in names]
+    first = None if grid.names is not None else 1
     for index, name in enumerate(names):
         place = _place(grid, file, index)
         if not name:
@@ -55,7 +56,8 @@ def check_header(grid: Grid, schema: TableSchema, file: str) -> Iterator[Problem
     for name in missing:
         if name not in misspelt:
             what = _("The column “{name}” is missing.").format(name=name)
-            yield Problem(Place(file, row=1), what, _("Add it; its cells may be empty where nothing is known."))
+            where = Place(file, sheet=grid.sheet, row=first)
+            yield Problem(where, what, _("Add it; its cells may be empty where nothing is known."))
 
 
 def check_needed(grid: Grid, needed: Sequence[str], file: str) -> Iterator[Problem]:

@@ -14,8 +14,8 @@ from evallib.model import RowAccount
 from evallib.projects import Project, in_order, limit
 from evallib.tables.cells import check_cell
 from evallib.tables.decoding import check_letters, read_bytes
-from evallib.tables.files import check_path, names_in, rename, similar
-from evallib.tables.formats import delimited
+from evallib.tables.files import check_path, names_in, rename, similar, table_files, with_ending
+from evallib.tables.formats import delimited, read_grid
 from evallib.tables.grids import Grid, Source
 from evallib.tables.header import check_header, column_letter, names_of
 from evallib.tables.schema import ReadTable, TableSchema
@@ -39,12 +39,15 @@ def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None
     Cells are text, stripped and in normal form C; "" is an empty cell. Columns may stand in any order in the
     file and come out in the schema's. Blank rows between others are excluded and counted. If the file is
     missing and the schema does not require it, the table is empty. ``check_row`` looks at a whole row, whose
-    cells are right one by one, and yields what is wrong as (column, what, remedy). Raises
-    :class:`~evallib.errors.InputError` with all problems of the file (at most 50, and a count of the rest).
+    cells are right one by one, and yields what is wrong as (column, what, remedy). The file may be delimited
+    text or a workbook (XLSX, ODS) with one sheet that holds anything; its bytes tell which. Raises
+    :class:`~evallib.errors.InputError` with all problems of the file (at most 50, and a count of the rest),
+    also if there are two files for the table.
     """
-    path = project.data_dir / schema.file
+    path, *others = table_files(project, schema)
     file = project.workspace.name_of(path)
-    problems = [*check_path(project, path)] or [*_check_presence(project, schema, path)]
+    problems = [*_check_alone(project, schema, others), *check_path(project, path)]
+    problems = problems or [*_check_presence(project, schema, path)]
     if problems:
         raise InputError(problems)
     if not path.exists():
@@ -61,7 +64,9 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
     raise_first(check_header(grid, schema, origin.file))
     reading = split(grid, origin.file)
     sheet = reading.sheet
-    found = [*reading.problems, *_check_cells(sheet, schema, origin)]
+    raise_first(_check_beside(sheet))
+    told = {problem.place for problem in reading.problems}
+    found = [*reading.problems, *(p for p in _check_cells(sheet, schema, origin) if p.place not in told)]
     if check_row:
         wrong = {problem.place.row for problem in found}
         found += _check_rows(sheet, [row for row in sheet.rows if row not in wrong], check_row)
@@ -78,7 +83,8 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
 
 
 def _read_grid(data: bytes, schema: TableSchema, file: str) -> Grid:
-    return delimited.read(Source(file, data, needed=schema.names))
+    source = Source(file, data, needed=schema.names, may_name_sheet=False)
+    return delimited.read(source) if delimited.recognise(source) else read_grid(source)
 
 
 def place(project: Project, schema: TableSchema, row: int, column: str) -> Place:
@@ -87,23 +93,30 @@ def place(project: Project, schema: TableSchema, row: int, column: str) -> Place
     ``row`` is a value of the frame's index. The letter is that of the column in the file; if the file cannot
     be read it is the schema's.
     """
-    path = project.data_dir / schema.file
+    path = table_files(project, schema)[0]
     file = project.workspace.name_of(path)
     try:
-        names = names_of(_read_grid(read_bytes(path, file), schema, file))
+        grid = _read_grid(read_bytes(path, file), schema, file)
     except InputError:
-        names = ()
-    names = names if column in names else schema.names
+        grid = Grid({}, 0)
+    names = names_of(grid) if column in names_of(grid) else schema.names
     letter = column_letter(names.index(column)) if column in names else None
-    return Place(file, row=row, column=column, letter=letter)
+    return Place(file, sheet=grid.sheet, row=row, column=column, letter=letter)
+
+
+def _check_alone(project: Project, schema: TableSchema, others: Iterable[Path]) -> Iterator[Problem]:
+    """Other files for the same table: nobody could tell which one counts."""
+    for path in others:
+        what = _("There is another file for the same table: {file}.").format(file=table_files(project, schema)[0].name)
+        yield Problem(Place(project.workspace.name_of(path)), what, _("Keep one of them."))
 
 
 def _check_presence(project: Project, schema: TableSchema, path: Path) -> Iterator[Problem]:
     """A table that must be there, and a link that leads nowhere."""
     if path.exists() or not (schema.required or path.is_symlink()):
         return
-    match = similar(schema.file, [name for name in names_in(project.data_dir) if name != schema.file])
-    remedy = rename(match, schema.file) if match else _("Add it.")
+    match = similar(schema.file, [name for name in names_in(project.data_dir) if name not in schema.files])
+    remedy = rename(match, with_ending(schema.file, match)) if match else _("Add it.")
     yield Problem(Place(project.workspace.name_of(path)), _("The file is missing."), remedy)
 
 
@@ -114,6 +127,17 @@ def _check_cells(sheet: Sheet, schema: TableSchema, origin: Origin) -> Iterator[
             complaint = check_cell(cells[index], column, origin.source_ids)
             if complaint is not None:
                 yield Problem(sheet.place(row, column.name), *complaint)
+
+
+def _check_beside(sheet: Sheet) -> Iterator[Problem]:
+    """Cells to the right of the last column; they would be lost."""
+    nameless = [index for index, name in enumerate(sheet.names) if not name]
+    for row, cells in sheet.rows.items():
+        index = next((index for index in nameless if cells[index]), None)
+        if index is not None:
+            where = Place(sheet.file, sheet.sheet, row, "?", column_letter(index))
+            what = _("Here stands something in a column without a name.")
+            yield Problem(where, what, _("Move it to a column with a name, or remove it."))
 
 
 def _check_rows(sheet: Sheet, rows: Iterable[int], check_row: RowCheck) -> Iterator[Problem]:

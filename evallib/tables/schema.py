@@ -10,6 +10,8 @@ import pandas as pd
 
 from evallib.model import RowAccount
 
+ENDINGS = (".csv", ".xlsx", ".ods")
+"""What the name of a table may end with; what the file is, its bytes tell."""
 Kind = Literal["id", "text", "printed", "integer", "yes_no", "choice", "date", "month", "ids", "source"]
 
 
@@ -31,7 +33,11 @@ class Column:
 
 @dataclass(frozen=True)
 class TableSchema:
-    """One file in ``data/<project>/``. ``key`` is a column whose values differ in every row."""
+    """One file in ``data/<project>/``. ``key`` is a column whose values differ in every row.
+
+    ``file``: its usual name, as delimited text. It may be a workbook instead, with the same name and another ending:
+    ``files`` are all names that it may have.
+    """
 
     file: str
     columns: tuple[Column, ...]
@@ -47,6 +53,15 @@ class TableSchema:
             raise ValueError(f"{self.file}: the key {self.key} is not a column")
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The names that the file may have, the usual one first.
+
+        >>> TableSchema("items.csv", ()).files
+        ('items.csv', 'items.xlsx', 'items.ods')
+        """
+        return tuple(f"{Path(self.file).stem}{ending}" for ending in ENDINGS)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
@@ -57,8 +72,8 @@ class ReadTable:
     """A table that was read without problems.
 
     ``frame``: the schema's columns, all text, "" where a cell is empty; the index is the row in the file as
-    the user sees it (the header is row 1). ``account``: what became of the file's rows. ``encoding`` and
-    ``delimiter`` say how the file was read.
+    the user sees it (the header is row 1). ``account``: what became of the file's rows. ``path``: the file that was
+    read, or would have been if it were there. ``encoding`` and ``delimiter`` say how it was read; "" in a workbook.
     """
 
     frame: pd.DataFrame

@@ -77,7 +77,9 @@ def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:
     if len(names) > 1:
         listed = ", ".join(map(shorten, names))
         what = _("The workbook has {count} sheets that hold something: {names}.").format(count=len(names), names=listed)
-        raise refuse(source.file, what, _("Say which one with sheet in the project file, or remove the others."))
+        if source.may_name_sheet:
+            raise refuse(source.file, what, _("Say which one with sheet in the project file, or remove the others."))
+        raise refuse(source.file, what, _("Keep the sheet with the table, and remove the others."))
     return names[0]
 
 
