@@ -30,6 +30,12 @@ def is_granted(records: Records, application: str) -> bool | None:
     return any(decision.outcome == "granted" for decision in about) if about else None
 
 
+def grants(records: Records) -> tuple[Decision, ...]:
+    """The standing decisions that grant money, by application and year."""
+    found = [decision for decision in standing(records).values() if decision.outcome == "granted"]
+    return tuple(sorted(found, key=lambda decision: (decision.application, decision.year or 0)))
+
+
 def granted_applications(records: Records) -> tuple[Application, ...]:
     """The applications that were granted money, by id."""
     found = [one for one in records.applications if is_granted(records, one.id)]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from evallib.funding.records import Application, Records
 from evallib.locale import _
-from evallib.presentation import kronor, number, quoted
+from evallib.presentation import join_words, kronor, number, quoted
 from evallib.presentation.numbers import NO_BREAK
 
 STATED = "projektet"
@@ -30,6 +31,19 @@ def call_id(records: Records, application: str) -> str:
     """What the application with that id is called, also one that the list of applications lacks."""
     found = next((one for one in records.applications if one.id == application), None)
     return call(found or Application(application, ""))
+
+
+def call_some(records: Records, applications: Iterable[str], most: int = 3) -> str:
+    """What a few applications are called, in the order of their ids; of more than ``most`` the rest are counted.
+
+    >>> fund = Records((Application("a2", "", project="Läxhjälp"), Application("a1", "", project="Språkcafé")))
+    >>> call_some(fund, ["a2", "a1", "a2"])
+    '”Språkcafé” (a1) och ”Läxhjälp” (a2)'
+    """
+    ids = sorted(set(applications))
+    named = [call_id(records, one) for one in ids[:most]]
+    rest = len(ids) - len(named)
+    return join_words([*named, _("{n} more").format(n=rest)] if rest else named)
 
 
 def sek(amount: Fraction) -> str:
