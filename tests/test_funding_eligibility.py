@@ -1,0 +1,67 @@
+"""What the rules say against an application: must criteria, the ceiling and the last day; nothing is guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from evallib.funding.eligibility import Eligibility, judge_eligibility, year_of
+from tests.funding_studies import SOURCE, study
+
+RULES: dict[str, Any] = {
+    "criteria": [
+        {"id": "C1", "kind": "must", "text": "I linje med uppdraget", **SOURCE},
+        {"id": "C2", "kind": "must", "text": "Till nytta för brukarna", **SOURCE},
+        {"id": "C3", "kind": "priority", "text": "Samarbete", **SOURCE},
+    ],
+    "ceiling": {"amount_sek": 100, **SOURCE},
+    "dates": [
+        {"event": "application", "date": "2022-11-30", "label": "Ansökan", "round": "2023", **SOURCE},
+        {"event": "application", "date": "2022-11-15", "label": "Ansökan, tidig", "round": "2023", **SOURCE},
+        {"event": "application", "date": "2021-11-30", "label": "Ansökan", "round": "2022", **SOURCE},
+    ],
+}
+
+
+def judged(application: dict[str, Any], **tables: Any) -> Eligibility:
+    made = study(rules=RULES, applications=[{"id": "a1", "round": "2023", **application}], **tables)
+    return judge_eligibility(made, made.records.applications[0])
+
+
+def answers(*met: bool | None) -> list[dict[str, Any]]:
+    return [{"application": "a1", "criterion": f"C{n}", "met": one} for n, one in enumerate(met, start=1)]
+
+
+def test_nothing_stands_against_one_that_meets_all_in_time_within_the_ceiling() -> None:
+    found = judged({"asked_sek": 100, "received": date(2022, 11, 30)}, answers=answers(True, True, False))
+    assert found == Eligibility()
+    assert not found.barred
+
+
+def test_each_rule_stands_against_it_by_itself() -> None:
+    assert judged({}, answers=answers(True, False)).failed == ("C2",)
+    assert judged({"asked_sek": 101}).over_sek == 1
+    assert judged({"received": date(2022, 12, 2)}).days_late == 2
+    for one in (Eligibility(failed=("C1",)), judged({"asked_sek": 101}), Eligibility(days_late=1)):
+        assert one.barred
+
+
+def test_what_nobody_has_said_stands_against_nothing() -> None:
+    found = judged({}, answers=answers(None))
+    assert found == Eligibility(unanswered=("C1", "C2"))
+    assert not found.barred
+
+
+def test_what_was_granted_is_held_against_the_ceiling_not_what_was_asked() -> None:
+    granted = [{"application": "a1", "outcome": "granted", "granted_sek": 90}]
+    assert judged({"asked_sek": 150}, decisions=granted).over_sek == 0
+
+
+def test_the_year_is_the_applications_own_else_the_only_one_decided() -> None:
+    decisions = [{"application": "a1", "outcome": "refused", "year": 2024}]
+    made = study(applications=[{"id": "a1"}], decisions=decisions).records
+    assert year_of(made, made.applications[0]) == 2024
+    own = study(applications=[{"id": "a1", "year": 2023}], decisions=decisions).records
+    assert year_of(own, own.applications[0]) == 2023
+    two = study(applications=[{"id": "a1"}], decisions=[*decisions, {**decisions[0], "year": 2025}]).records
+    assert year_of(two, two.applications[0]) is None
