@@ -2,19 +2,76 @@
 
 from __future__ import annotations
 
-from evallib.errors import Problem, problems_of
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+
+from evallib.errors import InputError, Problem, gather, problems_of
+from evallib.funding.read_records import read_records
+from evallib.funding.records import Records
+from evallib.funding.stated import stated_records
 from evallib.funding.study import FundingStudy
-from evallib.projects import FundingSettings, Project
-from evallib.published import read_facts
+from evallib.funding.telling.names import STATED
+from evallib.locale import _
+from evallib.projects import FundingSettings, KeyPath, Project, suggest
+from evallib.published import Facts, read_facts
 
 
 def read_study(project: Project) -> FundingStudy:
-    """Read the facts of a project under its programme. The loader has made sure that there is a programme."""
+    """The rules, the fund's tables and the facts of a project. The loader has made sure that there is a programme.
+
+    Without any table, the records are what facts.csv states. Raises ``InputError`` with every problem of all files.
+    """
     if project.programme is None:
         raise ValueError(f"{project.slug} has no programme")
-    return FundingStudy(project.programme, read_facts(project), settings=project.params.medel or FundingSettings())
+    facts, records = _read(project)
+    return FundingStudy(project.programme, facts, records, settings=_settings(project))
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
     """Every problem in what the section reads."""
-    return problems_of(lambda: read_study(project))
+    return problems_of(partial(_read, project))
+
+
+def _settings(project: Project) -> FundingSettings:
+    return project.params.medel or FundingSettings()
+
+
+def _read(project: Project) -> tuple[Facts, Records]:
+    """All that the section reads, or all problems together."""
+    facts, records = gather(partial(read_facts, project), partial(_read_records, project))
+    if not records.given:
+        records = stated_records(facts, _settings(project).round or "")
+    return facts, replace(records, account=records.account + facts.account)
+
+
+def _read_records(project: Project) -> Records:
+    records = read_records(project)
+    problems = tuple(_check_settings(project, records))
+    if problems:
+        raise InputError(problems)
+    return records
+
+
+def _check_settings(project: Project, records: Records) -> Iterator[Problem]:
+    """Applications that the settings name and that there are not, and another round than the application's."""
+    settings = _settings(project)
+    known = records.ids if records.given else (STATED,)
+    for path, name in _named(settings):
+        if name not in known:
+            what = _("There is no application “{name}”.").format(name=name)
+            remedy = suggest(name, known) if records.given else _("Add applications.csv, or write projektet.")
+            yield Problem(project.place("medel", *path), what, remedy)
+    own = next((one.round for one in records.applications if one.id == settings.application), None)
+    if own is not None and settings.round is not None and own != settings.round:
+        what = _("The round is {round}, but that of the application is {own}.")
+        told = what.format(round=settings.round, own=own)
+        yield Problem(project.place("medel", "round"), told, _("Make them the same."))
+
+
+def _named(settings: FundingSettings) -> Iterator[tuple[KeyPath, str]]:
+    """Where the settings name applications."""
+    if settings.application is not None:
+        yield ("application",), settings.application
+    for name in settings.ledger.projects if settings.ledger is not None else ():
+        yield ("ledger", "projects", name), name
