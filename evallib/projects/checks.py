@@ -38,7 +38,10 @@ def check_programme(document: Document) -> Iterator[Problem]:
     yield from check_doubled(document, "expected_facts", None)
     yield from _check_years(document)
     yield from _check_project_count(document)
+    yield from _check_scoring(document)
+    yield from _check_shares(document)
     yield from _check_needs(document)
+    yield from _check_circles(document)
     yield from _check_sources(document)
 
 
@@ -146,6 +149,56 @@ def _check_project_count(document: Document) -> Iterator[Problem]:
     if isinstance(low, int) and isinstance(high, int) and low > high:
         what = _("The lowest number, {low}, is larger than the highest, {high}.").format(low=low, high=high)
         yield Problem(document.place(("projects", "low")), what, _("Correct one of them."))
+
+
+def _check_scoring(document: Document) -> Iterator[Problem]:
+    """A scale must have a length, and no two scores can be further apart than that."""
+    path: KeyPath = ("scoring",)
+    low, high, apart = (_number(document, (*path, key)) for key in ("low", "high", "disagreement"))
+    if low is None or high is None:
+        return
+    if low >= high:
+        what = _("The lowest score, {low}, is not below the highest, {high}.").format(low=f"{low:g}", high=f"{high:g}")
+        yield Problem(document.place((*path, "low")), what, _("Correct one of them."))
+    elif apart is not None and apart > high - low:
+        what = _("No two scores from {low} to {high} can be {difference} apart.")
+        what = what.format(low=f"{low:g}", high=f"{high:g}", difference=f"{apart:g}")
+        remedy = _("Write {limit} or less.").format(limit=f"{high - low:g}")
+        yield Problem(document.place((*path, "disagreement")), what, remedy)
+
+
+def _check_shares(document: Document) -> Iterator[Problem]:
+    """A cost that is covered in full has no lower share of its own."""
+    for index, cost in enumerate(_items(document, "costs")):
+        path: KeyPath = ("costs", index, "max_share_pct")
+        share = _number(document, path)
+        full = isinstance(cost, dict) and cost.get("extent") == "full" and cost.get("share_of", "cost") == "cost"
+        if full and share is not None and share < 100:
+            what = _("The cost is covered in full, but at most to {share} percent.").format(share=f"{share:g}")
+            yield Problem(document.place(path), what, _("Write “extent: partial”, or remove the share."))
+
+
+def _number(document: Document, path: KeyPath) -> float | None:
+    """A number that stands at a path and is not refused, or None."""
+    value = document.get(*path)
+    plain = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if plain and not document.is_refused(path) else None
+
+
+def _check_circles(document: Document) -> Iterator[Problem]:
+    """Compound criteria that only need one another can never count."""
+    needs = {name: document.get(*path[:-1], "needs_one_of") for path, name in document.texts("criteria", None, "id")}
+    kinds = {name: document.get(*path[:-1], "kind") for path, name in document.texts("criteria", None, "id")}
+    can_count = {name for name, kind in kinds.items() if kind != "compound"}
+    listed = {name: {*others} - {name} for name, others in needs.items() if isinstance(others, tuple)}
+    while found := {name for name, others in listed.items() if others & can_count} - can_count:
+        can_count |= found
+    for path, name in document.texts("criteria", None, "id"):
+        others = [other for other in listed.get(name, ()) if other in kinds]
+        if name not in can_count and others:
+            what = _("“{name}” can never count: the criteria that it needs only need one another.")
+            remedy = _("Name a criterion that is not compound.")
+            yield Problem(document.place((*path[:-1], "needs_one_of")), what.format(name=shorten(name)), remedy)
 
 
 def _check_needs(document: Document) -> Iterator[Problem]:

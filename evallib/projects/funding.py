@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from evallib.locale import N_
-from evallib.projects.fields import Date, FactId, FileName, Kronor, Line, Params, Percent, Word
+from evallib.projects.fields import Date, FactId, FileName, Line, Params, Percent, Word
 
 ACCOUNTS_PATTERN = "^[0-9]{1,10}(-[0-9]{1,10})?$"
 DIMENSION_PATTERN = "^[0-9]{1,9}$"
@@ -47,7 +47,7 @@ class FundingSettings(Params):
     application: FactId | None = Field(
         default=None, description=N_("The id in applications.csv of this project; null if the report is about all.")
     )
-    rounded_to_sek: Kronor = Field(
+    rounded_to_sek: int = Field(
         default=1, ge=1, description=N_("What amounts in the tables are rounded to, e.g. 1000; 1 for whole kronor.")
     )
     ledger: LedgerSettings | None = Field(default=None, description=N_("The ledger; null if there is none."))

@@ -13,6 +13,7 @@ from evallib.projects import checks
 from evallib.projects.documents import Document, KeyPath, place_in, read_document
 from evallib.projects.fields import Source
 from evallib.projects.focus_group_checks import check_focus_groups
+from evallib.projects.funding_checks import check_funding, check_funding_against
 from evallib.projects.instrument_checks import check_instrument
 from evallib.projects.instruments import Instrument
 from evallib.projects.params import ProjectParams
@@ -112,6 +113,7 @@ def load_project(workspace: Workspace, slug: str) -> Project:
     programme, theirs = _programme_of(workspace, document)
     instrument, keys = _instrument_of(workspace, document)
     found += [*check_kasam(document, instrument), *check_focus_groups(document, _source_ids(document, programme))]
+    found += check_funding(document)
     told = in_order((*found, *theirs, *keys))
     if told or params is None:
         own = [problem for problem in told if problem.place.file == document.file]
@@ -201,6 +203,7 @@ def _programme_of(workspace: Workspace, document: Document) -> tuple[Programme |
         return None, list(error.problems)
     programme, problems = _check_programme(theirs, name)
     between = [*checks.check_against_programme(document, theirs), *check_thresholds(document, theirs)]
+    between += check_funding_against(document, theirs)
     return programme, [*problems, *between]
 
 

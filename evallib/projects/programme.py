@@ -79,7 +79,9 @@ class Cost(Sourced):
 
     id: Word = Field(description=N_("Short name of the kind of cost, as the cost plan and the settings give it."))
     name: Line = Field(description=N_("The kind of cost."))
-    extent: Literal["full", "partial"] = Field(description=N_("full: covered in full; partial: to some extent."))
+    extent: Literal["full", "partial"] | None = Field(
+        description=N_("full: covered in full; partial: to some extent; null: not stated.")
+    )
     max_share_pct: Percent | None = Field(
         default=None, description=N_("The highest share in percent; null if no share is stated.")
     )

@@ -20,6 +20,7 @@ from evallib.projects.slugs import SLUG_PATTERN
 from evallib.projects.wording import closest, shorten, suggest
 
 Model = TypeVar("Model", bound=BaseModel)
+KEY_MARK = "[key]"
 UNION_LISTS = {"identities"}
 """Lists whose items are told apart by ``kind``; pydantic puts the kind into the path of their errors."""
 
@@ -44,11 +45,14 @@ def validate(model: type[Model], document: Document) -> tuple[Model | None, tupl
 
 
 def data_path(loc: tuple[int | str, ...]) -> KeyPath:
-    """Pydantic's path without the kinds of identities that it adds.
+    """Pydantic's path without what it adds: the kinds of identities, and a mark behind a key that is wrong itself.
 
     >>> data_path(("reconciliation", "identities", 0, "share", "share"))
     ('reconciliation', 'identities', 0, 'share')
+    >>> data_path(("medel", "ledger", "projects", "A 1", "[key]"))
+    ('medel', 'ledger', 'projects', 'A 1')
     """
+    loc = loc[:-1] if loc[-1:] == (KEY_MARK,) else loc
     return tuple(
         step for i, step in enumerate(loc) if not (i >= 2 and loc[i - 2] in UNION_LISTS and isinstance(loc[i - 1], int))
     )
@@ -86,7 +90,7 @@ class _Fault:
         self.document = document
         self.model = model
         self.key = str(path[-1]) if path else ""
-        self.value = document.get(*path)
+        self.value = self.key if detail["loc"][-1:] == (KEY_MARK,) else document.get(*path)
 
     def is_echo(self, misspelt: Collection[KeyPath | None]) -> bool:
         """Whether another finding says the same: a missing key is misspelt, or a list is short of wrong items only."""
