@@ -26,6 +26,7 @@ from evallib.funding.records import (
 )
 from evallib.funding.tables import TABLES
 from evallib.projects import Project
+from tests.datafiles import xlsx
 from tests.workspaces import make_project, put
 
 A01 = {"application": "a01", "round": "2023", "project": "Språkcafé"}
@@ -141,6 +142,25 @@ def test_an_empty_cell_is_not_stated_and_never_zero(tmp_path: Path, name: TableN
     (record,) = getattr(read_records(made), name)
     filled = {"id", "place", "application", *row_of(name), "kind"}
     assert {value for key, value in vars(record).items() if key not in filled} <= {None, ""}
+
+
+def test_a_workbook_says_the_same_and_is_told_by_its_own_name(tmp_path: Path) -> None:
+    decided = {**row_of("decisions"), "year": 2023, "decided": date(2022, 12, 15), "granted_sek": 45000.5}
+    made = project(tmp_path)
+    names = SCHEMAS["decisions"].names
+    (made.data_dir / "decisions.xlsx").write_bytes(xlsx([names, [decided.get(name) for name in names]]))
+    (found,) = read_records(made).decisions
+    amount = Fraction(90_001, 2)
+    assert found == Decision("a01", "decisions.xlsx, rad 2", "granted", 2023, date(2022, 12, 15), amount)
+
+
+def test_problems_in_a_workbook_stand_in_it(tmp_path: Path) -> None:
+    made = project(tmp_path)
+    rows = [["paid", "application", "amount_sek"], [date(2023, 2, 1), "a03", 100]]
+    (made.data_dir / "payments.xlsx").write_bytes(xlsx(rows))
+    (problem,) = problems(made)
+    assert (problem.place.file, problem.place.row) == ("data/prov/payments.xlsx", 2)
+    assert (problem.place.column, problem.place.letter) == ("application", "B")
 
 
 def test_a_project_without_tables_has_no_records(tmp_path: Path) -> None:
