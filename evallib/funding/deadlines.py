@@ -38,6 +38,19 @@ class Conflict:
     days_late: int
 
 
+def states(dates: Sequence[ProgrammeDate], event: str) -> bool:
+    """Whether the programme has set a date for this event in any round."""
+    return any(entry.event == event for entry in dates)
+
+
+def due(dates: Sequence[ProgrammeDate], event: str, round: str) -> date | None:
+    """The day that the programme has set for an event of a round; of several the last one. None: none is set.
+
+    Dates and applications without a round belong together ("").
+    """
+    return max((entry.date for entry in dates if entry.event == event and (entry.round or "") == round), default=None)
+
+
 def judge_deadlines(dates: Sequence[ProgrammeDate], as_of: date | None) -> tuple[Deadline, ...]:
     """All dates in order of time, with the days left at ``as_of``."""
     deadlines = [

@@ -1,0 +1,107 @@
+"""Trying a rule on one thing after another: what was found, what is lacking, and how it is told in sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule, Words, conclude
+from evallib.funding.records import Application, Records
+from evallib.funding.standing import is_granted
+from evallib.funding.telling.names import call_some
+from evallib.locale import _
+from evallib.presentation import join_words
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of trying a rule on an application: a fault (``size``: how bad it is), a need, or neither: it holds."""
+
+    application: str
+    fault: Fault | None = None
+    size: Fraction | int = 0
+    missing: Need | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Everything that a rule was tried on. An application counts once, however many of its rows were tried."""
+
+    records: Records
+    tried: tuple[Tried, ...]
+
+    @property
+    def all(self) -> int:
+        """How many applications were looked at."""
+        return len({one.application for one in self.tried})
+
+    @property
+    def n(self) -> int:
+        """How many of them break the rule."""
+        return len({one.application for one in self.tried if one.fault})
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        """What is lacking, in the order of the catalogue of needs."""
+        found = {one.missing for one in self.tried if one.missing}
+        return tuple(need for need in NEEDS if need in found)
+
+    def conclude(
+        self, rule: Rule, *, holds: str, broken: str, unstated: str = "", wanted: Mapping[Need, str] | None = None
+    ) -> Outcome:
+        """The outcome. ``broken`` counts with {n} and {all} and is left out for a single application.
+
+        The worst fault is told after it: the largest, of equal ones the first by its text. ``unstated``: the sentence
+        for a rule that the programme does not state; ``wanted``: what is lacking, in closer words than its need.
+        """
+        faults = [(one.size, one.fault) for one in self.tried if one.fault]
+        worst = min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1]
+        told = worst if self.all == 1 else f"{broken.format(n=self.n, all=self.all)} {worst}"
+        held = holds if self.all else _("No application here is one that the rule is about.")
+        words = Words(held, told, self._lacking(unstated, wanted or {}))
+        return conclude(rule, words, faults=[fault for _size, fault in faults], of=self.all, missing=self.missing)
+
+    def _lacking(self, unstated: str, wanted: Mapping[Need, str]) -> str:
+        """What would be needed to decide, and for which applications if it is not all of them."""
+        told = [unstated] if unstated and "programme_rule" in self.missing else []
+        needs = [
+            wanted.get(need) or _(NEEDS[need][0]) for need in self.missing if need != "programme_rule" or not unstated
+        ]
+        if needs:
+            told.append(_("To decide this, one would need: {what}.").format(what=join_words(needs)))
+        about = {one.application for one in self.tried if one.missing and one.application}
+        if len(about) < self.all:
+            told.append(_("It concerns {names}.").format(names=call_some(self.records, about)))
+        return " ".join(told)
+
+
+def tally(records: Records, tried: Iterable[Tried]) -> Tally:
+    """Everything that a rule was tried on."""
+    return Tally(records, tuple(tried))
+
+
+def undecided(rule: Rule, need: Need, message: str = "") -> Outcome:
+    """A rule that cannot be tried at all, for want of one thing."""
+    told = message or _("To decide this, one would need: {what}.").format(what=_(NEEDS[need][0]))
+    return conclude(rule, Words("", "", told), missing=(need,))
+
+
+def granted_only(records: Records, tried: Iterable[Tried]) -> tuple[Tried, ...]:
+    """What a rule about granted projects says of all applications: those that were not granted fall out.
+
+    Where nobody has said whether an application was granted, what would be a fault or a need lacks the decision.
+    """
+    kept = []
+    for one in tried:
+        granted = is_granted(records, one.application)
+        if granted is None and (one.fault or one.missing):
+            kept.append(replace(one, fault=None, size=0, missing="decisions"))
+        elif granted is not False:
+            kept.append(one)
+    return tuple(kept)
+
+
+def by_id(records: Records) -> tuple[Application, ...]:
+    """All applications in the order of their ids."""
+    return tuple(sorted(records.applications, key=lambda application: application.id))
