@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from evallib.funding.outcome import Fault, Need, Outcome, Rule, Words, conclude
 from evallib.funding.records import Records, TableName
+from evallib.funding.telling.names import call_some
 from evallib.locale import _
 
 Lacks = Mapping[Need, str]
@@ -24,10 +25,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Said:
-    """What is said when a rule holds and when it is broken; the worst fault is told after ``broken``."""
+    """What is said when a rule holds and when it is broken.
 
-    holds: str
-    broken: str
+    ``broken`` says in how many of how many; the worst fault is told after it, and alone where only one thing was
+    looked at.
+    """
+
+    holds: str = ""
+    broken: str = ""
 
 
 def decide(rule: Rule, said: Said, *, found: Sequence[Found] = (), of: int = 0, lacks: Lacks | None = None) -> Outcome:
@@ -37,9 +42,15 @@ def decide(rule: Rule, said: Said, *, found: Sequence[Found] = (), of: int = 0, 
     """
     lacking = lacks or {}
     worst = sorted(found, key=lambda one: (-one.size, one.fault.text))[:1]
-    broken = " ".join([said.broken, *(one.fault.text for one in worst)])
+    counted = said.broken if of > 1 else ""
+    broken = " ".join(filter(None, [counted, *(one.fault.text for one in worst)]))
     words = Words(said.holds, broken, " ".join(lacking.values()))
     return conclude(rule, words, faults=[one.fault for one in found], of=of, missing=tuple(lacking))
+
+
+def undecided(rule: Rule, lacks: Lacks) -> Outcome:
+    """It cannot be decided at all, because this is lacking."""
+    return decide(rule, Said(), lacks=lacks)
 
 
 def lacks_rule(sentence: str) -> dict[Need, str]:
@@ -57,3 +68,21 @@ def lacks_tables(records: Records, *tables: TableName) -> dict[Need, str]:
     }
     absent = [sentences[table] for table in tables if table not in records.given]
     return dict(absent)
+
+
+def lacks_for(records: Records, questions: Mapping[Need, Sequence[str]]) -> dict[Need, str]:
+    """What is lacking for these applications before a refusal can be judged, in sentences."""
+    sentences: dict[Need, str] = {
+        "programme_rule": _("The programme's documents do not state how much money there is for the year of {names}."),
+        "applications": _("From which year's money is asked is not stated for {names}."),
+        "asked_sek": _("How much is asked for is not stated for {names}."),
+        "granted_sek": _("How much money was left for {names} cannot be told: some granted amounts are not stated."),
+        "decisions": _("How much money was left for {names} cannot be told: a decision, or its year, is not stated."),
+        "answers": _("Whether the criteria that must be met are met is not stated for {names}."),
+        "scores": _("Which application is ranked higher cannot be told for {names}: some scores are not stated."),
+    }
+    return {
+        need: sentences[need].format(names=call_some(records, ids))
+        for need, ids in questions.items()
+        if need in sentences
+    }
