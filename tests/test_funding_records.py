@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from evallib.errors import InputError, Problem
 from evallib.funding.read_records import SCHEMAS, read_records
@@ -26,6 +29,7 @@ from evallib.funding.records import (
 )
 from evallib.funding.tables import TABLES
 from evallib.projects import Project
+from evallib.tables import TableSchema
 from tests.datafiles import xlsx
 from tests.workspaces import make_project, put
 
@@ -365,6 +369,55 @@ def test_a_long_list_of_problems_is_cut(tmp_path: Path) -> None:
     found = problems(made)
     assert len(found) == 50 + 1
     assert "10" in found[-1].what
+
+
+LIKELY: Mapping[str, list[str]] = {
+    "id": ["a01", "a02"],
+    "text": ["C1", "C2"],
+    "printed": ["0", "100", "3 378 977,5", "12.50"],
+    "integer": ["2023", "2024"],
+    "yes_no": ["yes", "no"],
+    "date": ["2023-02-01", "0001-01-01"],
+}
+ODD = ["", "-1", "45.000", "2023-13-01", "811218-9876", "Å é {x}", "9" * 30, "1e5", "refused"]
+ANY = st.sampled_from(ODD) | st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=';"'))
+
+
+def _likely(likely: st.SearchStrategy[str], chance: int) -> st.SearchStrategy[str]:
+    return ANY if chance == 17 else likely
+
+
+def rows_of(schema: TableSchema) -> st.SearchStrategy[list[dict[str, str]]]:
+    """Rows that are mostly as they should be."""
+    cells = {}
+    for column in schema.columns:
+        likely = st.sampled_from([*(column.choices or LIKELY[column.kind]), *([] if column.required else [""])])
+        cells[column.name] = st.integers(0, 30).flatmap(partial(_likely, likely))
+    return st.lists(st.fixed_dictionaries(cells), min_size=1, max_size=4)
+
+
+def read_or_told(made: Project, name: TableName) -> int | tuple[Problem, ...]:
+    """How many records a table became, or what is wrong."""
+    try:
+        return len(getattr(read_records(made), name))
+    except InputError as error:
+        return error.problems
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(name=st.sampled_from(list(SCHEMAS)), data=st.data())
+def test_any_cells_become_records_or_located_problems(tmp_path: Path, name: TableName, data: st.DataObject) -> None:
+    made = project(tmp_path)
+    for path in made.data_dir.iterdir():
+        path.unlink()
+    put(made, SCHEMAS["applications"], A01, A02)
+    rows = data.draw(rows_of(SCHEMAS[name]))
+    put(made, SCHEMAS[name], *rows)
+    found = read_or_told(made, name)
+    if isinstance(found, int):
+        assert found == len(rows)
+    else:
+        assert [str(problem) for problem in found if not (problem.place.file and problem.what and problem.remedy)] == []
 
 
 def test_every_table_of_the_section_is_read() -> None:
