@@ -13,6 +13,8 @@ from evallib.errors import InputError, Place
 from evallib.projects import Project
 from evallib.published import FACTS, read_facts
 from evallib.report.data_names import table_names, told_names
+from evallib.report.sections import input_error_text
+from evallib.report.write import manifest
 from evallib.tables import Column, TableSchema, check_files, place, read_table
 from evallib.tables.schema import Kind
 from tests.datafiles import Table, delimited, ods, ods_cell, ods_row, ods_table, ods_text, xlsx
@@ -192,3 +194,13 @@ def test_the_tables_that_all_sections_share_may_be_workbooks(project: Project) -
     assert read_facts(project) == stated
     assert {"facts.csv", "facts.xlsx", "facts.ods"} <= table_names(project)
     assert told_names(project)["facts.xlsx"] == "facts.xlsx"
+
+
+def test_a_workbook_is_among_the_inputs_of_the_report_and_may_be_named(project: Project) -> None:
+    write(project, "facts.xlsx", xlsx([["fact"], ["grant_sek"]]))
+    assert "data/prov/facts.xlsx" in manifest(project, {})["inputs"]
+    with pytest.raises(InputError) as caught:
+        read_facts(project)
+    told_to_the_reader = input_error_text(str(caught.value), table_names(project))
+    assert "data/prov/facts.xlsx" in told_to_the_reader
+    assert "Blad1" not in told_to_the_reader
