@@ -48,17 +48,25 @@ class Tally:
         return tuple(need for need in NEEDS if need in found)
 
     def conclude(
-        self, rule: Rule, *, holds: str, broken: str, unstated: str = "", wanted: Mapping[Need, str] | None = None
+        self,
+        rule: Rule,
+        *,
+        holds: str,
+        broken: str,
+        none: str = "",
+        unstated: str = "",
+        wanted: Mapping[Need, str] | None = None,
     ) -> Outcome:
         """The outcome. ``broken`` counts with {n} and {all} and is left out for a single application.
 
-        The worst fault is told after it: the largest, of equal ones the first by its text. ``unstated``: the sentence
-        for a rule that the programme does not state; ``wanted``: what is lacking, in closer words than its need.
+        The worst fault is told after it: the largest, of equal ones the first by its text. ``none``: what is
+        said where there is nothing to try; ``unstated``: the sentence for a rule that the programme does not state;
+        ``wanted``: what is lacking, in closer words than its need.
         """
         faults = [(one.size, one.fault) for one in self.tried if one.fault]
         worst = min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1]
         told = worst if self.all == 1 else f"{broken.format(n=self.n, all=self.all)} {worst}"
-        held = holds if self.all else _("No application here is one that the rule is about.")
+        held = holds if self.all else none or _("No application here is one that the rule is about.")
         words = Words(held, told, self._lacking(unstated, wanted or {}))
         return conclude(rule, words, faults=[fault for _size, fault in faults], of=self.all, missing=self.missing)
 
