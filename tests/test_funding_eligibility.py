@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations, product
 from typing import Any
 
+from evallib.funding.criteria import gives_priority, rests_on_compound
 from evallib.funding.eligibility import Eligibility, judge_eligibility, year_of
-from tests.funding_studies import SOURCE, study
+from tests.funding_studies import SOURCE, programme, study
 
 RULES: dict[str, Any] = {
     "criteria": [
@@ -65,3 +67,23 @@ def test_the_year_is_the_applications_own_else_the_only_one_decided() -> None:
     assert year_of(own, own.applications[0]) == 2023
     two = study(applications=[{"id": "a1"}], decisions=[*decisions, {**decisions[0], "year": 2025}]).records
     assert year_of(two, two.applications[0]) is None
+
+
+def test_whether_only_a_compound_criterion_speaks_for_it_is_as_all_completions_say() -> None:
+    """Against every way in which the unknown criteria may turn out, for every state of three criteria."""
+    rules = programme(
+        criteria=[
+            {"id": "P1", "kind": "priority", "text": "Tidigt stöd", **SOURCE},
+            {"id": "P2", "kind": "priority", "text": "Klientcentrering", **SOURCE},
+            {"id": "C3", "kind": "must", "text": "Till nytta", **SOURCE},
+            {"id": "P3", "kind": "compound", "text": "Plan", "needs_one_of": ["P1", "C3"], **SOURCE},
+            {"id": "P4", "kind": "compound", "text": "Karta", "needs_one_of": ["P2"], **SOURCE},
+        ]
+    ).criteria
+    ids = [criterion.id for criterion in rules]
+    for states in product((True, False, None), repeat=len(ids)):
+        met = {name for name, state in zip(ids, states, strict=True) if state}
+        unknown = [name for name, state in zip(ids, states, strict=True) if state is None]
+        completions = [met | set(more) for size in range(len(unknown) + 1) for more in combinations(unknown, size)]
+        verdicts = {bool({"P3", "P4"} & one) and not gives_priority(rules, one) for one in completions}
+        assert rests_on_compound(rules, met, unknown) is (verdicts.pop() if len(verdicts) == 1 else None)

@@ -24,6 +24,23 @@ def gives_priority(criteria: Sequence[Criterion], fulfilled: Collection[str]) ->
     )
 
 
+def rests_on_compound(
+    criteria: Sequence[Criterion], fulfilled: Collection[str], unknown: Collection[str] = ()
+) -> bool | None:
+    """Does a project have no priority but a compound criterion without any of the criteria that it needs?
+
+    ``unknown``: criteria of which nobody has said whether they are fulfilled. None: it depends on them.
+    """
+    compound = [criterion.id for criterion in criteria if criterion.kind == "compound"]
+    alone = any(
+        name in {*fulfilled, *unknown} and not gives_priority(criteria, {*fulfilled, name}) for name in compound
+    )
+    if not alone:
+        return False
+    certain = set(compound) & set(fulfilled) and not gives_priority(criteria, {*fulfilled, *unknown})
+    return True if certain else None
+
+
 def priority_table(criteria: Sequence[Criterion]) -> tuple[tuple[tuple[str, ...], bool], ...]:
     """Every combination of the criteria that a compound rule is about, and whether it gives priority.
 

@@ -52,6 +52,11 @@ def answers_of(records: Records, application: str) -> Mapping[str, bool | None]:
     return {answer.criterion: answer.met for answer in records.answers if answer.application == application}
 
 
+def was_withdrawn(records: Records, application: str) -> bool:
+    """Whether nobody needed to judge an application, because it was withdrawn and nothing else decided."""
+    return {decision.outcome for decision in decisions_about(records, application)} == {"withdrawn"}
+
+
 def last_day(study: FundingStudy, round_: str) -> date | None:
     """The last day to apply in a round; None when the programme does not state it."""
     days = [one.date for one in study.programme.dates if one.event == "application" and (one.round or "") == round_]
