@@ -1,0 +1,142 @@
+"""Checks of the kinds of cost in the ledgers: are they such that the programme pays, and within their budgets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+
+from evallib.funding.accounts import allowed_kinds
+from evallib.funding.bookkeeping import NO_KIND, Posting
+from evallib.funding.books import Books, sum_of
+from evallib.funding.budgets import Budget, ledger_budgets, plan_budgets, without_budget
+from evallib.funding.deciding import lacks_rule, undecided
+from evallib.funding.ledger_places import file_words, row_place
+from evallib.funding.outcome import Fault, Outcome, Rule
+from evallib.funding.records import Application
+from evallib.funding.study import FundingStudy
+from evallib.funding.telling.names import call, sek
+from evallib.funding.trying import Tried, try_projects
+from evallib.locale import N_, _, ngettext
+from evallib.presentation import quoted
+
+ALLOWED = Rule(
+    "accounts_allowed",
+    "accuracy",
+    "error",
+    N_("Are all costs on accounts of a kind of cost that the programme pays?"),
+    N_("A grant may be used only for the kinds of cost that the programme names."),
+)
+BUDGET = Rule(
+    "budget_followed",
+    "accuracy",
+    "warning",
+    N_("Are the costs in the ledger within the budget, kind by kind?"),
+    N_("A cost far above its budget tells that the project was carried out in another way than planned."),
+)
+
+
+def _accounts_allowed(study: FundingStudy) -> Outcome:
+    if not study.programme.costs:
+        sentence = _("Which kinds of cost the programme pays is not stated.")
+        return undecided(ALLOWED, lacks_rule(sentence))
+    if study.ledgers and not _kinds(study):
+        sentence = _("Which accounts belong to which kind of cost is not stated.")
+        return undecided(ALLOWED, {"ledger_accounts": sentence})
+    return try_projects(ALLOWED, study, _try_accounts, _say_accounts)
+
+
+def _kinds(study: FundingStudy) -> set[str]:
+    """The kinds of cost of the programme whose accounts are known."""
+    return set(allowed_kinds(study.settings.ledger, [cost.id for cost in study.programme.costs]))
+
+
+def _say_accounts(tried: Tried) -> tuple[str, str]:
+    holds = ngettext(
+        "The costs of {n} project are on accounts of kinds of cost that the programme pays.",
+        "The costs of all {n} projects are on accounts of kinds of cost that the programme pays.",
+        tried.of,
+    )
+    return holds, _("{projects} of {n} projects have costs on accounts of no kind of cost that the programme pays.")
+
+
+def _try_accounts(books: Books, application: Application, tried: Tried) -> None:
+    """An account of no kind breaks the rule only where the accounts of every kind are known."""
+    tried.of += 1
+    tried.lacks(application, books.unknown(application))
+    by_account: dict[str, list[Posting]] = defaultdict(list)
+    for row in books.costs(application.id):
+        if row.kind == NO_KIND:
+            by_account[row.account].append(row)
+    outside = {account: sum_of(rows) for account, rows in by_account.items() if sum_of(rows)}
+    if outside and len(_kinds(books.study)) < len(books.study.programme.costs):
+        tried.lacks(application, ["ledger_accounts"])
+        return
+    for account, amount in outside.items():
+        text = _("{amount} is booked on {project} on account {account}, which belongs to no kind of cost that is paid.")
+        told = text.format(amount=sek(amount), project=call(application), account=account)
+        place = min((row.ledger, row.line) for row in by_account[account])
+        tried.finds(application, Fault(told, row_place(*place)), abs(amount))
+
+
+def _budget_followed(study: FundingStudy) -> Outcome:
+    return try_projects(BUDGET, study, _try_budget, _say_budget)
+
+
+def _say_budget(tried: Tried) -> tuple[str, str]:
+    holds = ngettext(
+        "The costs are within {n} budget.", "The costs are within all {n} budgets, kind by kind.", tried.of
+    )
+    return holds, _("The costs exceed {k} of {n} budgets.")
+
+
+def _try_budget(books: Books, application: Application, tried: Tried) -> None:
+    """The ledger's own budget goes before the cost plan, which is for the whole time of the project."""
+    in_ledger = ledger_budgets(books, application.id)
+    budgets = in_ledger or plan_budgets(books, application.id)
+    tried.of += len(budgets)
+    tried.lacks(application, books.unknown(application) if in_ledger else books.lacking(application))
+    if not budgets or (in_ledger and without_budget(books, application.id)):
+        tried.lacks(application, ["budget"])
+    if any(one.budget is None for one in budgets):
+        tried.lacks(application, ["cost_plan"])
+    complete = len(_kinds(books.study)) == len(books.study.programme.costs) > 0
+    if any(one.kind == NO_KIND and not (one.ledger and complete) for one in budgets):
+        tried.lacks(application, ["ledger_accounts"])
+    _note_over(books, application, budgets, tried)
+
+
+def _note_over(books: Books, application: Application, budgets: Iterable[Budget], tried: Tried) -> None:
+    settings = books.study.settings.ledger
+    tolerance = Fraction(str(settings.budget_tolerance_pct)) if settings else Fraction(0)
+    for one in budgets:
+        over = one.over(tolerance)
+        if over:
+            tried.finds(application, Fault(_over_words(books, application, one), one.place), over)
+
+
+def _over_words(books: Books, application: Application, one: Budget) -> str:
+    budget = one.budget or Fraction(0)
+    figures = {"project": call(application), "booked": sek(one.booked), "over": sek(one.booked - budget)}
+    what = _kind_words(books, one)
+    if not budget:
+        text = _("{booked} is booked on {project} for {what}, for which nothing is budgeted.")
+    elif one.ledger:
+        text = _("{booked} is booked on {project} for {what}, {over} more than the budget of {budget} in {ledger}.")
+    else:
+        text = _("{booked} is booked on {project} for {what}, {over} more than the {budget} of the cost plan.")
+    return text.format(**figures, what=what, budget=sek(budget), ledger=file_words(one.ledger))
+
+
+def _kind_words(books: Books, one: Budget) -> str:
+    """What a budget is for: the kind of cost; all costs when no accounts are known; else what is of no kind."""
+    named = {cost.id: quoted(cost.name) for cost in books.study.programme.costs}
+    if one.kind == NO_KIND:
+        return _("other costs") if _kinds(books.study) else _("all costs together")
+    return named.get(one.kind, one.kind)
+
+
+CHECKS: tuple[tuple[Rule, Callable[[FundingStudy], Outcome | None]], ...] = (
+    (ALLOWED, _accounts_allowed),
+    (BUDGET, _budget_followed),
+)
