@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule, Words, conclude
@@ -22,6 +22,18 @@ class Tried:
     fault: Fault | None = None
     size: Fraction | int = 0
     missing: Need | None = None
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """How it is told what is lacking. ``rule``: the sentence for a rule that the programme does not state.
+
+    ``closer``: closer words for a need in the sentence for everything else; ``told``: another sentence instead of it.
+    """
+
+    rule: str = ""
+    closer: Mapping[Need, str] = field(default_factory=dict)
+    told: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,31 +66,28 @@ class Tally:
         holds: str,
         broken: str,
         none: str = "",
-        unstated: str = "",
-        wanted: Mapping[Need, str] | None = None,
+        wanting: Wanting | None = None,
     ) -> Outcome:
         """The outcome. ``broken`` counts with {n} and {all} and is left out for a single application.
 
-        The worst fault is told after it: the largest, of equal ones the first by its text. ``none``: what is
-        said where there is nothing to try; ``unstated``: the sentence for a rule that the programme does not state;
-        ``wanted``: what is lacking, in closer words than its need.
+        The worst fault is told after it: the largest, of equal ones the first by its text. ``none``: what is said where
+        there is nothing to try; ``wanting``: how it is told what is lacking.
         """
         faults = [(one.size, one.fault) for one in self.tried if one.fault]
         worst = min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1]
         told = worst if self.all == 1 else f"{broken.format(n=self.n, all=self.all)} {worst}"
         held = holds if self.all else none or _("No application here is one that the rule is about.")
-        words = Words(held, told, self._lacking(unstated, wanted or {}))
+        words = Words(held, told, self._lacking(wanting or Wanting()))
         return conclude(rule, words, faults=[fault for _size, fault in faults], of=self.all, missing=self.missing)
 
-    def _lacking(self, unstated: str, wanted: Mapping[Need, str]) -> str:
+    def _lacking(self, wanting: Wanting) -> str:
         """What would be needed to decide, and for which applications if it is not all of them."""
-        told = [unstated] if unstated and "programme_rule" in self.missing else []
-        needs = [
-            wanted.get(need) or _(NEEDS[need][0]) for need in self.missing if need != "programme_rule" or not unstated
-        ]
+        told = [wanting.rule] if wanting.rule and "programme_rule" in self.missing else []
+        needs = [need for need in self.missing if need != "programme_rule" or not told]
         if needs:
-            told.append(_("To decide this, one would need: {what}.").format(what=join_words(needs)))
-        about = {one.application for one in self.tried if one.missing and one.application}
+            what = join_words([wanting.closer.get(need) or _(NEEDS[need][0]) for need in needs])
+            told.append(wanting.told or _("To decide this, one would need: {what}.").format(what=what))
+        about = {one.application for one in self.tried if one.missing}
         if len(about) < self.all:
             told.append(_("It concerns {names}.").format(names=call_some(self.records, about)))
         return " ".join(told)
@@ -89,10 +98,12 @@ def tally(records: Records, tried: Iterable[Tried]) -> Tally:
     return Tally(records, tuple(tried))
 
 
-def undecided(rule: Rule, need: Need, message: str = "") -> Outcome:
-    """A rule that cannot be tried at all, for want of one thing."""
-    told = message or _("To decide this, one would need: {what}.").format(what=_(NEEDS[need][0]))
-    return conclude(rule, Words("", "", told), missing=(need,))
+def undecided(rule: Rule, missing: Need | tuple[Need, ...], message: str = "") -> Outcome:
+    """A rule that cannot be tried at all, for want of something."""
+    needs = (missing,) if isinstance(missing, str) else missing
+    what = join_words([_(NEEDS[need][0]) for need in needs])
+    told = message or _("To decide this, one would need: {what}.").format(what=what)
+    return conclude(rule, Words("", "", told), missing=needs)
 
 
 def granted_only(records: Records, tried: Iterable[Tried]) -> tuple[Tried, ...]:

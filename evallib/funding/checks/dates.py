@@ -8,7 +8,7 @@ from evallib.funding.deadlines import due, states
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application, Report, ReportKind
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, by_id, granted_only, tally, undecided
+from evallib.funding.tally import Tried, Wanting, by_id, granted_only, tally, undecided
 from evallib.funding.telling.days import days_words
 from evallib.funding.telling.names import call
 from evallib.locale import N_, _, ngettext
@@ -58,8 +58,7 @@ def applications_in_time(study: FundingStudy) -> Outcome:
             all=found.all
         ),
         broken=_("{n} of {all} applications came after the last day."),
-        unstated=unstated,
-        wanted={"applications": _("the day that each application came in")},
+        wanting=Wanting(unstated, {"applications": _("the day that each application came in")}),
     )
 
 
@@ -90,8 +89,7 @@ def decisions_in_time(study: FundingStudy) -> Outcome:
             "The application was decided in time.", "All {all} applications were decided in time.", found.all
         ).format(all=found.all),
         broken=_("{n} of {all} applications were decided after the day that the programme states."),
-        unstated=unstated,
-        wanted={"decisions": _("the day of each decision")},
+        wanting=Wanting(unstated, {"decisions": _("the day of each decision")}),
     )
 
 
@@ -140,7 +138,7 @@ def interim_reports_in_time(study: FundingStudy) -> Outcome:
         INTERIM,
         holds=_("Every interim report that was due came in time."),
         broken=_("{n} of {all} interim reports did not come in time."),
-        unstated=unstated,
+        wanting=Wanting(unstated),
     )
 
 
@@ -154,7 +152,7 @@ def final_reports_in_time(study: FundingStudy) -> Outcome:
         FINAL,
         holds=_("Every final report that was due came in time."),
         broken=_("{n} of {all} final reports did not come in time."),
-        unstated=unstated,
+        wanting=Wanting(unstated),
     )
 
 

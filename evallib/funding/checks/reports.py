@@ -7,7 +7,7 @@ from evallib.funding.labels import event_word
 from evallib.funding.outcome import Fault, Outcome, Rule, Words, conclude
 from evallib.funding.records import Report
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, granted_only, tally, undecided
+from evallib.funding.tally import Tried, Wanting, granted_only, tally, undecided
 from evallib.funding.telling.days import conflict_sentence
 from evallib.funding.telling.names import call_id
 from evallib.locale import N_, _, ngettext
@@ -71,8 +71,7 @@ def reports_through_channel(study: FundingStudy) -> Outcome:
             found.all,
         ).format(all=found.all),
         broken=_("The reports of {n} of {all} projects came in another way than the programme says."),
-        unstated=unstated,
-        wanted={"reports": _("how each report came")},
+        wanting=Wanting(unstated, {"reports": _("how each report came")}),
     )
 
 
