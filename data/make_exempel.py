@@ -169,10 +169,10 @@ def as_workbook(rows: Sequence[Sequence[str | int | None]]) -> bytes:
     book.properties.creator = "data/make_exempel.py"
     raw = io.BytesIO()
     book.save(raw)
-    return _timeless(raw.getvalue())
+    return timeless(raw.getvalue())
 
 
-def _timeless(workbook: bytes) -> bytes:
+def timeless(workbook: bytes) -> bytes:
     """The same workbook with a fixed time in its properties and in its folder of files."""
     moment = datetime(2024, 11, 1)
     result = io.BytesIO()

@@ -1,0 +1,243 @@
+"""What is wrong in the invented fund: one instance for each rule of the catalogue, as ``data/exempel/README.md`` lists.
+
+A flaw is put into the tables and ledgers by its function. What is wrong in the rules, the settings or the facts stands
+there as it is; ``MENDED`` says what would stand there if it were right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from tests.invented_fund.books import Cost
+from tests.invented_fund.fund import Fund, sound_fund
+
+Change = Callable[[Fund], None]
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """What breaks ``rules``. ``change`` puts it into tables and ledgers; ``mend``: file, as it is, as it should be."""
+
+    rules: tuple[str, ...]
+    change: Change | None = None
+    mend: tuple[tuple[str, str, str], ...] = ()
+
+
+RULES = "params/programmes/exempelstad-utvecklingsmedel.yaml"
+FACTS = "data/exempel/facts.csv"
+
+
+def _set(table: str, key: str, **cells: str) -> Change:
+    """Other cells in the one row with this key: ``a01`` or ``a01 2024``, in the order of the table's columns."""
+
+    def change(fund: Fund) -> None:
+        wanted = key.split()
+        found = [row for row in fund.tables[table] if list(row.values())[: len(wanted)] == wanted]
+        (row,) = found
+        row.update(cells)
+
+    return change
+
+
+def _all(*changes: Change) -> Change:
+    def change(fund: Fund) -> None:
+        for one in changes:
+            one(fund)
+
+    return change
+
+
+def _over_the_ceiling(fund: Fund) -> None:
+    """a08 asks for 20 000 kr more for its leader and gets it, but does not use it."""
+    _set("applications", "a08", asked_sek="260000", total_cost_sek="330000")(fund)
+    _set("cost_plan", "a08 projektledare", planned_sek="130000", from_grant_sek="130000")(fund)
+    _set("decisions", "a08 2024", granted_sek="260000")(fund)
+    _set("payments", "a08 2024-10-15", amount_sek="100000")(fund)
+    _set("payments", "a08 2025-02-14", amount_sek="-32000")(fund)
+    _set("settlements", "a08 2024", returned_sek="32000")(fund)
+
+
+def _overspent(fund: Fund) -> None:
+    """a08 costs more than it was granted and others pay, and pays nothing back."""
+    more = {"5011": 16000, "7610": 4000, "5460": 4500, "5021": 57500, "5110": 22000}
+    for account, kronor in more.items():
+        _book(fund, "a08", account, kronor)
+    _set("settlements", "a08 2024", used_sek="263000", returned_sek="0")(fund)
+    fund.drop("payments", application="a08", paid="2025-02-14")
+
+
+def _more_than_asked(fund: Fund) -> None:
+    """a10 is granted and paid 5 000 kr more than it asked for, and pays them back."""
+    _set("decisions", "a10 2024", granted_sek="85000")(fund)
+    _set("payments", "a10 2024-07-01", amount_sek="85000")(fund)
+    _set("payments", "a10 2025-02-14", amount_sek="-9000")(fund)
+    _set("settlements", "a10 2024", returned_sek="9000")(fund)
+
+
+def _late_cost(fund: Fund) -> None:
+    """The last wages of a02 are booked after the project ended."""
+    last = max(cost.on for cost in fund.books.costs if cost.project == "a02" and cost.account == "5011")
+    for cost in fund.books.costs:
+        if cost.project == "a02" and cost.account == "5011" and cost.on == last:
+            cost.on = date(2024, 7, 3)
+
+
+def _representation(fund: Fund) -> None:
+    """Some of a04's training in 2024 is booked as representation instead."""
+    _book(fund, "a04", "7610", -1480)
+    fund.books.costs.append(Cost("a04", "4304", "6071", date(2024, 4, 18), 148000))
+
+
+def _over_budget(fund: Fund) -> None:
+    """a07 spends 9 000 kr more on training than it did, and less on its leader."""
+    _book(fund, "a07", "7610", 9000)
+    _book(fund, "a07", "5011", -9000)
+
+
+def _book(fund: Fund, project: str, account: str, kronor: int) -> None:
+    """More, or less, on the last row of a project on an account."""
+    rows = [cost for cost in fund.books.costs if cost.project == project and cost.account == account]
+    max(rows, key=lambda cost: cost.on).ore += 100 * kronor
+
+
+def _carried(fund: Fund) -> None:
+    """a02 keeps what was left of 2023 until the project ends."""
+    _set("settlements", "a02 2023", carried_sek="5000", returned_sek="0")(fund)
+    _set("settlements", "a02 2024", returned_sek="5500")(fund)
+    fund.drop("payments", application="a02", paid="2024-02-15")
+    _set("payments", "a02 2024-09-20", amount_sek="-5500")(fund)
+
+
+def _undeclared(fund: Fund) -> None:
+    fund.books.undeclared.add("4311")
+
+
+def _odd_letters(fund: Fund) -> None:
+    fund.books.odd_letters = True
+
+
+def _edited(fund: Fund) -> None:
+    fund.books.edited = True
+
+
+def _paid_to_refused(fund: Fund) -> None:
+    """The first payment to a project that was refused."""
+    place = next(n for n, row in enumerate(fund.tables["payments"]) if row["application"] > "a06")
+    fund.tables["payments"].insert(place, {"application": "a06", "paid": "2023-07-03", "amount_sek": "15000"})
+
+
+def _dropped(table: str, **cells: str) -> Change:
+    return lambda fund: fund.drop(table, **cells)
+
+
+FLAWS = (
+    Flaw(
+        ("envelope_year", "envelope_total"),
+        mend=((RULES, "{year: 2024, amount_sek: 860000,", "{year: 2024, amount_sek: 1000000,"),),
+    ),
+    Flaw(("envelope_used",), mend=((RULES, "{year: 2023, amount_sek: 420000,", "{year: 2023, amount_sek: 400000,"),)),
+    Flaw(("number_of_projects",), mend=((RULES, "{low: 5, high: 6,", "{low: 4, high: 6,"),)),
+    Flaw(("within_ceiling",), _over_the_ceiling),
+    Flaw(("granted_within_asked",), _more_than_asked),
+    Flaw(("grants_have_amounts",), _set("decisions", "a11 2024", granted_sek="")),
+    Flaw(("applications_decided", "decisions_in_time"), _dropped("decisions", application="a12")),
+    Flaw(("must_criteria",), _set("answers", "a03 K2", met="no")),
+    Flaw(("compound_rule",), _set("answers", "a09 P2", met="no")),
+    Flaw(("questions_answered",), _set("applications", "a10", measure="")),
+    Flaw(("answers_complete",), _set("answers", "a12 P1", met="")),
+    Flaw(("scores_in_scale",), _set("scores", "a08 r1 B1", score="6")),
+    Flaw(("scores_complete",), _dropped("scores", application="a10", reviewer="r3")),
+    Flaw(
+        ("ranking_followed",),
+        _all(*(_set("scores", f"a05 {who} {what}", score="4") for who in ("r1", "r2", "r3") for what in ("B1", "B2"))),
+    ),
+    Flaw(
+        ("reviewers_agree",),
+        _all(_set("scores", "a07 r2 B1", score="2"), _set("scores", "a07 r2 B2", score="3")),
+    ),
+    Flaw(("applications_in_time",), _set("applications", "a11", received="2024-04-02")),
+    Flaw(("interim_reports_in_time",), _set("reports", "a04 interim_report", received="2024-02-12")),
+    Flaw(("final_reports_in_time",), _set("reports", "a08 final_report", received="", channel="")),
+    Flaw(("reports_through_channel",), _set("reports", "a09 final_report", channel="e-post")),
+    Flaw(
+        ("report_before_decision",),
+        mend=((RULES, "{event: decision, date: 2024-06-14,", "{event: decision, date: 2024-12-13,"),),
+    ),
+    Flaw(("dates_in_order",), _set("payments", "a07 2024-07-01", paid="2024-06-10")),
+    Flaw(
+        ("cost_share_given",),
+        mend=(
+            (
+                RULES,
+                "name: lokal, extent: partial, max_share_pct: null,",
+                "name: lokal, extent: partial, max_share_pct: 50,",
+            ),
+        ),
+    ),
+    Flaw(
+        ("cost_types_allowed",),
+        _all(
+            _set("cost_plan", "a09 material", planned_sek="20000", from_grant_sek="20000"),
+            lambda fund: _after(fund, "a09 material", cost="inventarier", planned_sek="10000", from_grant_sek="10000"),
+        ),
+    ),
+    Flaw(
+        ("cost_shares",),
+        _all(
+            _set("cost_plan", "a02 vikarie", from_grant_sek="48000"),
+            _set("cost_plan", "a02 material", from_grant_sek="32000"),
+        ),
+    ),
+    Flaw(
+        ("cofinancing",),
+        _all(
+            _set("applications", "a11", cofinancing_sek="5000", total_cost_sek="65000"),
+            _set("cost_plan", "a11 projektledare", planned_sek="40000", from_grant_sek="40000"),
+            _set("cost_plan", "a11 vikarie", planned_sek="10000", from_grant_sek="5000"),
+        ),
+    ),
+    Flaw(("cost_plan_adds_up",), _set("cost_plan", "a12 material", planned_sek="21000")),
+    Flaw(("financing_adds_up",), _set("applications", "a05", cofinancing_sek="9000")),
+    Flaw(("funds_used", "ledger_within_grant"), _overspent),
+    Flaw(("settlement_adds_up",), _set("settlements", "a09 2024", returned_sek="3000")),
+    Flaw(("unspent_by_rule",), _carried),
+    Flaw(("settlements_complete",), _dropped("settlements", application="a07")),
+    Flaw(("paid_within_grant",), _paid_to_refused),
+    Flaw(("paid_in_full",), _dropped("payments", application="a03", paid="2023-10-16")),
+    Flaw(("case_number_form",), _set("applications", "a06", case_number="33 (2023)")),
+    Flaw(("organisation_number_form",), _set("applications", "a06", organisation_number="802999-0081")),
+    Flaw(("stated_amounts_agree",), mend=((FACTS, "235 100", "231 500"),)),
+    Flaw(("ledger_checksum", "vouchers_balance", "ledger_balances"), _edited),
+    Flaw(("objects_declared",), _undeclared),
+    Flaw(("ledger_letters",), _odd_letters),
+    Flaw(("ledger_covers_period",), _set("applications", "a08", end="2025-01-15")),
+    Flaw(
+        ("ledger_matches_settlement",),
+        _set("settlements", "a04 2023", used_sek="96000", returned_sek="4000"),
+    ),
+    Flaw(("costs_in_period",), _late_cost),
+    Flaw(("accounts_allowed",), _representation),
+    Flaw(("budget_followed",), _over_budget),
+)
+GAPS = ("grants_have_amounts", "applications_decided", "answers_complete", "scores_complete", "settlements_complete")
+"""The rules whose flaw is that something is not stated: it leaves other rules undecided."""
+
+
+def _after(fund: Fund, key: str, **cells: str) -> None:
+    """A new line of a cost plan after another."""
+    rows = fund.tables["cost_plan"]
+    place = next(n for n, row in enumerate(rows) if " ".join(row.values()).startswith(key))
+    rows.insert(place + 1, {"application": key.split(maxsplit=1)[0], **cells})
+
+
+def flawed_fund(*mended: str) -> Fund:
+    """The fund with every flaw but those of the rules named."""
+    fund = sound_fund()
+    for flaw in FLAWS:
+        if set(flaw.rules) & set(mended):
+            fund.mended += flaw.mend
+        elif flaw.change is not None:
+            flaw.change(fund)
+    return fund
