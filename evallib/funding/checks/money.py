@@ -155,7 +155,9 @@ def _envelope_used(study: FundingStudy) -> Outcome:
     refusals = left_out(study)
     found = [Found(_left_while_refused(study, one), one.application.asked_sek or 0) for one in refusals if one.payable]
     said = Said(
-        _("No application was refused that the money left would have been enough for."),
+        _("No application was refused that the money left would have been enough for.")
+        if refusals
+        else _("No application was refused."),
         ngettext(
             "There was money left for {n} application that was refused.",
             "There was money left for {n} applications that were refused.",

@@ -8,7 +8,7 @@ from fractions import Fraction
 from evallib.funding.records import Application, Records
 from evallib.locale import _
 from evallib.presentation import join_words, kronor, number, quoted
-from evallib.presentation.numbers import NO_BREAK
+from evallib.presentation.numbers import NO_BREAK, as_decimal
 
 STATED = "projektet"
 """The id of the one application that is made of what facts.csv states, when there are no tables."""
@@ -53,3 +53,12 @@ def sek(amount: Fraction) -> str:
     ('45\\xa0000\\xa0kr', '1\\xa0250,50\\xa0kr')
     """
     return kronor(amount) if amount.denominator == 1 else f"{number(amount, 2)}{NO_BREAK}kr"
+
+
+def points(score: Fraction) -> str:
+    """A reviewer's score, or a mean of scores, with two decimals at most.
+
+    >>> points(Fraction(11, 3)), points(Fraction(7, 2)), points(Fraction(4))
+    ('3,67', '3,5', '4')
+    """
+    return number(as_decimal(score, 2))

@@ -1,0 +1,184 @@
+"""What the reviewers said: within the scale, in full, followed by the decision, and in agreement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from evallib.funding.study import FundingStudy
+from tests.funding_cases import Case
+from tests.funding_studies import SOURCE, study
+
+SCALE = {"scoring": {"low": 1, "high": 5, **SOURCE}}
+LIMIT = {"scoring": {"low": 1, "high": 5, "disagreement": 1.5, **SOURCE}}
+MONEY = {"envelopes": [{"year": 2023, "amount_sek": 100, **SOURCE}]}
+MUST = {"criteria": [{"id": "C1", "kind": "must", "text": "I linje med uppdraget", **SOURCE}]}
+CEILING = {"ceiling": {"amount_sek": 39, **SOURCE}}
+
+
+def scores(**by_application: str) -> list[dict[str, Any]]:
+    """Scores by reviewers g1, g2 ... in order, as ``a1="3 4.5"``; a dash is no score."""
+    return [
+        {"application": application, "reviewer": f"g{n}", "score": score}
+        for application, told in by_application.items()
+        for n, score in enumerate(told.split(), start=1)
+        if score != "-"
+    ]
+
+
+def reviewed(rules: dict[str, Any] | None = None, **by_application: str) -> FundingStudy:
+    rows = [{"id": one, "project": "P"} for one in sorted(by_application)]
+    return study(rules=rules, applications=rows, scores=scores(**by_application))
+
+
+SCORES_IN_SCALE = (
+    Case("scores_in_scale", True, reviewed(SCALE, a1="1 5")),
+    Case(
+        "scores_in_scale",
+        False,
+        reviewed(SCALE, a1="1 5.5", a2="0 3"),
+        says=("5,5", "”P” (a1)", "”P” (a2)", "1", "5"),
+        at=("scores.csv, rad 3", "scores.csv, rad 4"),
+    ),
+    Case("scores_in_scale", None, reviewed(a1="9")),
+    Case("scores_in_scale", None, study(rules=SCALE)),
+    Case(
+        "scores_in_scale",
+        False,
+        study(rules=SCALE, scores=[{"application": "a1", "reviewer": "g1", "criterion": "C1", "score": 0}]),
+        says=("C1",),
+    ),
+)
+
+
+def decided(
+    rules: dict[str, Any],
+    asked: dict[str, int],
+    granted: dict[str, int | None],
+    /,
+    *,
+    told: dict[str, str] | None,
+    **more: Any,
+) -> FundingStudy:
+    """Who asked for what, who got what, and the scores; whoever got nothing was refused. ``more``: further tables.
+
+    All are of round 2023 and its year, but b1, b2 ... which are of a second round of that year.
+    """
+    applications = [
+        {"id": one, "project": "P", "round": "2023" if one[0] == "a" else "2023:2", "year": 2023, "asked_sek": sek}
+        for one, sek in asked.items()
+    ]
+    decisions = [
+        {"application": one, "outcome": "granted", "granted_sek": granted[one], "year": 2023}
+        if one in granted
+        else {"application": one, "outcome": "refused", "year": 2023}
+        for one in asked
+    ]
+    tables: dict[str, Any] = {"applications": applications, "decisions": decisions, **more}
+    if told is not None:
+        tables["scores"] = scores(**told)
+    return study(rules=rules, **tables)
+
+
+ASKED = {"a1": 60, "a2": 40, "a3": 30}
+"""The reviewers rank a1 first, then a2, then a3; 100 kr is to be shared."""
+RANKED = {"a1": "5 5", "a2": "4 3", "a3": "3 3"}
+LOWER_GOT_IT = {"a1": 60, "a3": 30}
+
+RANKING_FOLLOWED = (
+    Case("ranking_followed", True, decided(MONEY, ASKED, {"a1": 60, "a2": 40}, told=RANKED)),
+    Case(
+        "ranking_followed",
+        False,
+        decided(MONEY, ASKED, LOWER_GOT_IT, told=RANKED),
+        says=("”P” (a2)", "40 kr", "3,5", "”P” (a3)"),
+        at=("applications.csv, rad 3",),
+    ),
+    # One krona too little was left for it: the next one may get what remained.
+    Case("ranking_followed", True, decided(MONEY, {**ASKED, "a2": 41}, LOWER_GOT_IT, told=RANKED)),
+    # Equal means are not lower.
+    Case("ranking_followed", True, decided(MONEY, ASKED, LOWER_GOT_IT, told={**RANKED, "a3": "3.5 3.5"})),
+    # What other rounds got from the same year is not left.
+    Case(
+        "ranking_followed",
+        True,
+        decided(MONEY, {**ASKED, "b1": 1}, {**LOWER_GOT_IT, "b1": 1}, told={**RANKED, "b1": "5 5"}),
+    ),
+    Case("ranking_followed", True, decided({**MONEY, **CEILING}, ASKED, LOWER_GOT_IT, told=RANKED)),
+    Case(
+        "ranking_followed",
+        True,
+        decided(
+            {**MONEY, **MUST},
+            ASKED,
+            LOWER_GOT_IT,
+            told=RANKED,
+            answers=[{"application": "a2", "criterion": "C1", "met": False}],
+        ),
+    ),
+    Case("ranking_followed", None, decided({**MONEY, **MUST}, ASKED, LOWER_GOT_IT, told=RANKED), says=("”P” (a2)",)),
+    Case("ranking_followed", None, decided({}, ASKED, LOWER_GOT_IT, told=RANKED)),
+    Case("ranking_followed", None, decided(MONEY, ASKED, LOWER_GOT_IT, told=None)),
+    Case("ranking_followed", None, decided(MONEY, ASKED, LOWER_GOT_IT, told={**RANKED, "a2": "4 -"})),
+    Case("ranking_followed", None, decided(MONEY, ASKED, {"a1": None, "a3": 30}, told=RANKED)),
+    Case("ranking_followed", None, decided(MONEY, {**ASKED, "a2": None}, LOWER_GOT_IT, told=RANKED)),
+    Case("ranking_followed", None, study(rules=MONEY)),
+    # Whoever is not scored in full may stand higher, but that leaves enough.
+    Case(
+        "ranking_followed",
+        False,
+        decided(MONEY, {**ASKED, "a4": 5}, {"a1": 50, "a3": 5, "a4": 5}, told={**RANKED, "a4": "5 -"}),
+        says=("40 kr",),
+    ),
+    Case(
+        "ranking_followed",
+        None,
+        decided(MONEY, {**ASKED, "a4": 5}, {"a1": 56, "a3": 4, "a4": 5}, told={**RANKED, "a4": "5 -"}),
+    ),
+    Case("ranking_followed", True, decided({}, {"a1": 60}, {"a1": 60}, told=None)),
+)
+
+SCORES_COMPLETE = (
+    Case("scores_complete", True, reviewed(a1="1 5", a2="2 2")),
+    Case(
+        "scores_complete",
+        False,
+        reviewed(a1="1 5 3", a2="2 - -"),
+        says=("”P” (a2)", "2 och 3"),
+        at=("applications.csv, rad 3",),
+    ),
+    Case("scores_complete", None, study(applications=[{"id": "a1"}])),
+    Case("scores_complete", None, study()),
+    Case(
+        "scores_complete",
+        None,
+        study(applications=[{"id": "a1"}, {"id": "a2", "round": "2"}], scores=scores(a1="3")),
+        says=("a2",),
+    ),
+    Case(
+        "scores_complete",
+        True,
+        study(
+            applications=[{"id": "a1"}, {"id": "a2"}],
+            decisions=[{"application": "a2", "outcome": "withdrawn"}],
+            scores=scores(a1="3 3", a2="3"),
+        ),
+    ),
+)
+
+REVIEWERS_AGREE = (
+    Case("reviewers_agree", True, reviewed(LIMIT, a1="3 4.4", a2="5 5")),
+    Case(
+        "reviewers_agree",
+        False,
+        reviewed(LIMIT, a1="3 4.5 4", a2="5 5 5"),
+        says=("”P” (a1)", "1,5", "3", "4,5"),
+        at=("applications.csv, rad 2",),
+    ),
+    Case("reviewers_agree", None, reviewed(SCALE, a1="1 5")),
+    Case("reviewers_agree", None, study(rules=LIMIT)),
+    Case("reviewers_agree", None, reviewed(LIMIT, a1="3")),
+    Case("reviewers_agree", None, reviewed(LIMIT, a1="3 3", a2="3 -"), says=("”P” (a2)",)),
+    Case("reviewers_agree", False, reviewed(LIMIT, a1="3 - 5", a2="3 3 3")),
+)
+
+CASES: tuple[Case, ...] = (*SCORES_IN_SCALE, *RANKING_FOLLOWED, *SCORES_COMPLETE, *REVIEWERS_AGREE)
