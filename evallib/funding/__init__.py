@@ -1,4 +1,4 @@
-"""Programme, funding facts and deadlines."""
+"""Funding: was the money allocated by the rules, used in time, and does the ledger agree?"""
 
 from evallib.funding.checks import run_checks
 from evallib.funding.criteria import gives_priority, priority_table
@@ -6,10 +6,11 @@ from evallib.funding.deadlines import find_conflicts, judge_deadlines
 from evallib.funding.read_study import check_inputs, read_study
 from evallib.funding.result import result
 from evallib.funding.show import (
-    tabulate_facts,
-    tabulate_rules,
+    tell_applications,
+    tell_checks,
     tell_findings,
     tell_limits,
+    tell_rules,
 )
 from evallib.funding.study import FundingStudy
 from evallib.funding.tables import TABLES
@@ -25,8 +26,9 @@ __all__ = [
     "read_study",
     "result",
     "run_checks",
-    "tabulate_facts",
-    "tabulate_rules",
+    "tell_applications",
+    "tell_checks",
     "tell_findings",
     "tell_limits",
+    "tell_rules",
 ]

@@ -70,6 +70,34 @@ def criterion_word(kind: str) -> str:
     }[kind]
 
 
+def outcome_word(outcome: str) -> str:
+    """What was decided about an application."""
+    return {
+        "granted": pgettext("decision", "granted"),
+        "refused": pgettext("decision", "refused"),
+        "withdrawn": pgettext("decision", "withdrawn"),
+    }[outcome]
+
+
+def table_word(table: str) -> str:
+    """What a table of the fund holds."""
+    return {
+        "applications": _("applications"),
+        "decisions": _("decisions"),
+        "answers": _("answers to the criteria"),
+        "scores": _("scores"),
+        "payments": _("payments"),
+        "reports": _("reports"),
+        "cost_plan": _("cost plans"),
+        "settlements": _("settlements"),
+    }[table]
+
+
+def unspent_word(rule: str) -> str:
+    """What is to become of money that was not used."""
+    return {"returned": _("is paid back"), "carried_over": _("may be used the next year")}[rule]
+
+
 def status_word(days_left: int) -> str:
     """How far away a date is on the day it is judged at."""
     if days_left == 0:

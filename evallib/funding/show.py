@@ -1,163 +1,139 @@
-"""What the funding section tells and tabulates."""
+"""What the funding section shows, cell by cell: where the money went first, then what it rests on, and its limits."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from evallib.funding.checks import run_checks
-from evallib.funding.criteria import priority_table
-from evallib.funding.deadlines import Deadline
-from evallib.funding.labels import HEADER_FACTS, criterion_word, event_word, status_word
-from evallib.funding.study import MISSING_STATES, FundingStudy
-from evallib.locale import _
-from evallib.presentation import (
-    Bullets,
-    Column,
-    Limits,
-    Sentence,
-    Shown,
-    Table,
-    day,
-    join_words,
-    kronor,
-    number,
-    percent,
-    show,
-    upper_first,
+from evallib.funding.outcome import TIERS, Outcome, Tier
+from evallib.funding.study import FundingStudy
+from evallib.funding.telling.draw_dates import dates_reading, draw_dates
+from evallib.funding.telling.draw_money import draw_money, drawn_years, money_reading, money_table
+from evallib.funding.telling.tabulate_applications import applications_tables, use_table
+from evallib.funding.telling.tabulate_checks import faults_table, held_table, needs_table, open_table
+from evallib.funding.telling.tabulate_dates import came_table, deadlines_table
+from evallib.funding.telling.tabulate_rules import facts_table, rules_tables
+from evallib.funding.telling.words_checks import (
+    FIRST_OPEN,
+    broken,
+    broken_text,
+    counts_sentence,
+    failures_sentence,
+    open_sentence,
+    tier_sentence,
+    tier_word,
+    undecided,
 )
-from evallib.published import valued_text
+from evallib.funding.telling.words_dates import dates_sentence
+from evallib.funding.telling.words_method import ledger_sentences, limit_sentences, missing_facts_sentence
+from evallib.funding.telling.words_money import (
+    money_sentence,
+    own_sentence,
+    programme_sentence,
+    spent_years,
+    year_sentence,
+)
+from evallib.locale import _
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show
+from evallib.presentation.items import Item, Role
+
+
+def _sentences(role: Role, *texts: str) -> list[Sentence]:
+    """The texts that say anything, as sentences."""
+    return [Sentence(text, role) for text in texts if text]
+
+
+def _tables(*tables: Table | None) -> list[Table]:
+    return [table for table in tables if table is not None]
 
 
 def tell_findings(study: FundingStudy) -> Shown:
-    """The programme in a sentence, then what the checks found."""
-    items = [Sentence(programme_sentence(study), "finding")]
-    for check in run_checks(study):
-        if check.passed is False:
-            items.append(Sentence(check.message, "conflict"))
-        elif check.passed is None:
-            items.append(Sentence(check.message, "missing"))
+    """Where the money went, in all and year by year, with the figure; what was not followed and what is not stated."""
+    outcomes = run_checks(study)
+    main, own = money_sentence(study), own_sentence(study)
+    told = _sentences("finding", " ".join(text for text in (main, own) if text) or programme_sentence(study))
+    told += _sentences("text", programme_sentence(study) if main else "")
+    told += _sentences("conflict", failures_sentence(outcomes))
+    told += _sentences("missing", missing_facts_sentence(study), *_first_open(outcomes))
+    return show(*told, *_money(study))
+
+
+def _first_open(outcomes: Sequence[Outcome]) -> list[str]:
+    """What the programme's own words leave open, in full."""
+    return [one.message for one in undecided(outcomes) if one.rule.name == FIRST_OPEN[0]]
+
+
+def _money(study: FundingStudy) -> Iterator[Item]:
+    years = spent_years(study)
+    if not years:
+        return
+    drawn = draw_money(study)
+    yield drawn or money_table(study)
+    if drawn is not None and any(flow.envelope is not None for flow in drawn_years(study)):
+        yield Reading(money_reading())
+    yield Bullets(tuple(year_sentence(flow) for flow in years), _("Year by year"))
+
+
+def tell_applications(study: FundingStudy) -> Shown:
+    """Who applied and what was decided, what became of each grant, and what came when."""
+    items: list[Item] = [*applications_tables(study), *_tables(use_table(study)), *_dates(study)]
+    if not items:
+        items += _sentences("note", _("No applications, decisions or dates are known."))
     return show(*items)
 
 
-def programme_sentence(study: FundingStudy) -> str:
-    """Who pays, how much a year, and for how many projects."""
-    programme = study.programme
-    told = [
-        _("The money comes from {funder} through the programme “{programme}”.").format(
-            programme=programme.title, funder=programme.funder
-        )
-    ]
-    for entry in programme.envelopes:
-        text = _("The programme has {amount} for {year}.").format(amount=kronor(entry.amount_sek), year=entry.year)
-        told.append(text)
-    granted = study.amount("grant_sek")
-    if granted is not None:
-        told.append(_("The project was granted {amount}.").format(amount=kronor(granted)))
-    count, limits = study.facts.get("projects_granted"), programme.projects
-    if count is not None and count.number is not None:
-        end = _(" (the programme set {low} to {high})").format(low=limits.low, high=limits.high) if limits else ""
-        told.append(f"{count.label}: {number(count.number.value)}{end}.")
-    amounts = [fact for fact in study.facts.values() if fact.unit == "kr" and fact.number is not None]
-    if not amounts and not programme.envelopes:
-        told.append(_("The documents give no amounts at all."))
-    return " ".join(told)
+def _dates(study: FundingStudy) -> Iterator[Item]:
+    yield from _sentences("text", dates_sentence(study))
+    drawn = draw_dates(study)
+    if drawn is not None:
+        yield drawn
+        yield from [Reading(text) for text in [dates_reading(study)] if text]
+    elif study.deadlines:
+        yield deadlines_table(study)
+    yield from _tables(came_table(study))
 
 
-def tabulate_facts(study: FundingStudy) -> Shown:
-    """What the documents state about the project; what they do not is said in the findings."""
-    names = dict.fromkeys((*HEADER_FACTS, *study.programme.expected_facts))
-    known = [study.facts[name] for name in names if name in study.facts]
-    facts = [fact for fact in known if fact.state not in MISSING_STATES]
-    if not facts:
-        return show()
-    columns = (Column(_("Fact")), Column(_("Value")), Column(_("Source")), Column(_("Note")))
-    rows = tuple(
-        (upper_first(fact.label), upper_first(valued_text(fact)), fact.source, fact.note or "–") for fact in facts
-    )
-    return show(Table("facts", _("What the documents state"), columns, rows))
+def tell_checks(study: FundingStudy) -> Shown:
+    """The checks in three tiers, what does not hold first; then what cannot be decided, by what is missing."""
+    outcomes = run_checks(study)
+    told: list[Item] = [Sentence(counts_sentence(outcomes))]
+    for tier in TIERS:
+        told += _tier(tier, outcomes)
+    told += _tables(faults_table(outcomes), held_table(outcomes))
+    return show(*told, *_open(outcomes))
 
 
-def tabulate_deadlines(study: FundingStudy) -> Shown:
-    """The programme's dates with weekday and, when a day to judge them at is given, their status."""
-    if not study.deadlines:
-        return show()
-    columns = (Column(_("Date")), Column(_("What")), Column(_("Round")), Column(_("Status")), Column(_("Source")))
-    rows = tuple(
-        (
-            day(deadline.on),
-            _event(deadline),
-            deadline.round or "–",
-            upper_first(status_word(deadline.days_left)) if deadline.days_left is not None else "–",
-            deadline.source,
-        )
-        for deadline in study.deadlines
-    )
-    caption = _("Dates of the programme")
-    if study.as_of is not None:
-        caption = _("Dates of the programme, with status on {date}").format(date=day(study.as_of))
-    return show(Table("deadlines", caption, columns, rows))
+def _tier(tier: Tier, outcomes: Sequence[Outcome]) -> Iterator[Item]:
+    """A tier: how many of its checks hold, then what does not, in a list for each weight."""
+    text = tier_sentence(tier, outcomes)
+    against = [one for one in broken(outcomes) if one.rule.tier == tier]
+    if not against:
+        yield from _sentences("text", text)
+        return
+    contradict = tuple(broken_text(one) for one in against if one.rule.severity != "note")
+    noted = tuple(broken_text(one) for one in against if one.rule.severity == "note")
+    if contradict:
+        yield Bullets(contradict, text, "conflict")
+    if noted:
+        title = _("{tier}: worth knowing").format(tier=tier_word(tier)) if contradict else text
+        yield Bullets(noted, title)
 
 
-def _event(deadline: Deadline) -> str:
-    """The date's own label, with the kind of date unless the label already says it."""
-    word = event_word(deadline.event)
-    return deadline.label if word.casefold() in deadline.label.casefold() else f"{deadline.label} ({word})"
+def _open(outcomes: Sequence[Outcome]) -> Iterator[Item]:
+    yield from _sentences("missing", open_sentence(outcomes))
+    yield from _tables(needs_table(outcomes), open_table(outcomes))
 
 
-def tabulate_criteria(study: FundingStudy) -> Shown:
-    """The criteria and what each demands; for a compound rule every combination and what it gives."""
-    criteria = study.programme.criteria
-    if not criteria:
-        return show()
-    columns = (Column(_("Criterion")), Column(_("What it demands")), Column(_("Kind")), Column(_("Source")))
-    rows = tuple(
-        (criterion.id, criterion.text, upper_first(criterion_word(criterion.kind)), criterion.source)
-        for criterion in criteria
-    )
-    items = [Table("criteria", _("Criteria of the programme"), columns, rows)]
-    combinations = priority_table(criteria)
-    if combinations:
-        heads = (Column(_("Fulfilled")), Column(_("Gives priority")))
-        truths = tuple(
-            (join_words(chosen) or _("none"), _("Yes") if gives else _("No")) for chosen, gives in combinations
-        )
-        items.append(Table("priority", _("Which combinations of criteria give priority"), heads, truths))
-    return show(*items)
-
-
-def tabulate_costs(study: FundingStudy) -> Shown:
-    """What the programme pays for; nothing when it does not say."""
-    if not study.programme.costs:
-        return show()
-    extent = {"full": _("Yes"), "partial": _("To some extent")}
-    columns = (
-        Column(_("Cost")),
-        Column(_("Paid by the programme")),
-        Column(_("Largest share"), "right"),
-        Column(_("Source")),
-    )
-    rows = tuple(
-        (
-            upper_first(cost.name),
-            extent[cost.extent],
-            percent(cost.max_share_pct, 0) if cost.max_share_pct is not None else _("not stated"),
-            cost.source,
-        )
-        for cost in study.programme.costs
-    )
-    return show(Table("costs", _("Costs that the programme pays"), columns, rows))
-
-
-def tabulate_rules(study: FundingStudy) -> Shown:
-    """The programme's dates, criteria and costs, as far as it has any."""
-    tables = (tabulate_deadlines(study), tabulate_criteria(study), tabulate_costs(study))
-    return show(*(item for table in tables for item in table.items))
+def tell_rules(study: FundingStudy) -> Shown:
+    """The programme's rules, and what the documents state of the project."""
+    return show(*rules_tables(study), *_tables(facts_table(study)))
 
 
 def tell_limits(study: FundingStudy) -> Shown:
-    """What the section rests on and cannot say."""
-    notes = tuple(f"{note.text} ({note.source})" for note in study.programme.notes)
-    limits = (
-        _("Only what the documents of the programme and the project say is checked; no ledger has been read."),
-        _("The status of a date is judged at the date that the project file gives, not at today's date."),
-    )
-    items = [Bullets(notes, _("Also stated"))] if notes else []
-    return show(*items, Limits(limits))
+    """What else the programme says, which ledgers were read, and what the section cannot say."""
+    items: list[Item] = []
+    if notes := tuple(f"{note.text} ({note.source})" for note in study.programme.notes):
+        items.append(Bullets(notes, _("Also stated")))
+    if read := ledger_sentences(study):
+        items.append(Bullets(read, _("The ledger")))
+    return show(*items, Limits(limit_sentences(study)))

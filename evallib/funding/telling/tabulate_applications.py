@@ -1,0 +1,177 @@
+"""The applications and decisions, round by round, and what became of each grant, as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from evallib.funding.bookkeeping import costs_booked, followed
+from evallib.funding.eligibility import judge_eligibility
+from evallib.funding.flow import ApplicationFlow, flow_by_application
+from evallib.funding.labels import outcome_word
+from evallib.funding.ranking import Ranked, rank_round, rounds
+from evallib.funding.records import Application
+from evallib.funding.standing import decisions_about, granted_sek, is_granted
+from evallib.funding.study import FundingStudy
+from evallib.funding.telling.names import call, sek
+from evallib.locale import _
+from evallib.presentation import Column, Table, join_words, number, percent, upper_first
+
+Cells = tuple[str, ...]
+NOTHING = "–"
+MOST_OPEN = 30
+"""Tables with more rows are folded."""
+
+
+def amount_text(amount: Fraction | None) -> str:
+    """An amount, or that it is not stated."""
+    return sek(amount) if amount is not None else _("not stated")
+
+
+def called(study: FundingStudy, application: Application) -> str:
+    """The application's name; the report's own project is marked in words."""
+    if application.id != study.settings.application:
+        return call(application)
+    return _("{project}, this project").format(project=call(application))
+
+
+def applications_tables(study: FundingStudy) -> tuple[Table, ...]:
+    """One table a round: who applied, for how much, what was decided, and how the reviewers ranked it."""
+    if "applications" not in study.records.given:
+        return ()
+    folded = len(study.records.applications) > MOST_OPEN
+    return tuple(
+        _round_table(study, round_, position, folded=folded)
+        for position, round_ in enumerate(rounds(study.records), start=1)
+    )
+
+
+def _round_table(study: FundingStudy, round_: str, position: int, *, folded: bool) -> Table:
+    caption = (
+        _("Applications and decisions, {round}").format(round=round_) if round_ else _("Applications and decisions")
+    )
+    ranked = {one.application: one for one in rank_round(study.records, round_)}
+    found = [one for one in study.records.applications if one.round == round_]
+    ordered = sorted(found, key=lambda one: (ranked[one.id].rank or len(found) + 1, one.id))
+    name = "applications" if position == 1 else f"applications_{position}"
+    columns, rows = _filled(
+        _columns(study), [_application_cells(study, one, ranked[one.id]) for one in ordered], keep=len(_always())
+    )
+    return Table(name, caption, columns, rows, _notes(study), folded)
+
+
+def _always() -> tuple[Column, ...]:
+    return (Column(_("Project")), Column(_("Decision")), Column(_("Asked for"), "right"), Column(_("Granted"), "right"))
+
+
+def _columns(study: FundingStudy) -> tuple[Column, ...]:
+    return (
+        *_always(),
+        Column(_("Mean score"), "right"),
+        Column(_("Rank"), "right"),
+        Column(_("Must criteria")),
+        Column(_("Applicant")),
+    )
+
+
+def _application_cells(study: FundingStudy, application: Application, ranked: Ranked) -> Cells:
+    granted = granted_sek(study.records, application.id)
+    return (
+        called(study, application),
+        decision_text(study, application),
+        amount_text(application.asked_sek),
+        amount_text(granted) if is_granted(study.records, application.id) else NOTHING,
+        number(ranked.mean, 2) if ranked.mean is not None else NOTHING,
+        number(ranked.rank) if ranked.rank is not None else NOTHING,
+        must_text(study, application),
+        application.applicant or NOTHING,
+    )
+
+
+def decision_text(study: FundingStudy, application: Application) -> str:
+    """What was decided, in a word; each year's where they differ."""
+    about = decisions_about(study.records, application.id)
+    words = [upper_first(outcome_word(decision.outcome)) for decision in about]
+    if not about:
+        return _("No decision")
+    if len(set(words)) == 1:
+        return words[0]
+    return join_words([f"{decision.year or NOTHING}: {word}" for decision, word in zip(about, words, strict=True)])
+
+
+def must_text(study: FundingStudy, application: Application) -> str:
+    """Whether the must criteria are met, and which are not."""
+    must = [criterion.id for criterion in study.programme.criteria if criterion.kind == "must"]
+    if not must or "answers" not in study.records.given:
+        return NOTHING
+    found = judge_eligibility(study, application)
+    if found.failed:
+        return _("Not met: {criteria}").format(criteria=join_words(found.failed))
+    if found.unanswered:
+        return _("Not stated: {criteria}").format(criteria=join_words(found.unanswered))
+    return _("Met")
+
+
+def _filled(
+    columns: Sequence[Column], rows: Sequence[Cells], *, keep: int
+) -> tuple[tuple[Column, ...], tuple[Cells, ...]]:
+    """The table without the columns that say nothing of anyone; the first ``keep`` always stay."""
+    said = [n for n in range(len(columns)) if n < keep or any(row[n] != NOTHING for row in rows)]
+    return tuple(columns[n] for n in said), tuple(tuple(row[n] for n in said) for row in rows)
+
+
+def _notes(study: FundingStudy) -> tuple[str, ...]:
+    if not study.records.scores:
+        return ()
+    return (_("Mean score: the mean of the reviewers. The rank is within the round; equal means share it."),)
+
+
+def use_table(study: FundingStudy) -> Table | None:
+    """What each granted project was granted, paid and used, year by year; None where nothing but grants is known."""
+    flows = [flow for flow in flow_by_application(study) if flow.running and study.records.given]
+    if not any(flow.paid is not None or flow.used is not None for flow in flows):
+        return None
+    columns = (
+        Column(_("Project")),
+        Column(_("Year"), "right"),
+        Column(_("Granted"), "right"),
+        Column(_("Paid out"), "right"),
+        Column(_("Used"), "right"),
+        Column(_("Used share"), "right"),
+        Column(_("In the ledger"), "right"),
+        Column(_("Carried over"), "right"),
+        Column(_("Paid back"), "right"),
+    )
+    booked = dict(costs_booked(study))
+    kept, rows = _filled(columns, [_use_cells(study, flow, _booked(study, flow, booked)) for flow in flows], keep=6)
+    return Table("use", _("What became of each grant"), kept, rows, tuple(_use_notes(kept)), len(rows) > MOST_OPEN)
+
+
+def _booked(
+    study: FundingStudy, flow: ApplicationFlow, booked: dict[tuple[str, int | None], Fraction]
+) -> Fraction | None:
+    """The costs on the project's objects in the ledgers that year; None where no ledger follows the project."""
+    if flow.application.id not in followed(study):
+        return None
+    return booked.get((flow.application.id, flow.year), Fraction(0))
+
+
+def _use_cells(study: FundingStudy, flow: ApplicationFlow, booked: Fraction | None) -> Cells:
+    share = flow.utilisation_pct
+    return (
+        called(study, flow.application),
+        str(flow.year) if flow.year is not None else NOTHING,
+        amount_text(flow.granted),
+        amount_text(flow.paid) if study.records.payments or flow.paid else NOTHING,
+        amount_text(flow.used),
+        percent(share, 0) if share is not None else NOTHING,
+        sek(booked) if booked is not None else NOTHING,
+        sek(flow.carried) if flow.carried is not None else NOTHING,
+        sek(flow.returned) if flow.returned is not None else NOTHING,
+    )
+
+
+def _use_notes(columns: Sequence[Column]) -> Iterator[str]:
+    if any(column.label == _("In the ledger") for column in columns):
+        yield _("In the ledger: costs on the project's objects in the ledger with a date in that year.")
+    yield _("The used share is of what was granted and what was carried in from the year before.")

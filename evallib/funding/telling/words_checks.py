@@ -1,0 +1,141 @@
+"""What came of the checks, in words: how many hold, what does not in each tier, and in which order it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evallib.funding.outcome import TIERS, Outcome, Tier
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, upper_first
+
+SEVERITIES = ("error", "warning", "note")
+MOST_FAULTS = 5
+"""So many faults of a rule are told in the text; the table has all."""
+FIRST_OPEN = ("cost_share_given", "funds_used")
+"""Questions that are told first of those that cannot be decided: what the programme leaves open, and the use."""
+
+
+def tier_word(tier: Tier) -> str:
+    """What a tier is called."""
+    return {
+        "validity": _("Data that cannot be right"),
+        "accuracy": _("What is probably wrong"),
+        "usefulness": _("What could be clearer"),
+    }[tier]
+
+
+def in_order(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The broken rules by tier and severity, then what cannot be decided, the weightiest first, then what holds."""
+    return tuple(sorted(outcomes, key=_weight))
+
+
+def _weight(outcome: Outcome) -> tuple[int, int, int]:
+    rule = outcome.rule
+    if outcome.passed is None:
+        first = FIRST_OPEN.index(rule.name) if rule.name in FIRST_OPEN else len(FIRST_OPEN)
+        return (1, first, "programme_rule" in outcome.missing)
+    return (0 if outcome.passed is False else 2, TIERS.index(rule.tier), SEVERITIES.index(rule.severity))
+
+
+def broken(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The rules that do not hold, in order."""
+    return tuple(outcome for outcome in in_order(outcomes) if outcome.passed is False)
+
+
+def undecided(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The rules that cannot be decided, in order."""
+    return tuple(outcome for outcome in in_order(outcomes) if outcome.passed is None)
+
+
+def held(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The rules that hold, in order."""
+    return tuple(outcome for outcome in in_order(outcomes) if outcome.passed)
+
+
+def counts_sentence(outcomes: Sequence[Outcome]) -> str:
+    """How many checks were made, how many hold, how many do not, and how many cannot be decided."""
+    if not outcomes:
+        return _("Nothing could be checked.")
+    told = []
+    if n := len(held(outcomes)):
+        told.append(ngettext("{n} is kept", "{n} are kept", n).format(n=number(n)))
+    if n := len(broken(outcomes)):
+        told.append(ngettext("{n} is broken", "{n} are broken", n).format(n=number(n)))
+    if n := len(undecided(outcomes)):
+        told.append(ngettext("{n} cannot be decided", "{n} cannot be decided", n).format(n=number(n)))
+    start = ngettext("{n} check was made:", "{n} checks were made:", len(outcomes)).format(n=number(len(outcomes)))
+    return f"{start} {join_words(told)}."
+
+
+def failures_sentence(outcomes: Sequence[Outcome]) -> str:
+    """How many of the rules that could be tried were not followed, tier by tier; "" where no error was found.
+
+    Only what contradicts counts: what could be clearer is no failure.
+    """
+    against = [one for one in broken(outcomes) if one.rule.severity != "note"]
+    if not any(one.rule.severity == "error" for one in against):
+        return ""
+    tried = len(held(outcomes)) + len(broken(outcomes))
+    start = ngettext(
+        "{n} of the {all} checks of money, dates and ledger that could be made does not hold",
+        "{n} of the {all} checks of money, dates and ledger that could be made do not hold",
+        len(against),
+    ).format(n=number(len(against)), all=number(tried))
+    return f"{start}: {join_words(list(_by_tier(against)))}."
+
+
+def _by_tier(against: Sequence[Outcome]) -> Iterator[str]:
+    counts = {tier: sum(one.rule.tier == tier for one in against) for tier in TIERS}
+    words = {
+        "validity": _("in {n} the data cannot be right"),
+        "accuracy": _("in {n} something is probably wrong"),
+        "usefulness": _("in {n} something could be clearer"),
+    }
+    yield from (words[tier].format(n=number(count)) for tier, count in counts.items() if count)
+
+
+def tier_sentence(tier: Tier, outcomes: Sequence[Outcome]) -> str:
+    """How many of the rules of a tier that could be tried hold; "" when none could."""
+    tried = [one for one in outcomes if one.rule.tier == tier and one.passed is not None]
+    if not tried:
+        return ""
+    good = len(held(tried))
+    if len(tried) == 1 and not good:
+        text = _("{tier}: the one check that could be made does not hold.")
+    elif good == len(tried):
+        text = ngettext("{tier}: the one check that could be made holds.", "{tier}: all {all} checks hold.", good)
+    else:
+        text = ngettext(
+            "{tier}: {n} of the {all} checks that could be made holds.",
+            "{tier}: {n} of the {all} checks that could be made hold.",
+            good,
+        )
+    return text.format(tier=tier_word(tier), n=number(good), all=number(len(tried)))
+
+
+def open_sentence(outcomes: Sequence[Outcome]) -> str:
+    """How many questions cannot be decided; "" when all can."""
+    count = len(undecided(outcomes))
+    if not count:
+        return ""
+    text = ngettext(
+        "{n} question cannot be decided from what was read. The table says what is missing, and who could say.",
+        "{n} questions cannot be decided from what was read. The table says what is missing, and who could say.",
+        count,
+    )
+    return text.format(n=number(count))
+
+
+def broken_text(outcome: Outcome) -> str:
+    """What a broken rule is told as: its message, and where several things break it the first five of them."""
+    told = [outcome.message]
+    if len(outcome.faults) > 1:
+        told += [_sentence(fault.text) for fault in outcome.faults[:MOST_FAULTS] if fault.text not in outcome.message]
+    left = len(outcome.faults) - MOST_FAULTS
+    if left > 0:
+        told.append(ngettext("{n} more is in the table.", "{n} more are in the table.", left).format(n=number(left)))
+    return " ".join(told)
+
+
+def _sentence(text: str) -> str:
+    return upper_first(text) if text.endswith((".", "!", "?")) else f"{upper_first(text)}."
