@@ -14,7 +14,7 @@ from evallib.method.words import method_sentences, word_list
 from evallib.projects import Project
 from tests.workspaces import cells, checks, make_project, metrics, put_facts, tables, texts
 
-SECTIONS = ("goals", "reconciliation", "before_after", "funding", "fokusgrupper")
+SECTIONS = ("goals", "reconciliation", "before_after", "medel", "fokusgrupper")
 
 
 def source(name: str, **more: Any) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def test_the_word_list_is_sorted_and_names_each_word_once() -> None:
     assert words == sorted(words, key=str.casefold)
     assert len(words) == len(set(words))
     assert "KASAM" in words
-    assert set(dict(word_list(("funding",)))) < set(words)
+    assert set(dict(word_list(("medel",)))) < set(words)
     assert word_list(("summary", "method")) == ()
 
 

@@ -28,7 +28,7 @@ from evallib.summary import (
 from evallib.summary.show import certainty_sentence
 from tests.workspaces import make_project, metrics, texts
 
-TITLES = {"goals": "Mål", "reconciliation": "Tal", "funding": "Medel"}
+TITLES = {"goals": "Mål", "reconciliation": "Tal", "medel": "Medel"}
 
 
 def section(name: str, *weights: int, checks: tuple[Check, ...] = ()) -> SectionResult:
@@ -57,12 +57,12 @@ def chosen(found: Summary) -> list[str]:
 
 
 def test_the_weightiest_findings_come_first_and_each_leads_to_its_section() -> None:
-    found = summary(section("goals", 1, 3), section("funding", 2))
-    assert chosen(found) == ["goals 1 (3)", "funding 0 (2)", "goals 0 (1)"]
-    assert [name for _finding, name in found.findings] == ["goals", "funding", "goals"]
+    found = summary(section("goals", 1, 3), section("medel", 2))
+    assert chosen(found) == ["goals 1 (3)", "medel 0 (2)", "goals 0 (1)"]
+    assert [name for _finding, name in found.findings] == ["goals", "medel", "goals"]
     (links,) = tell_findings(found).items
     assert isinstance(links, Links)
-    assert links.items == (("goals 1 (3)", "goals"), ("funding 0 (2)", "funding"), ("goals 0 (1)", "goals"))
+    assert links.items == (("goals 1 (3)", "goals"), ("medel 0 (2)", "medel"), ("goals 0 (1)", "goals"))
 
 
 def test_equal_weights_keep_the_order_of_the_report() -> None:
@@ -112,9 +112,9 @@ def test_no_contradiction_is_said_in_words() -> None:
 
 def test_two_a_section_and_four_in_all_are_listed_and_the_rest_is_counted() -> None:
     failed = tuple(check(number, False) for number in range(3))
-    found = summary(section("goals", checks=failed), section("funding", checks=failed), section("x", checks=failed))
+    found = summary(section("goals", checks=failed), section("medel", checks=failed), section("x", checks=failed))
     links, rest = listed(found)
-    assert [name for _text, name in links.items] == ["goals", "goals", "funding", "funding"]
+    assert [name for _text, name in links.items] == ["goals", "goals", "medel", "medel"]
     assert "1 i ”Mål”, 1 i ”Medel” och 3 i ”x”" in rest.text
 
 
@@ -151,7 +151,7 @@ def test_nothing_to_check_is_said_in_words() -> None:
 
 def test_missing_sections_are_named_by_their_titles() -> None:
     found = summarise_sections({"goals": section("goals", 1)}, TITLES)
-    assert found.missing_sections == ("reconciliation", "funding")
+    assert found.missing_sections == ("reconciliation", "medel")
     _certainty, missing = tell_certainty(found).items
     assert isinstance(missing, Sentence)
     assert missing.role == "missing"

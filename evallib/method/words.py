@@ -34,7 +34,9 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
             "interval. Quotations are shown only when somebody has reviewed them."
         ),
         "medel": _(
-            "Funding: the programme's rules and dates are compared with what the documents state, as of a given date."
+            "Funding: each of the programme's rules and dates is compared with what the tables, the documents and the "
+            "ledger state, as of a given date. A rule holds, does not hold or cannot be decided; what is not stated is "
+            "never taken as zero, and whether a rule was broken for a good reason is not judged."
         ),
     }
     guard = _("Groups of fewer than {n} people are hidden unless the source has published them already.")
@@ -74,10 +76,20 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         "medel": (
             (_("Envelope"), _("The money that a programme has in all, often for a year.")),
             (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
+            *_ledger_terms(),
         ),
     }
     found = dict(entry for name in sections for entry in terms.get(name, ()))
     return tuple(sorted(found.items(), key=lambda entry: swedish_order(entry[0])))
+
+
+def _ledger_terms() -> tuple[tuple[str, str], ...]:
+    return (
+        (_("Ledger file"), _("What a bookkeeping program writes of a financial year, here in the form SIE.")),
+        (_("Voucher"), _("One event in the ledger; its rows add up to zero.")),
+        (_("Object"), _("What a row of the ledger belongs to beside its account, such as a project.")),
+        (_("Checksum"), _("A number at the end of a file that tells whether anything in it was lost or changed.")),
+    )
 
 
 def _grim() -> tuple[str, str]:
