@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallib.funding.flow import flow_by_application, flow_by_year, flow_in_all
-from tests.funding_studies import SOURCE, study
+from evallib.funding.ledger import Booked, FinancialYear
+from tests.funding_studies import SOURCE, ledger, study
 
 ENVELOPES = {"envelopes": [{"year": year, "amount_sek": 300000, **SOURCE} for year in (2023, 2024)]}
 
@@ -164,6 +166,48 @@ def test_a_later_decision_is_the_one_that_counts() -> None:
         ],
     )
     assert flow_by_year(found)[0].granted == 80000
+
+
+def follows(*objects: str) -> dict[str, Any]:
+    return {"ledger": {"files": ["e.se"], "projects": {"a01": list(objects)}}}
+
+
+def test_booked_costs_stand_with_the_year_that_a_ledger_covers() -> None:
+    rows = [Booked("P1", account, date(2023, 5, 2), ore, 1) for account, ore in (("5010", 7000), ("3010", -9000))]
+    year = FinancialYear(0, date(2023, 1, 1), date(2023, 12, 31))
+    found = study(
+        applications=[application(), application("a02")],
+        decisions=[decision(), decision(year=2024), decision("a02")],
+        ledgers=(ledger(*rows, years=(year,)),),
+        settings=follows("P1"),
+    )
+    assert [row.booked for row in flow_by_application(found)] == [70, None, None]
+    part = replace(found, ledgers=(ledger(*rows, years=(replace(year, start=date(2023, 4, 1)),)),))
+    assert [row.booked for row in flow_by_application(part)] == [None, None, None]
+    unknown = replace(found, settings=study(settings=follows("P1", "P9")).settings)
+    assert [row.booked for row in flow_by_application(unknown)] == [None, None, None]
+
+
+def test_only_the_project_s_own_part_of_the_year_is_to_be_covered() -> None:
+    year = FinancialYear(0, date(2023, 4, 1), date(2024, 3, 31))
+    found = study(
+        applications=[application(start=date(2023, 4, 1))],
+        decisions=[decision()],
+        ledgers=(ledger(Booked("P1", "5010", date(2023, 5, 2), 7000, 1), years=(year,)),),
+        settings=follows("P1"),
+    )
+    assert [row.booked for row in flow_by_application(found)] == [70]
+
+
+def test_without_a_year_everything_booked_counts() -> None:
+    rows = [Booked("P1", "5010", on, 7000, 1) for on in (date(2023, 5, 2), date(2024, 5, 2), None)]
+    found = study(
+        applications=[application(year=None)],
+        decisions=[decision(year=None)],
+        ledgers=(ledger(*rows),),
+        settings=follows("P1"),
+    )
+    assert [row.booked for row in flow_by_application(found)] == [3 * 70]
 
 
 AMOUNT = st.none() | st.integers(0, 50)

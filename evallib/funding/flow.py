@@ -7,9 +7,11 @@ said what became of it. What is not stated is never zero: ``lacking`` says for e
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from fractions import Fraction
 
+from evallib.funding.bookkeeping import comparable, costs_booked, followed, uncovered
 from evallib.funding.outcome import Need
 from evallib.funding.records import Application, Decision, Payment, Records, Settlement
 from evallib.funding.standing import decisions_about, total
@@ -83,8 +85,8 @@ class ApplicationFlow(Amounts):
     """One project's money of one year. ``asked`` is all that it asked for, the same in each of its years.
 
     ``granted`` is 0 where it was refused or got nothing for the year. Payments count in the year they were made, or in
-    the closest of the project's years. ``booked``: the costs of the year in the ledger, None without a ledger.
-    ``running``: it had money that year, so its use is worth asking for.
+    the closest of the project's years. ``booked``: the costs of the calendar year in the ledgers, None where none of
+    them follows the project or covers the year. ``running``: it had money that year, so its use is worth asking for.
     """
 
     application: Application
@@ -96,7 +98,13 @@ class ApplicationFlow(Amounts):
 def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
     """Every application and year, by id and year. A refused or undecided one has one row, of the year it asked for."""
     ordered = sorted(study.records.applications, key=lambda application: application.id)
-    return tuple(row for application in ordered for row in _rows(study.records, application))
+    rows = (row for application in ordered for row in _rows(study.records, application))
+    if not study.ledgers:
+        return tuple(rows)
+    booked, told = costs_booked(study), followed(study)
+    return tuple(
+        replace(row, booked=_booked(study, row, booked)) if row.application.id in told else row for row in rows
+    )
 
 
 def flow_by_year(study: FundingStudy) -> tuple[YearFlow, ...]:
@@ -208,6 +216,22 @@ def _granted(decision: Decision | None, *, decided: bool) -> Fraction | None:
     if decision is not None and decision.outcome == "granted":
         return decision.granted_sek
     return Fraction(0) if decided else None
+
+
+def _booked(
+    study: FundingStudy, row: ApplicationFlow, booked: Mapping[tuple[str, int | None], Fraction]
+) -> Fraction | None:
+    """A project's costs of a year in the ledger, of all years where there is none; None where a ledger is lacking.
+
+    The part of the year that counts is the project's own, when it is known.
+    """
+    begins, ends = row.application.start or date.min, row.application.end or date.max
+    if row.year is None:
+        return sum((sek for (name, _year), sek in booked.items() if name == row.application.id), Fraction(0))
+    span = (max(begins, date(row.year, 1, 1)), min(ends, date(row.year, 12, 31)))
+    if span[0] <= span[1] and uncovered([ledger.year for ledger in comparable(study)], span):
+        return None
+    return booked.get((row.application.id, row.year), Fraction(0))
 
 
 def _paid(

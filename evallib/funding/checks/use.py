@@ -189,7 +189,10 @@ def _left_over(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
 
 def settlements_complete(study: FundingStudy) -> Outcome:
     """Whether each granted project has said what it used of each year that has ended, also of money carried on."""
-    tried = [one for row in _rows(study) for one in (_settled(study, row), _settled_next(study, row))]
+    rows = list(_rows(study))
+    years = {(row.application.id, row.year) for row in rows}
+    tried = [_settled(study, row) for row in rows]
+    tried += [_settled_next(study, row) for row in rows if (row.application.id, (row.year or 0) + 1) not in years]
     return _conclude(
         COMPLETE,
         study,
@@ -215,9 +218,7 @@ def _settled(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
 
 def _settled_next(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
     """Money that was carried on is to be told of the year after, whether or not more was granted for it."""
-    if not row.carried or row.year is None or settlement_of(study.records, row.application.id, row.year + 1):
-        return None
-    if any(other.year == row.year + 1 for other in _rows(study) if other.application.id == row.application.id):
+    if not row.carried or row.year is None:
         return None
     year = row.year + 1
     named = _("{project}, {year}").format(project=call(row.application), year=year)
