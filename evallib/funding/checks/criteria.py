@@ -26,7 +26,7 @@ COMPOUND_RULE = Rule(
     "compound_rule",
     "accuracy",
     "warning",
-    N_("Does no granted application rest on a criterion that counts only together with another?"),
+    N_("Do criteria that count only together with another stand together with it?"),
     N_("Such a criterion gives no priority by itself, which is easy to overlook when criteria are ticked off singly."),
 )
 QUESTIONS_ANSWERED = Rule(

@@ -27,7 +27,7 @@ GRANTED_WITHIN_ASKED = Rule(
     "granted_within_asked",
     "accuracy",
     "warning",
-    N_("Was no application granted more than it asked for?"),
+    N_("Is every grant within what was asked for?"),
     N_("A grant above what was asked for is most often a slip of the pen, in one of the two amounts."),
 )
 GRANTS_HAVE_AMOUNTS = Rule(

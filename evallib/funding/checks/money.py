@@ -38,7 +38,7 @@ ENVELOPE_USED = Rule(
     "envelope_used",
     "usefulness",
     "note",
-    N_("Was money left that would have been enough for an application that was refused?"),
+    N_("Was the money shared out as far as it went?"),
     N_("Money that nobody is granted helps nobody; there may be good reasons, but the documents should state them."),
 )
 NUMBER_OF_PROJECTS = Rule(

@@ -28,7 +28,7 @@ RANKING_FOLLOWED = Rule(
     "ranking_followed",
     "accuracy",
     "warning",
-    N_("Was no application passed over by one that the reviewers ranked lower, while there was money for it?"),
+    N_("Do the decisions follow the reviewers' ranking as long as the money lasts?"),
     N_("Whoever decides may go against the ranking, but should then say why."),
 )
 SCORES_COMPLETE = Rule(
