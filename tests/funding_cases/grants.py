@@ -99,6 +99,13 @@ GRANTS_HAVE_AMOUNTS = (
     Case("grants_have_amounts", True, fund({"application": "a1", "outcome": "refused"})),
 )
 
+
+def waiting(**settings: str) -> FundingStudy:
+    """An application without a decision in a round that is decided on 1 March."""
+    rows = [{"id": "a1", "project": "P", "round": "2023"}]
+    return study(settings=settings, rules=DECIDED_IN_MARCH, applications=rows, decisions=[])
+
+
 APPLICATIONS_DECIDED = (
     Case("applications_decided", True, fund(grant("a1", 1), {"application": "a2", "outcome": "withdrawn"})),
     Case(
@@ -111,26 +118,9 @@ APPLICATIONS_DECIDED = (
     Case("applications_decided", None, study(applications=[{"id": "a1"}])),
     Case("applications_decided", None, study()),
     # Before the day of the decision nobody can be late.
-    Case(
-        "applications_decided",
-        True,
-        study(
-            settings={"as_of": "2023-02-28"},
-            rules=DECIDED_IN_MARCH,
-            applications=[{"id": "a1", "round": "2023"}],
-            decisions=[],
-        ),
-    ),
-    Case(
-        "applications_decided",
-        False,
-        study(
-            settings={"as_of": "2023-03-01"},
-            rules=DECIDED_IN_MARCH,
-            applications=[{"id": "a1", "round": "2023"}],
-            decisions=[],
-        ),
-    ),
+    Case("applications_decided", True, waiting(as_of="2023-02-28")),
+    Case("applications_decided", False, waiting(as_of="2023-03-01"), says=("”P” (a1)",)),
+    Case("applications_decided", None, waiting(), says=("”P” (a1)",)),
 )
 
 CASES: tuple[Case, ...] = (*WITHIN_CEILING, *GRANTED_WITHIN_ASKED, *GRANTS_HAVE_AMOUNTS, *APPLICATIONS_DECIDED)

@@ -149,24 +149,30 @@ def _are_decided(study: FundingStudy) -> Outcome:
     lacks = lacks_tables(records, "applications", "decisions")
     if lacks:
         return undecided(APPLICATIONS_DECIDED, lacks)
-    due = [one for one in records.applications if not _waits(study, one)]
     decided = {decision.application for decision in records.decisions}
+    due = {one.id: True if one.id in decided else _is_due(study, one) for one in records.applications}
+    late = [one for one in records.applications if due[one.id] and one.id not in decided]
     sentence = _("{project} has no decision.")
-    found = [
-        Found(Fault(upper_first(sentence.format(project=call(one))), one.place)) for one in due if one.id not in decided
-    ]
+    found = [Found(Fault(upper_first(sentence.format(project=call(one))), one.place)) for one in late]
+    unsure = [name for name, come in due.items() if come is None]
+    if unsure:
+        text = _("Whether the day has come to decide about {names} depends on the day to judge at, which is not given.")
+        lacks["as_of"] = text.format(names=call_some(records, unsure))
+    of = len(due) - list(due.values()).count(False)
     said = Said(
-        _("All applications are decided."),
-        _("{n} of {of} applications have no decision.").format(n=len(found), of=len(due)),
+        _("All applications are decided.") if of == len(due) else _("No application waits beyond the day of decision."),
+        _("{n} of {of} applications have no decision.").format(n=len(found), of=of),
     )
-    return decide(APPLICATIONS_DECIDED, said, found=found, of=len(due))
+    return decide(APPLICATIONS_DECIDED, said, found=found, of=of, lacks=lacks)
 
 
-def _waits(study: FundingStudy, application: Application) -> bool:
-    """Whether the day when the programme decides about the round has not come yet."""
+def _is_due(study: FundingStudy, application: Application) -> bool | None:
+    """Whether the day when the programme decides about the round has come; None without a day to judge at."""
     events = study.programme.dates
     days = [one.date for one in events if one.event == "decision" and (one.round or "") == application.round]
-    return study.as_of is not None and bool(days) and study.as_of < max(days)
+    if not days:
+        return True
+    return None if study.as_of is None else study.as_of >= max(days)
 
 
 CHECKS: tuple[tuple[Rule, Try], ...] = (
