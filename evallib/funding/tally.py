@@ -11,7 +11,7 @@ from evallib.funding.records import Application, Records
 from evallib.funding.standing import is_granted
 from evallib.funding.telling.names import call_some
 from evallib.locale import _
-from evallib.presentation import join_words
+from evallib.presentation import join_words, upper_first
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Tally:
         there is nothing to try; ``wanting``: how it is told what is lacking.
         """
         faults = [(one.size, one.fault) for one in self.tried if one.fault]
-        worst = min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1]
+        worst = upper_first(min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1])
         told = worst if self.all == 1 else f"{broken.format(n=self.n, all=self.all)} {worst}"
         held = holds if self.all else none or _("No application here is one that the rule is about.")
         words = Words(held, told, self._lacking(wanting or Wanting()))
