@@ -83,7 +83,8 @@ class Ledger:
     counts all). ``unknown``: labels that are skipped, with how many lines; ``passed_over``: #RTRANS and #BTRANS.
     ``checksum``: whether #KSUMMA was right. ``encoding``: what the letters are written in; ``odd_lines``: lines with
     letters of another. ``imported``: marked as already imported (#FLAGGA 1). ``dated``: the first and the last day
-    that a voucher has.
+    that a voucher has. ``balances``: how many closing balances and results of the year could be compared with the
+    rows; None: not counted.
     """
 
     number: int
@@ -101,6 +102,7 @@ class Ledger:
     booked: tuple[Booked, ...] = ()
     budget: tuple[Budgeted, ...] = ()
     drifts: tuple[Drift, ...] = ()
+    balances: int | None = None
     unknown: Mapping[str, int] = field(default_factory=dict)
     passed_over: Mapping[str, int] = field(default_factory=dict)
     checksum: Literal["verified", "wrong", "none"] = "none"

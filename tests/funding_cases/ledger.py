@@ -97,6 +97,8 @@ CASES: tuple[Case, ...] = (
         (" 1",),
     ),
     Case("ledger_balances", None, of(ledger(sie_type=2)), (" 1",)),
+    Case("ledger_balances", True, of(ledger(balances=27))),
+    Case("ledger_balances", None, of(ledger(balances=27), ledger(number=2, balances=0)), (" 2 ",)),
     Case("ledger_balances", None, of()),
     Case("objects_declared", True, of(ledger(objects={"P1": "Café"}))),
     Case(

@@ -136,7 +136,7 @@ def _ledger_currency(study: FundingStudy) -> Outcome:
         for one in foreign
     ]
     holds = ngettext("{n} ledger file is kept in kronor.", "All {n} ledger files are kept in kronor.", _n(study))
-    broken = _("{k} of {n} ledger files are kept in another currency.")
+    broken = _("{k} of {n} ledger files have another currency than kronor.")
     said = Said(holds.format(n=_n(study)), broken.format(k=len(foreign), n=_n(study)))
     return decide(IN_KRONOR, said, found=found, of=_n(study), lacks=_lacks(study))
 
@@ -148,12 +148,17 @@ def _ledger_balances(study: FundingStudy) -> Outcome:
         Found(Fault(_drift_words(drift, ledger.currency), file_words(ledger.number)), abs(_difference(drift)))
         for ledger, drift in drifts
     ]
-    accounts = sum(len({*ledger.accounts, *(drift.account for drift in ledger.drifts)}) for ledger in ledgers)
     holds = _("The balances of all accounts follow from the rows.")
     broken = ngettext(
         "{n} balance does not follow from the rows.", "{n} balances do not follow from the rows.", len(drifts)
     ).format(n=len(drifts))
-    return decide(BALANCES, Said(holds, broken), found=found, of=accounts, lacks=_lacks_vouchers(study))
+    lacks = _lacks_vouchers(study)
+    without = [ledger for ledger in ledgers if ledger.balances == 0]
+    if without:
+        text = _("There are no closing balances or results in {ledgers} to compare the rows with.")
+        lacks.setdefault("ledger", text.format(ledgers=files_words(without)))
+    of = sum(ledger.balances or len(ledger.drifts) for ledger in ledgers)
+    return decide(BALANCES, Said(holds, broken), found=found, of=of, lacks=lacks)
 
 
 def _difference(drift: Drift) -> int:
@@ -188,7 +193,7 @@ def _objects_declared(study: FundingStudy) -> Outcome:
     ]
     of = sum(len({*ledger.objects, *ledger.undeclared}) for ledger in ledgers)
     holds = _("Every project that rows in the ledger are marked with is declared there.")
-    broken = _("{k} of {n} projects in the ledger are not declared there.").format(k=len(found), n=of)
+    broken = _("{k} of {n} projects in the ledger lack a declaration.").format(k=len(found), n=of)
     return decide(DECLARED, Said(holds, broken), found=found, of=of, lacks=_lacks_vouchers(study))
 
 
@@ -204,7 +209,7 @@ def _ledger_letters(study: FundingStudy) -> Outcome:
     found = [one for ledger in study.ledgers for one in _odd_letters(ledger)]
     holds = _("The letters are those of a SIE file.")
     odd = len({one.fault.place for one in found})
-    broken = _("{k} of {n} ledger files are written with other letters than a SIE file should have.")
+    broken = _("{k} of {n} ledger files have other letters than a SIE file should have.")
     said = Said(holds, broken.format(k=odd, n=_n(study)))
     return decide(LETTERS, said, found=found, of=_n(study), lacks=_lacks(study))
 
