@@ -13,9 +13,7 @@ from typing import Literal
 
 from evallib.model import RowAccount
 
-TableName = Literal[
-    "applications", "decisions", "answers", "scores", "payments", "reports", "cost_plan", "settlements"
-]
+TableName = Literal["applications", "decisions", "answers", "scores", "payments", "reports", "cost_plan", "settlements"]
 Choice = Literal["granted", "refused", "withdrawn"]
 ReportKind = Literal["interim_report", "final_report"]
 
