@@ -3,7 +3,8 @@
 from evallib.funding.checks import run_checks
 from evallib.funding.criteria import gives_priority, priority_table
 from evallib.funding.deadlines import find_conflicts, judge_deadlines
-from evallib.funding.read_study import check_inputs, read_study
+from evallib.funding.read_ledgers import named_files
+from evallib.funding.read_study import check_inputs, notices, read_study
 from evallib.funding.result import result
 from evallib.funding.show import (
     tell_applications,
@@ -11,6 +12,7 @@ from evallib.funding.show import (
     tell_findings,
     tell_limits,
     tell_rules,
+    tell_what_if,
 )
 from evallib.funding.study import FundingStudy
 from evallib.funding.tables import TABLES
@@ -22,6 +24,8 @@ __all__ = [
     "find_conflicts",
     "gives_priority",
     "judge_deadlines",
+    "named_files",
+    "notices",
     "priority_table",
     "read_study",
     "result",
@@ -31,4 +35,5 @@ __all__ = [
     "tell_findings",
     "tell_limits",
     "tell_rules",
+    "tell_what_if",
 ]

@@ -15,6 +15,7 @@ from evallib.funding.study import FundingStudy
 from evallib.funding.telling.words_checks import broken, failures_sentence, held, in_order, undecided
 from evallib.funding.telling.words_method import missing_facts_sentence
 from evallib.funding.telling.words_money import money_sentence, own_sentence, programme_sentence
+from evallib.funding.telling.words_what_if import thought_experiments
 from evallib.locale import _
 from evallib.model import Check, Finding, Metric, SectionResult
 
@@ -130,4 +131,8 @@ def _fund_metrics(study: FundingStudy) -> Iterator[Metric]:
     if records.scores:
         alpha = reviewers_alpha(records)
         value = round(alpha, ALPHA_DECIMALS) if alpha is not None else None
+        for position, one in enumerate(thought_experiments(study), start=1):
+            distance = float(one.distance) if one.distance is not None and one.allowed else None
+            label = _("Points that the decision lies below the highest scores, {round}").format(round=one.round)
+            yield Metric(f"what_if_distance_{position}", label, distance, _("points"))
         yield Metric("reviewers_alpha", _("Agreement of the reviewers (Krippendorff's alpha)"), value, "")

@@ -9,16 +9,17 @@ from evallib.funding.outcome import TIERS, Outcome, Tier
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.draw_dates import dates_reading, draw_dates
 from evallib.funding.telling.draw_money import draw_money, drawn_years, money_reading, money_table
-from evallib.funding.telling.tabulate_applications import applications_tables, use_table
+from evallib.funding.telling.tabulate_applications import agreement_sentence, applications_tables, use_table
 from evallib.funding.telling.tabulate_checks import faults_table, held_table, needs_table, open_table
 from evallib.funding.telling.tabulate_dates import came_table, deadlines_table
 from evallib.funding.telling.tabulate_rules import facts_table, rules_tables
 from evallib.funding.telling.words_checks import (
     FIRST_OPEN,
     broken,
-    broken_text,
     counts_sentence,
     failures_sentence,
+    fault_lines,
+    headline,
     open_sentence,
     tier_sentence,
     tier_word,
@@ -32,6 +33,13 @@ from evallib.funding.telling.words_money import (
     programme_sentence,
     spent_years,
     year_sentence,
+)
+from evallib.funding.telling.words_what_if import (
+    thought_experiments,
+    what_if_reading,
+    what_if_sentences,
+    what_if_tables,
+    what_if_title,
 )
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show
@@ -76,7 +84,8 @@ def _money(study: FundingStudy) -> Iterator[Item]:
 
 def tell_applications(study: FundingStudy) -> Shown:
     """Who applied and what was decided, what became of each grant, and what came when."""
-    items: list[Item] = [*applications_tables(study), *_tables(use_table(study)), *_dates(study)]
+    items: list[Item] = [*applications_tables(study), *_sentences("text", agreement_sentence(study))]
+    items += [*_tables(use_table(study)), *_dates(study)]
     if not items:
         items += _sentences("note", _("No applications, decisions or dates are known."))
     return show(*items)
@@ -98,30 +107,42 @@ def tell_checks(study: FundingStudy) -> Shown:
     outcomes = run_checks(study)
     told: list[Item] = [Sentence(counts_sentence(outcomes))]
     for tier in TIERS:
-        told += _tier(tier, outcomes)
+        told += _tier(tier, outcomes) if tier_sentence(tier, outcomes) else ()
     told += _tables(faults_table(outcomes), held_table(outcomes))
     return show(*told, *_open(outcomes))
 
 
 def _tier(tier: Tier, outcomes: Sequence[Outcome]) -> Iterator[Item]:
-    """A tier: how many of its checks hold, then what does not, in a list for each weight."""
+    """A tier: how many of its checks hold, then what does not: what one thing breaks in a list, the others apart."""
     text = tier_sentence(tier, outcomes)
     against = [one for one in broken(outcomes) if one.rule.tier == tier]
-    if not against:
-        yield from _sentences("text", text)
-        return
-    contradict = tuple(broken_text(one) for one in against if one.rule.severity != "note")
-    noted = tuple(broken_text(one) for one in against if one.rule.severity == "note")
-    if contradict:
-        yield Bullets(contradict, text, "conflict")
+    contradict = [one for one in against if one.rule.severity != "note"]
+    single = tuple(one.message for one in contradict if len(one.faults) == 1)
+    yield Bullets(single, text, "conflict") if single else Sentence(text)
+    for one in contradict:
+        if len(one.faults) > 1:
+            yield Bullets(fault_lines(one), headline(one), "conflict")
+    noted = tuple(_noted(one) for one in against if one.rule.severity == "note")
     if noted:
-        title = _("{tier}: worth knowing").format(tier=tier_word(tier)) if contradict else text
-        yield Bullets(noted, title)
+        yield Bullets(noted, _("{tier}: worth knowing").format(tier=tier_word(tier)))
+
+
+def _noted(outcome: Outcome) -> str:
+    return " ".join((headline(outcome), *fault_lines(outcome))) if len(outcome.faults) > 1 else outcome.message
 
 
 def _open(outcomes: Sequence[Outcome]) -> Iterator[Item]:
     yield from _sentences("missing", open_sentence(outcomes))
     yield from _tables(needs_table(outcomes), open_table(outcomes))
+
+
+def tell_what_if(study: FundingStudy) -> Shown:
+    """What the scores alone would have chosen: information, labelled as such; nothing without scores."""
+    found = thought_experiments(study)
+    if not found:
+        return show()
+    told = Bullets(what_if_sentences(study, found), what_if_title())
+    return show(told, Reading(what_if_reading()), *what_if_tables(study, found))
 
 
 def tell_rules(study: FundingStudy) -> Shown:

@@ -9,7 +9,7 @@ from evallib.funding.bookkeeping import costs_booked, followed
 from evallib.funding.eligibility import judge_eligibility
 from evallib.funding.flow import ApplicationFlow, flow_by_application
 from evallib.funding.labels import outcome_word
-from evallib.funding.ranking import Ranked, rank_round, rounds
+from evallib.funding.ranking import Ranked, rank_round, reviewers_alpha, rounds
 from evallib.funding.records import Application
 from evallib.funding.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.study import FundingStudy
@@ -124,6 +124,18 @@ def _notes(study: FundingStudy) -> tuple[str, ...]:
     if not study.records.scores:
         return ()
     return (_("Mean score: the mean of the reviewers. The rank is within the round; equal means share it."),)
+
+
+def agreement_sentence(study: FundingStudy) -> str:
+    """How far the reviewers agree, as a number that nothing is judged by; "" where it cannot be computed."""
+    alpha = reviewers_alpha(study.records)
+    if alpha is None:
+        return ""
+    text = _(
+        "How far the reviewers agree on all the applications: {alpha} (Krippendorff's alpha; 1 is complete agreement "
+        "and 0 is chance)."
+    )
+    return text.format(alpha=number(alpha, 2))
 
 
 def use_table(study: FundingStudy) -> Table | None:

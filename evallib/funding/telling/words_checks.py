@@ -126,15 +126,24 @@ def open_sentence(outcomes: Sequence[Outcome]) -> str:
     return text.format(n=number(count))
 
 
-def broken_text(outcome: Outcome) -> str:
-    """What a broken rule is told as: its message, and where several things break it the first five of them."""
-    told = [outcome.message]
-    if len(outcome.faults) > 1:
-        told += [_sentence(fault.text) for fault in outcome.faults[:MOST_FAULTS] if fault.text not in outcome.message]
-    left = len(outcome.faults) - MOST_FAULTS
-    if left > 0:
-        told.append(ngettext("{n} more is in the table.", "{n} more are in the table.", left).format(n=number(left)))
-    return " ".join(told)
+def headline(outcome: Outcome) -> str:
+    """What a rule that several things break is called above their list: its message without those it names."""
+    told = outcome.message
+    for fault in outcome.faults:
+        told = told.replace(_sentence(fault.text), "")
+    return " ".join(told.split()) or outcome.message
+
+
+def fault_lines(outcome: Outcome) -> tuple[str, ...]:
+    """The first five things that break a rule, those that its message names first, and how many more there are."""
+    named = [fault for fault in outcome.faults if _sentence(fault.text) in outcome.message]
+    ordered = [*named, *(fault for fault in outcome.faults if fault not in named)]
+    left = len(ordered) - MOST_FAULTS
+    told = tuple(_sentence(fault.text) for fault in ordered[:MOST_FAULTS])
+    if left <= 0:
+        return told
+    more = ngettext("{n} more is in the table.", "{n} more are in the table.", left)
+    return (*told, more.format(n=number(left)))
 
 
 def _sentence(text: str) -> str:
