@@ -102,14 +102,16 @@ def _decision(study: FundingStudy, application: Application) -> Tried | None:
     if last is None or (not about and "decisions" not in study.records.given):
         return Tried(application.id, missing="programme_rule" if last is None else "decisions")
     if not about:
-        return _has_not_come(study, application, last, _("{name}: there was no decision on {day}, {late} after {due}."))
+        return _has_not_come(
+            study, application, last, _("{name}: there was no decision on {day}, {late} after the day set, {due}.")
+        )
     known = [(decision.decided, decision.place) for decision in about if decision.decided]
     if len(known) < len(about) and not any(decided <= last for decided, _place in known):
         return Tried(application.id, missing="decisions")
     decided, place = min(known)
     if decided <= last:
         return Tried(application.id)
-    text = _("{name}: decided {day}, {late} after {due}.")
+    text = _("{name}: decided {day}, {late} after the day set, {due}.")
     late = (decided - last).days
     told = text.format(name=call(application), day=day(decided), late=days_words(late), due=day(last))
     return Tried(application.id, Fault(told, place), late)
@@ -138,7 +140,7 @@ def interim_reports_in_time(study: FundingStudy) -> Outcome:
         INTERIM,
         holds=_("Every interim report that was due came in time."),
         broken=_("{n} of {all} interim reports did not come in time."),
-        wanting=Wanting(unstated),
+        wanting=Wanting(unstated, {"reports": _("the day that each report came in")}),
     )
 
 
@@ -152,7 +154,7 @@ def final_reports_in_time(study: FundingStudy) -> Outcome:
         FINAL,
         holds=_("Every final report that was due came in time."),
         broken=_("{n} of {all} final reports did not come in time."),
-        wanting=Wanting(unstated),
+        wanting=Wanting(unstated, {"reports": _("the day that each report came in")}),
     )
 
 

@@ -15,7 +15,7 @@ from evallib.funding.study import FundingStudy
 from evallib.funding.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import quoted
+from evallib.presentation import quoted, upper_first
 
 CASE_NUMBER = Rule(
     "case_number_form",
@@ -122,7 +122,10 @@ def one_number_one_name(study: FundingStudy) -> Outcome:
     words = Words(
         holds=_("Each organisation number belongs to one applicant."),
         broken=" ".join(
-            [_("Applicants and organisation numbers do not go together."), *(fault.text for fault in faults[:1])]
+            [
+                _("Applicants and organisation numbers do not go together."),
+                *(upper_first(fault.text) for fault in faults[:1]),
+            ]
         ),
         open="",
     )

@@ -102,8 +102,17 @@ def _in_full(study: FundingStudy, application: Application) -> Tried | None:
     gap = granted - net - returned.known
     if abs(gap) <= _slack(study) * (1 + len([row for row in rows if row.returned_sek])):
         return Tried(application.id)
-    text = _("{name}: {paid} was paid net and {returned} is reported as paid back, but {granted} was granted.")
-    told = text.format(name=call(application), paid=sek(net), returned=sek(returned.known), granted=sek(granted))
+    text = _(
+        "{name}: {granted} was granted and {returned} is reported as paid back. That leaves {rest}, but the payments "
+        "add up to {paid}."
+    )
+    told = text.format(
+        name=call(application),
+        granted=sek(granted),
+        returned=sek(returned.known),
+        rest=sek(granted - returned.known),
+        paid=sek(net),
+    )
     return Tried(application.id, Fault(told, application.place), abs(gap))
 
 

@@ -131,7 +131,7 @@ def _accounted(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
         return _not_known(study, row)
     if row.unaccounted <= _slack(study, row):
         return Tried(row.application.id)
-    text = _("{name}: {left} of {available} was neither used, carried on nor paid back.")
+    text = _("{name}: {left} of {available} is not stated as used, carried on or paid back.")
     told = text.format(name=_call(row), left=sek(row.unaccounted), available=sek(row.available))
     return Tried(row.application.id, Fault(told, _place(study, row)), row.unaccounted)
 
