@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from evallib.errors import InputError, Problem
-from evallib.funding import check_inputs, read_study
+from evallib.funding import check_inputs, named_files, notices, read_study
 from evallib.funding.records import Application, Decision, Records, Settlement
 from evallib.funding.stated import stated_records
 from evallib.funding.tables import APPLICATIONS, DECISIONS, PAYMENTS
 from evallib.projects import Project
 from tests.funding_studies import facts
+from tests.sie_files import Row, SieFile, Voucher, write_sie
 from tests.workspaces import make_project, put, put_facts
 
 A01 = {"application": "a01", "round": "2023", "project": "Språkcafé"}
@@ -196,3 +197,162 @@ def test_the_round_of_the_settings_is_that_of_the_application(tmp_path: Path) ->
     assert "2023" in problem.what
     assert not check_inputs(fund(tmp_path / "same", application="a02", round="2023"))
     assert not check_inputs(fund(tmp_path / "none", round="2024"))
+
+
+# ledgers
+
+YEAR = {0: (date(2023, 1, 1), date(2023, 12, 31))}
+NEXT = {0: (date(2024, 1, 1), date(2024, 12, 31))}
+BROKEN = {0: (date(2023, 7, 1), date(2024, 6, 30))}
+P1 = ("6", "P1")
+
+
+def book(years: Mapping[int, tuple[date, date]] = YEAR, **keys: Any) -> SieFile:
+    """A ledger with a voucher of 100 kronor on P1, which is declared together with P2."""
+    rows = (Row("4010", 100_00, (P1,)), Row("1930", -100_00))
+    voucher = Voucher("A", 1, years[0][0], rows)
+    declared = [("6", "P1", "Språkcafé"), ("6", "P2", "Läxhjälp")]
+    return SieFile(**{"vouchers": (voucher,), "years": years, "objects": declared, **keys})
+
+
+def booked(root: Path, *files: SieFile, **ledger: Any) -> Project:
+    """A fund with these ledgers as bok1.se, bok2.se …; a01 is P1."""
+    names = [f"bok{number}.se" for number in range(1, len(files) + 1)]
+    made = fund(root, ledger={"files": names, "projects": {"a01": ["P1"]}, **ledger})
+    for name, file in zip(names, files, strict=True):
+        write_sie(made.data_dir / name, file)
+    return made
+
+
+def test_ledgers_are_read_in_the_order_of_the_settings(tmp_path: Path) -> None:
+    found = read_study(booked(tmp_path, book(NEXT), book(YEAR)))
+    assert [(one.number, one.year.start) for one in found.ledgers if one.year] == [
+        (1, date(2024, 1, 1)),
+        (2, date(2023, 1, 1)),
+    ]
+    assert [(one.object, one.account, one.ore) for one in found.ledgers[0].booked] == [("P1", "4010", 100_00)]
+
+
+def test_the_files_that_the_settings_name(tmp_path: Path) -> None:
+    assert named_files(booked(tmp_path, book(), book(NEXT))) == ("bok1.se", "bok2.se")
+    assert named_files(fund(tmp_path / "none")) == ()
+    assert named_files(make_project(tmp_path / "bare", programme={})) == ()
+
+
+@pytest.mark.parametrize("second", [YEAR, BROKEN, {0: (date(2023, 12, 31), date(2024, 12, 30))}], ids=str)
+def test_two_ledgers_of_the_same_days_would_count_twice(
+    tmp_path: Path, second: Mapping[int, tuple[date, date]]
+) -> None:
+    (problem,) = problems(booked(tmp_path, book(YEAR), book(second)))
+    assert problem.place.file == "data/prov/bok2.se"
+    assert "data/prov/bok1.se" in problem.what
+
+
+def test_ledgers_of_following_years_stand_beside_each_other(tmp_path: Path) -> None:
+    assert check_inputs(booked(tmp_path, book(NEXT), book(YEAR))) == ()
+
+
+def test_an_object_that_no_ledger_knows(tmp_path: Path) -> None:
+    (problem,) = problems(booked(tmp_path, book(), projects={"a01": ["P2", "P3"]}))
+    assert problem.place.file == "params/projects/prov.yaml"
+    assert problem.place.column == "medel.ledger.projects.a01[1]"
+    assert "P3" in problem.what
+    assert "P2" in problem.remedy or "P1" in problem.remedy
+
+
+def test_an_object_that_is_used_but_not_declared_is_known(tmp_path: Path) -> None:
+    made = booked(tmp_path, book(objects=[]))
+    assert check_inputs(made) == ()
+    assert read_study(made).ledgers[0].undeclared == {"P1": 1}
+
+
+def test_an_object_of_one_of_the_years_is_known(tmp_path: Path) -> None:
+    bare = book(NEXT, objects=[], vouchers=())
+    assert check_inputs(booked(tmp_path, book(), bare)) == ()
+
+
+def test_objects_are_not_asked_of_a_file_without_vouchers(tmp_path: Path) -> None:
+    assert check_inputs(booked(tmp_path, book(sie_type=1, vouchers=(), objects=[]))) == ()
+
+
+def test_an_application_of_the_ledger_that_there_is_not(tmp_path: Path) -> None:
+    (problem,) = problems(booked(tmp_path, book(), projects={"a04": ["P1"]}))
+    assert problem.place.column == "medel.ledger.projects.a04"
+    assert "a04" in problem.what
+
+
+def test_the_project_of_the_facts_may_have_a_ledger(tmp_path: Path) -> None:
+    made = project(tmp_path, ledger={"files": ["bok.se"], "projects": {"projektet": ["P1"]}})
+    write_sie(made.data_dir / "bok.se", book())
+    assert read_study(made).ledgers[0].booked[0].object == "P1"
+
+
+def test_problems_of_tables_and_ledgers_are_told_together(tmp_path: Path) -> None:
+    made = booked(tmp_path, book(), files=["bok1.se", "bok3.se"])
+    (made.data_dir / "bok1.se").write_text("<html>404</html>", encoding="utf-8")
+    put(made, APPLICATIONS, {**A01, "asked_sek": "-1"})
+    assert {Path(problem.place.file).name for problem in problems(made)} == {"applications.csv", "bok1.se", "bok3.se"}
+
+
+# what is worth a look
+
+
+def noticed(made: Project) -> list[str]:
+    return [str(problem) for problem in notices(made)]
+
+
+def test_nothing_odd_is_no_notice(tmp_path: Path) -> None:
+    assert noticed(booked(tmp_path, book())) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (book(flag=1), "#FLAGGA 1"),
+        (book(encoding="utf-8"), "UTF-8"),
+        (book(sie_type=2, vouchers=()), "2"),
+        (book(extra=["#HITTEPÅ 1", "#HITTEPÅ 2"]), "(2)"),
+        (book(vouchers=[Voucher("A", 1, date(2023, 1, 1), [Row("4010", 1, label="#BTRANS")])]), "BTRANS (1)"),
+    ],
+    ids=["imported", "utf-8", "type 2", "unknown", "removed rows"],
+)
+def test_what_is_odd_about_a_ledger(tmp_path: Path, file: SieFile, says: str) -> None:
+    told = noticed(booked(tmp_path, file, projects={}))
+    assert len(told) == 1
+    assert "bok1.se" in told[0]
+    assert says in told[0]
+
+
+def test_letters_of_another_encoding_are_counted(tmp_path: Path) -> None:
+    made = booked(tmp_path, book())
+    path = made.data_dir / "bok1.se"
+    path.write_bytes(path.read_bytes().replace("Läxhjälp".encode("cp437"), "Läxhjälp".encode("cp1252")))
+    (told,) = noticed(made)
+    assert "bok1.se: 1 " in told
+
+
+def test_applications_that_nothing_else_is_said_about(tmp_path: Path) -> None:
+    made = fund(tmp_path)
+    assert noticed(made) == []
+    put(made, DECISIONS, {"application": "a02", "outcome": "refused"})
+    (told,) = noticed(made)
+    assert "data/prov/applications.csv, rad 2" in told
+    assert "a01" in told
+    assert "a02" not in told
+
+
+def test_a_round_without_dates(tmp_path: Path) -> None:
+    made = project(tmp_path)
+    put(made, APPLICATIONS, A01, {**A02, "round": "2032"}, {**A02, "application": "a03", "round": "2032"})
+    (told,) = noticed(made)
+    assert "data/prov/applications.csv, rad 3" in told
+    assert "2032" in told
+
+
+def test_the_same_payment_twice(tmp_path: Path) -> None:
+    made = fund(tmp_path)
+    payment = {"application": "a01", "paid": "2023-02-01", "amount_sek": "100"}
+    put(made, PAYMENTS, payment, {**payment, "application": "a02"}, {**payment, "amount_sek": "100,00"})
+    (told,) = noticed(made)
+    assert "data/prov/payments.csv, rad 4" in told
+    assert "rad 2" in told

@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from evallib.errors import InputError, Problem, gather, problems_of
+from evallib.funding.notices import find_notices
+from evallib.funding.read_ledgers import LedgerFile, read_ledgers
 from evallib.funding.read_records import read_records
 from evallib.funding.records import Records
 from evallib.funding.stated import stated_records
@@ -18,14 +20,15 @@ from evallib.published import Facts, read_facts
 
 
 def read_study(project: Project) -> FundingStudy:
-    """The rules, the fund's tables and the facts of a project. The loader has made sure that there is a programme.
+    """The rules, the fund's tables, the facts and the ledgers of a project. The loader has made sure of a programme.
 
     Without any table, the records are what facts.csv states. Raises ``InputError`` with every problem of all files.
     """
     if project.programme is None:
         raise ValueError(f"{project.slug} has no programme")
-    facts, records = _read(project)
-    return FundingStudy(project.programme, facts, records, settings=_settings(project))
+    facts, records, files = _read(project)
+    ledgers = tuple(one.ledger for one in files)
+    return FundingStudy(project.programme, facts, records, ledgers, _settings(project))
 
 
 def check_inputs(project: Project) -> tuple[Problem, ...]:
@@ -33,16 +36,28 @@ def check_inputs(project: Project) -> tuple[Problem, ...]:
     return problems_of(partial(_read, project))
 
 
+def notices(project: Project) -> tuple[Problem, ...]:
+    """What an evaluator should look at in the tables and ledgers, though nothing in it stops the reading.
+
+    For whoever checks the files, never for a report: names of files stand in it. Raises ``InputError`` like
+    ``read_study``.
+    """
+    _facts, records, files = _read(project)
+    return find_notices(project, records, files)
+
+
 def _settings(project: Project) -> FundingSettings:
     return project.params.medel or FundingSettings()
 
 
-def _read(project: Project) -> tuple[Facts, Records]:
+def _read(project: Project) -> tuple[Facts, Records, tuple[LedgerFile, ...]]:
     """All that the section reads, or all problems together."""
-    facts, records = gather(partial(read_facts, project), partial(_read_records, project))
+    facts, records, files = gather(
+        partial(read_facts, project), partial(_read_records, project), partial(read_ledgers, project)
+    )
     if not records.given:
         records = stated_records(facts, _settings(project).round or "")
-    return facts, replace(records, account=records.account + facts.account)
+    return facts, replace(records, account=records.account + facts.account), files
 
 
 def _read_records(project: Project) -> Records:

@@ -1,0 +1,111 @@
+"""What an evaluator should look at in the tables and ledgers of a fund, though it need not be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from evallib.errors import Place, Problem
+from evallib.funding.read_ledgers import WITH_VOUCHERS, LedgerFile
+from evallib.funding.records import Payment, Records
+from evallib.locale import _, ngettext
+from evallib.presentation import number
+from evallib.projects import Project, suggest
+
+MOST_NAMED = 15
+
+
+def find_notices(project: Project, records: Records, ledgers: Sequence[LedgerFile]) -> tuple[Problem, ...]:
+    """Everything worth a look, in the order of the files; names of files stand in it."""
+    told = [*_lonely(project, records), *_unknown_rounds(project, records), *_paid_twice(project, records)]
+    told += [problem for one in ledgers for problem in _of_ledger(one)]
+    return tuple(told)
+
+
+def _where(project: Project, place: str) -> Place:
+    """The place of a record, with its folder."""
+    return Place(f"{project.workspace.name_of(project.data_dir)}/{place}")
+
+
+def _named(records: Records) -> Iterator[str]:
+    """The applications that rows of the other tables are about."""
+    for rows in (records.decisions, records.answers, records.scores, records.payments):
+        yield from (row.application for row in rows)
+    for others in (records.reports, records.cost_plan, records.settlements):
+        yield from (row.application for row in others)
+
+
+def _lonely(project: Project, records: Records) -> Iterator[Problem]:
+    """Applications that no other table says anything about, if there is another table."""
+    if not records.given - {"applications"}:
+        return
+    named = set(_named(records))
+    lonely = [one for one in records.applications if one.id not in named]
+    if lonely:
+        what = ngettext(
+            "{n} application stands in no other table: {names}.",
+            "{n} applications stand in no other table: {names}.",
+            len(lonely),
+        ).format(n=number(len(lonely)), names=_listed([one.id for one in lonely]))
+        yield Problem(_where(project, lonely[0].place), what, _("Add what is known, at least the decision."))
+
+
+def _unknown_rounds(project: Project, records: Records) -> Iterator[Problem]:
+    """Rounds that the programme has no dates for, though it has for others."""
+    rounds = {one.round for one in project.programme.dates if one.round} if project.programme else set()
+    first = {one.round: one for one in reversed(records.applications) if records.given}
+    for round_, application in reversed(first.items()):
+        if rounds and round_ not in rounds:
+            what = _("The programme has no dates for the round “{name}”.")
+            yield Problem(_where(project, application.place), what.format(name=round_), suggest(round_, sorted(rounds)))
+
+
+def _paid_twice(project: Project, records: Records) -> Iterator[Problem]:
+    """Payments of the same amount to the same project on the same day."""
+    first: dict[tuple[object, ...], Payment] = {}
+    for payment in records.payments:
+        known = first.setdefault((payment.application, payment.paid, payment.amount_sek), payment)
+        if known is not payment:
+            what = _("The same amount was paid the same day here: {place}.").format(place=known.place)
+            yield Problem(_where(project, payment.place), what, _("Remove the row if it is the same payment."))
+
+
+def _of_ledger(one: LedgerFile) -> Iterator[Problem]:
+    """What is odd about a SIE file. None of it changes the sums."""
+    ledger, where = one.ledger, Place(one.file)
+    if ledger.sie_type < WITH_VOUCHERS:
+        what = _("The file is of SIE type {type}: it has balances, but no vouchers.").format(type=ledger.sie_type)
+        yield Problem(where, what, _("Ask for a SIE 4 file to follow the projects."))
+    if ledger.imported:
+        what = _("The file is marked as already imported (#FLAGGA 1).")
+        yield Problem(where, what, _("Make sure that it is the file you mean."))
+    if ledger.encoding == "utf-8":
+        what = _("The file is written in UTF-8, but SIE files are to be in PC8.")
+        yield Problem(where, what, _("It was read as UTF-8; tell whoever made it."))
+    yield from _counted(one)
+
+
+def _counted(one: LedgerFile) -> Iterator[Problem]:
+    """Lines that were read in a way of their own, or not at all."""
+    ledger, where = one.ledger, Place(one.file)
+    if ledger.odd_lines:
+        what = ngettext(
+            "{n} line has letters that are not in the file's own encoding.",
+            "{n} lines have letters that are not in the file's own encoding.",
+            ledger.odd_lines,
+        ).format(n=number(ledger.odd_lines))
+        yield Problem(where, what, _("Names may look odd; amounts are right."))
+    if ledger.passed_over:
+        what = _("Added and removed rows of vouchers were passed over, as they must be: {labels}.")
+        remedy = _("Nothing to do: the rows that count stand beside them.")
+        yield Problem(where, what.format(labels=_counts(ledger.passed_over)), remedy)
+    if ledger.unknown:
+        what = _("The file has records that SIE does not know, and they were skipped: {labels}.")
+        yield Problem(where, what.format(labels=_counts(ledger.unknown)), _("Make sure that no amounts stand in them."))
+
+
+def _counts(labels: Mapping[str, int]) -> str:
+    return _listed([f"{label} ({number(count)})" for label, count in sorted(labels.items())])
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
