@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,23 @@ def test_an_empty_cell_is_not_zero() -> None:
     found = study(applications=[application()], decisions=[decision()], settlements=[settled(returned_sek=None)])
     (row,) = flow_by_application(found)
     assert (row.used, row.left, row.returned, row.unaccounted) == (90000, 0, None, None)
+
+
+def test_a_grant_without_an_amount_makes_the_sum_unknown_and_tells_what_is_known() -> None:
+    found = study(
+        applications=[application(), application("a02")],
+        decisions=[decision(), decision("a02", granted_sek=None)],
+    )
+    (year,) = flow_by_year(found)
+    assert (year.granted, year.lacking["granted"]) == (None, "granted_sek")
+    assert (year.granted_known, year.priced, year.projects) == (90000, 1, 2)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_report_of_a_year_comes_before_one_without_a_year(order: int) -> None:
+    rows = [settled(year=None, used_sek=1), settled(used_sek=2)][::order]
+    (row,) = flow_by_application(study(applications=[application()], decisions=[decision()], settlements=rows))
+    assert row.used == 2
 
 
 def test_money_carried_on_is_there_the_next_year_and_counted_once_in_all() -> None:

@@ -70,7 +70,8 @@ class Amounts:
 class YearFlow(Amounts):
     """The money of one year, or (``year`` None) of no stated year, or of all years together.
 
-    ``used_known``: the sum of the uses that are stated, of ``settled`` out of ``projects`` projects with money.
+    ``used_known``: the sum of the uses that are stated, of ``settled`` out of ``projects`` projects with money;
+    ``granted_known``: the sum of the grants that are stated, of ``priced`` projects.
     """
 
     year: int | None
@@ -78,6 +79,8 @@ class YearFlow(Amounts):
     used_known: Fraction = Fraction(0)
     settled: int = 0
     projects: int = 0
+    granted_known: Fraction = Fraction(0)
+    priced: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +138,8 @@ def settlement_of(records: Records, application: str, year: int | None) -> Settl
     """What a project reports of a year. A report without a year is about the only year that money was granted for."""
     granted = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
     about = [row for row in records.settlements if row.application == application]
-    return next((row for row in about if _year_of(row, granted) == year), None)
+    meant = sorted((row for row in about if _year_of(row, granted) == year), key=lambda row: row.year is None)
+    return next(iter(meant), None)
 
 
 def carried_into(records: Records, application: str, year: int | None) -> Fraction | None:
@@ -284,6 +288,7 @@ def _flow(
     found: dict[str, Fraction | None],
 ) -> YearFlow:
     used = [row.used for row in running if row.used is not None]
+    granted = [row.granted for row in running if row.granted is not None]
     expected = ("asked",) if found["granted"] == 0 and not running else AMOUNTS
     lacking = {name: _need(study.records, name) for name in expected if found[name] is None}
     if envelope is None:
@@ -294,6 +299,8 @@ def _flow(
         used_known=sum(used, Fraction(0)),
         settled=len({row.application.id for row in running if row.used is not None}),
         projects=len({row.application.id for row in running}),
+        granted_known=sum(granted, Fraction(0)),
+        priced=len({row.application.id for row in running if row.granted is not None}),
         lacking=lacking,
         **found,
     )

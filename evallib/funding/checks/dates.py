@@ -102,9 +102,8 @@ def _decision(study: FundingStudy, application: Application) -> Tried | None:
     if last is None or (not about and "decisions" not in study.records.given):
         return Tried(application.id, missing="programme_rule" if last is None else "decisions")
     if not about:
-        return _has_not_come(
-            study, application, last, _("{name}: there was no decision on {day}, {late} after the day set, {due}.")
-        )
+        text = _("{name}: there was no decision on {day}, {late} after the day set, {due}.")
+        return _has_not_come(study, application, last, text=text)
     known = [(decision.decided, decision.place) for decision in about if decision.decided]
     if len(known) < len(about) and not any(decided <= last for decided, _place in known):
         return Tried(application.id, missing="decisions")
@@ -118,7 +117,7 @@ def _decision(study: FundingStudy, application: Application) -> Tried | None:
 
 
 def _has_not_come(
-    study: FundingStudy, application: Application, last: date, text: str, place: str = ""
+    study: FundingStudy, application: Application, last: date, *, text: str, place: str = ""
 ) -> Tried | None:
     """What has not come is late from the day after it was due, counted to the day that is judged at."""
     if study.as_of is None:
@@ -178,7 +177,7 @@ def _report(study: FundingStudy, application: Application, kind: ReportKind, rep
         return None if early else Tried(application.id, missing="reports")
     if report.received is None:
         text = _("{name}: the report had not come on {day}, {late} after the last day {due}.")
-        return _has_not_come(study, application, last, text, report.place)
+        return _has_not_come(study, application, last, text=text, place=report.place)
     if report.received <= last:
         return Tried(application.id)
     late = (report.received - last).days

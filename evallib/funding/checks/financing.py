@@ -109,12 +109,13 @@ def _plan(study: FundingStudy, application: Application) -> Iterator[Tried]:
     if not lines:
         return
     planned = _("{name}: the planned costs are {sum} in all, but the total cost is {total}.")
-    yield _compared(study, application, planned, add(line.planned_sek for line in lines), "total_cost")
+    yield _compared(study, application, add(line.planned_sek for line in lines), text=planned, need="total_cost")
     from_grant = _("{name}: {sum} in all is planned from the grant, but {total} was asked for.")
-    yield _compared(study, application, from_grant, add(line.from_grant_sek for line in lines), "asked_sek")
+    parts = add(line.from_grant_sek for line in lines)
+    yield _compared(study, application, parts, text=from_grant, need="asked_sek")
 
 
-def _compared(study: FundingStudy, application: Application, text: str, parts: Sum, need: Need) -> Tried:
+def _compared(study: FundingStudy, application: Application, parts: Sum, *, text: str, need: Need) -> Tried:
     """A sum against what the application states: its total cost, or what it asks for."""
     stated = application.total_cost_sek if need == "total_cost" else application.asked_sek
     if stated is None:

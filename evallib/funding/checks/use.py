@@ -117,12 +117,12 @@ def settlement_adds_up(study: FundingStudy) -> Outcome:
         ADDS_UP,
         study,
         tried,
-        ngettext(
+        holds=ngettext(
             "It is stated what became of all the money of the project.",
             "It is stated what became of all the money of {all} projects.",
             _all(study, tried).all,
         ),
-        _("In {n} of {all} projects, it is not stated what became of all the money."),
+        broken=_("In {n} of {all} projects, it is not stated what became of all the money."),
     )
 
 
@@ -148,12 +148,12 @@ def unspent_by_rule(study: FundingStudy) -> Outcome:
         UNSPENT,
         study,
         tried,
-        ngettext(
+        holds=ngettext(
             "The unused money of the project went where the programme says.",
             "The unused money of {all} projects went where the programme says.",
             _all(study, tried).all,
         ),
-        _("In {n} of {all} projects, unused money did not go where the programme says."),
+        broken=_("In {n} of {all} projects, unused money did not go where the programme says."),
     )
 
 
@@ -197,12 +197,12 @@ def settlements_complete(study: FundingStudy) -> Outcome:
         COMPLETE,
         study,
         tried,
-        ngettext(
+        holds=ngettext(
             "The project has said what it used of each year that has ended.",
             "All {all} projects have said what they used of each year that has ended.",
             _all(study, tried).all,
         ),
-        _("{n} of {all} projects have not said what they used of each year that has ended."),
+        broken=_("{n} of {all} projects have not said what they used of each year that has ended."),
     )
 
 
@@ -248,7 +248,7 @@ def _all(study: FundingStudy, tried: Iterable[Tried | None]) -> Tally:
     return tally(study.records, (one for one in tried if one is not None))
 
 
-def _conclude(rule: Rule, study: FundingStudy, tried: Iterable[Tried | None], holds: str, broken: str) -> Outcome:
+def _conclude(rule: Rule, study: FundingStudy, tried: Iterable[Tried | None], *, holds: str, broken: str) -> Outcome:
     found = _all(study, tried)
     if not found.all and not (study.records.applications and study.records.decisions):
         return undecided(rule, "settlements")
