@@ -17,7 +17,7 @@ from evallib.funding.stated import stated_records
 from evallib.funding.tables import APPLICATIONS, DECISIONS, PAYMENTS
 from evallib.projects import Project
 from tests.funding_studies import facts
-from tests.sie_files import Row, SieFile, Voucher, write_sie
+from tests.sie_files import Budget, Row, SieFile, Voucher, write_sie
 from tests.workspaces import make_project, put, put_facts
 
 A01 = {"application": "a01", "round": "2023", "project": "Språkcafé"}
@@ -313,8 +313,9 @@ def test_nothing_odd_is_no_notice(tmp_path: Path) -> None:
         (book(sie_type=2, vouchers=()), "2"),
         (book(extra=["#HITTEPÅ 1", "#HITTEPÅ 2"]), "(2)"),
         (book(vouchers=[Voucher("A", 1, date(2023, 1, 1), [Row("4010", 1, label="#BTRANS")])]), "BTRANS (1)"),
+        (book(budget=[Budget("202301", "4010", 100_00, (("1", "K1"),))]), "PBUDGET (1)"),
     ],
-    ids=["imported", "utf-8", "type 2", "unknown", "removed rows"],
+    ids=["imported", "utf-8", "type 2", "unknown", "removed rows", "budget"],
 )
 def test_what_is_odd_about_a_ledger(tmp_path: Path, file: SieFile, says: str) -> None:
     told = noticed(booked(tmp_path, file, projects={}))

@@ -12,6 +12,8 @@ from evallib.presentation import number
 from evallib.projects import Project, suggest
 
 MOST_NAMED = 15
+BUDGET = "#PBUDGET"
+"""The label of budgets among what a ledger passes over; all others there are of rows in vouchers."""
 
 
 def find_notices(project: Project, records: Records, ledgers: Sequence[LedgerFile]) -> tuple[Problem, ...]:
@@ -94,10 +96,15 @@ def _counted(one: LedgerFile) -> Iterator[Problem]:
             ledger.odd_lines,
         ).format(n=number(ledger.odd_lines))
         yield Problem(where, what, _("Names may look odd; amounts are right."))
-    if ledger.passed_over:
+    rows = {label: count for label, count in ledger.passed_over.items() if label != BUDGET}
+    if rows:
         what = _("Added and removed rows of vouchers were passed over, as they must be: {labels}.")
         remedy = _("Nothing to do: the rows that count stand beside them.")
-        yield Problem(where, what.format(labels=_counts(ledger.passed_over)), remedy)
+        yield Problem(where, what.format(labels=_counts(rows)), remedy)
+    if ledger.passed_over.get(BUDGET):
+        what = _("Budgets of objects in other dimensions than {dimension} were passed over: {labels}.")
+        told = what.format(dimension=ledger.dimension, labels=_counts({BUDGET: ledger.passed_over[BUDGET]}))
+        yield Problem(where, told, _("Make sure that the dimension is that of the projects."))
     if ledger.unknown:
         what = _("The file has records that SIE does not know, and they were skipped: {labels}.")
         yield Problem(where, what.format(labels=_counts(ledger.unknown)), _("Make sure that no amounts stand in them."))
