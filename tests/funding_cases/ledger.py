@@ -129,7 +129,7 @@ CASES: tuple[Case, ...] = (
         "ledger_covers_period",
         False,
         running(ledger(years=(YEAR_2023,)), as_of="2024-01-01"),
-        ("2024-01-01", "Café", "1 ", "1"),
+        ("2024-01-01", "Café"),
     ),
     Case("ledger_covers_period", False, running(ledger(years=(BEFORE, YEAR_2024))), ("2023-07-01", "2023-12-31")),
     Case("ledger_covers_period", False, running(ledger(years=(YEAR_2023,)), **NO_START), ("2024-06-30",)),
