@@ -149,7 +149,8 @@ def _carried(books: Books) -> dict[str, int]:
 
 def _file(books: Books, year: int, opening: Mapping[str, int]) -> SieFile:
     running = [project for project in PROJECTS if year in project.money]
-    names = {name: project.name for project in running for name in OBJECTS[project.id]}
+    begun = [project for project in PROJECTS if project.money and int(project.round) <= year]
+    names = {name: project.name for project in begun for name in OBJECTS[project.id]}
     declared = {name: title for name, title in names.items() if name not in books.undeclared}
     return SieFile(
         vouchers=_vouchers(books, year),

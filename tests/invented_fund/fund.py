@@ -21,7 +21,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 WORKBOOKS = {"scores": "Poäng", "payments": "Utbetalningar"}
 """The tables that are workbooks, and the names of their sheets."""
 COLUMNS = {table.file.removesuffix(".csv"): table.columns for table in TABLES}
-KEYS = {"applications": ("application",), "reports": ("application", "report"), "answers": ("application", "criterion")}
 Row = dict[str, str]
 
 
@@ -50,12 +49,15 @@ class Fund:
     def files(self) -> Mapping[str, bytes]:
         """Every file by name."""
         made = {
-            f"{name}.xlsx" if name in WORKBOOKS else f"{name}.csv": as_workbook(name, rows)
-            if name in WORKBOOKS
-            else as_csv(name, rows)
+            file_name(name): as_workbook(name, rows) if name in WORKBOOKS else as_csv(name, rows)
             for name, rows in self.tables.items()
         }
         return {**made, **{f"ekonomi_{year}.se": ledger_file(self.books, year) for year in YEARS}}
+
+
+def file_name(table: str) -> str:
+    """The name of a table's file."""
+    return f"{table}.xlsx" if table in WORKBOOKS else f"{table}.csv"
 
 
 def sound_fund() -> Fund:

@@ -115,6 +115,7 @@ PROJECTS = (
         name="Digital fika",
         applicant="Träffpunkten Kvarnen",
         case_number="OMS 2023/029",
+        organisation_number="802999-0028",
         received="2023-03-28",
         period=("2023-08-21", "2023-12-15"),
         texts=(
@@ -181,6 +182,7 @@ PROJECTS = (
         name="Musik i vården",
         applicant="Föreningen Klangbotten",
         case_number="OMS 2023/033",
+        organisation_number="802999-0010",
         received="2023-03-31",
         period=("2023-09-01", "2024-05-31"),
         texts=(
@@ -196,7 +198,6 @@ PROJECTS = (
         },
         meets="ynnyn",
         scores=(4, 5, 4, 4, 5, 4),
-        organisation_number="802999-0018",
     ),
     Invented(
         id="a07",
@@ -316,6 +317,7 @@ PROJECTS = (
         name="Minnesväskor",
         applicant="Träffpunkten Kvarnen",
         case_number="OMS 2024/020",
+        organisation_number="802999-0028",
         received="2024-03-21",
         period=("2024-09-01", "2024-12-31"),
         texts=(
