@@ -109,14 +109,15 @@ def undecided(rule: Rule, missing: Need | tuple[Need, ...], message: str = "") -
 def granted_only(records: Records, tried: Iterable[Tried]) -> tuple[Tried, ...]:
     """What a rule about granted projects says of all applications: those that were not granted fall out.
 
-    Where nobody has said whether an application was granted, what would be a fault or a need lacks the decision.
+    An application that the list of decisions does not name has been granted nothing. Where there is no such list, what
+    would be a fault or a need lacks the decision.
     """
     kept = []
     for one in tried:
         granted = is_granted(records, one.application)
-        if granted is None and (one.fault or one.missing):
+        if granted is None and "decisions" not in records.given and (one.fault or one.missing):
             kept.append(replace(one, fault=None, size=0, missing="decisions"))
-        elif granted is not False:
+        elif granted or (granted is None and "decisions" not in records.given):
             kept.append(one)
     return tuple(kept)
 

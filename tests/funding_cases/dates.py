@@ -110,6 +110,7 @@ def _reports(rule: str, kind: str, last: date) -> tuple[Case, ...]:
         Case(rule, True, reported(kind, last)),
         Case(rule, True, reported(kind, None, as_of=as_of)),
         Case(rule, True, reported(kind, late, granted=REFUSED)),
+        Case(rule, True, reported(kind, late, granted=decision(application="a09"))),
         Case(rule, True, unlisted(kind, as_of)),
         Case(rule, False, reported(kind, late), ("a01", " 1 da", last.isoformat()), ("reports.csv, rad 2",)),
         Case(rule, False, reported(kind, None, as_of=later.isoformat()), (" 10 da",), ("reports.csv, rad 2",)),

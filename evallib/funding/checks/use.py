@@ -227,12 +227,12 @@ def _settled_next(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
 
 def _ended(study: FundingStudy, row: ApplicationFlow, end: date | None, named: str) -> Tried | None:
     """A project that has not said what it used: a fault once the time has ended, before that nothing."""
-    if end is None or study.as_of is None:
-        return Tried(row.application.id, missing="period" if end is None else "as_of")
-    if study.as_of <= end:
+    if end and study.as_of and study.as_of <= end:
         return None
     if "settlements" not in study.records.given:
         return Tried(row.application.id, missing="settlements")
+    if end is None or study.as_of is None:
+        return Tried(row.application.id, missing="period" if end is None else "as_of")
     text = _("{name}: it is not stated how much of the money was used by {end}.")
     told = text.format(name=named, end=day(end))
     return Tried(row.application.id, Fault(told, _place(study, row)), (study.as_of - end).days)
