@@ -16,8 +16,9 @@ from evallib.funding.telling.tabulate_rules import facts_table, rules_tables
 from evallib.funding.telling.words_checks import (
     FIRST_OPEN,
     broken,
+    by_tier,
     counts_sentence,
-    failures_sentence,
+    failures_title,
     fault_lines,
     headline,
     open_sentence,
@@ -42,7 +43,7 @@ from evallib.funding.telling.words_what_if import (
     what_if_title,
 )
 from evallib.locale import _
-from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show, upper_first
 from evallib.presentation.items import Item, Role
 
 
@@ -59,9 +60,11 @@ def tell_findings(study: FundingStudy) -> Shown:
     """Where the money went, in all and year by year, with the figure; what was not followed and what is not stated."""
     outcomes = run_checks(study)
     main, own = money_sentence(study), own_sentence(study)
-    told = _sentences("finding", " ".join(text for text in (main, own) if text) or programme_sentence(study))
+    told: list[Item] = []
+    told += _sentences("finding", " ".join(text for text in (main, own) if text) or programme_sentence(study))
     told += _sentences("text", programme_sentence(study) if main else "")
-    told += _sentences("conflict", failures_sentence(outcomes))
+    if title := failures_title(outcomes):
+        told.append(Bullets(tuple(f"{upper_first(text)}." for text in by_tier(outcomes)), title, "conflict"))
     told += _sentences("missing", missing_facts_sentence(study), *_first_open(outcomes))
     return show(*told, *_money(study))
 

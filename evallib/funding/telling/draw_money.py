@@ -100,11 +100,12 @@ def _draw_bar(axes: Axes, flow: YearFlow, step: str, height: float) -> None:
 
 def bar_text(flow: YearFlow, step: str) -> str:
     """What stands where an amount is not known, with the part of it that is."""
-    if step == "used" and flow.settled:
-        return _("at least {amount} ({n} of {all} projects)").format(
-            amount=sek(flow.used_known), n=number(flow.settled), all=number(flow.projects)
-        )
-    return _("not stated")
+    known = {"used": (flow.used_known, flow.settled), "granted": (flow.granted_known, flow.priced)}
+    amount, count = known.get(step, (Fraction(0), 0))
+    if not count:
+        return _("not stated")
+    text = _("at least {amount} ({n} of {all} projects)")
+    return text.format(amount=sek(amount), n=number(count), all=number(flow.projects))
 
 
 def _head(axes: Axes, flow: YearFlow, place: tuple[float, float, float]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.bookkeeping import costs_booked, followed
 from evallib.funding.eligibility import judge_eligibility
 from evallib.funding.flow import ApplicationFlow, flow_by_application
 from evallib.funding.labels import outcome_word
@@ -13,7 +12,7 @@ from evallib.funding.ranking import Ranked, rank_round, reviewers_alpha, rounds
 from evallib.funding.records import Application
 from evallib.funding.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.study import FundingStudy
-from evallib.funding.telling.names import call, sek
+from evallib.funding.telling.names import call
 from evallib.locale import _
 from evallib.presentation import Column, Table, join_words, number, percent, upper_first
 
@@ -24,8 +23,17 @@ MOST_OPEN = 30
 
 
 def amount_text(amount: Fraction | None) -> str:
-    """An amount, or that it is not stated."""
-    return sek(amount) if amount is not None else _("not stated")
+    """An amount without its unit, which stands in the caption, or that it is not stated."""
+    return sek_number(amount) if amount is not None else _("not stated")
+
+
+def sek_number(amount: Fraction) -> str:
+    """An amount in kronor as a bare number, with öre where there are any.
+
+    >>> sek_number(Fraction(45000)), sek_number(Fraction("1250.5"))
+    ('45\\xa0000', '1\\xa0250,50')
+    """
+    return number(amount, 0 if amount.denominator == 1 else 2)
 
 
 def called(study: FundingStudy, application: Application) -> str:
@@ -47,9 +55,9 @@ def applications_tables(study: FundingStudy) -> tuple[Table, ...]:
 
 
 def _round_table(study: FundingStudy, round_: str, position: int, *, folded: bool) -> Table:
-    caption = (
-        _("Applications and decisions, {round}").format(round=round_) if round_ else _("Applications and decisions")
-    )
+    caption = _("Applications and decisions (kronor)")
+    if round_:
+        caption = _("Applications and decisions, {round} (kronor)").format(round=round_)
     ranked = {one.application: one for one in rank_round(study.records, round_)}
     found = [one for one in study.records.applications if one.round == round_]
     ordered = sorted(found, key=lambda one: (ranked[one.id].rank or len(found) + 1, one.id))
@@ -67,7 +75,7 @@ def _always() -> tuple[Column, ...]:
 def _columns(study: FundingStudy) -> tuple[Column, ...]:
     return (
         *_always(),
-        Column(_("Mean score"), "right"),
+        Column(_("Score"), "right"),
         Column(_("Rank"), "right"),
         Column(_("Must criteria")),
         Column(_("Applicant")),
@@ -106,10 +114,10 @@ def must_text(study: FundingStudy, application: Application) -> str:
         return NOTHING
     found = judge_eligibility(study, application)
     if found.failed:
-        return _("Not met: {criteria}").format(criteria=join_words(found.failed))
+        return _("No: {criteria}").format(criteria=join_words(found.failed))
     if found.unanswered:
         return _("Not stated: {criteria}").format(criteria=join_words(found.unanswered))
-    return _("Met")
+    return _("Yes")
 
 
 def _filled(
@@ -123,7 +131,7 @@ def _filled(
 def _notes(study: FundingStudy) -> tuple[str, ...]:
     if not study.records.scores:
         return ()
-    return (_("Mean score: the mean of the reviewers. The rank is within the round; equal means share it."),)
+    return (_("Score: the mean of the reviewers. The rank is within the round; equal means share it."),)
 
 
 def agreement_sentence(study: FundingStudy) -> str:
@@ -154,21 +162,13 @@ def use_table(study: FundingStudy) -> Table | None:
         Column(_("Carried over"), "right"),
         Column(_("Paid back"), "right"),
     )
-    booked = dict(costs_booked(study))
-    kept, rows = _filled(columns, [_use_cells(study, flow, _booked(study, flow, booked)) for flow in flows], keep=6)
-    return Table("use", _("What became of each grant"), kept, rows, tuple(_use_notes(kept)), len(rows) > MOST_OPEN)
+    kept, rows = _filled(columns, [_use_cells(study, flow) for flow in flows], keep=6)
+    return Table(
+        "use", _("What became of each grant (kronor)"), kept, rows, tuple(_use_notes(kept)), len(rows) > MOST_OPEN
+    )
 
 
-def _booked(
-    study: FundingStudy, flow: ApplicationFlow, booked: dict[tuple[str, int | None], Fraction]
-) -> Fraction | None:
-    """The costs on the project's objects in the ledgers that year; None where no ledger follows the project."""
-    if flow.application.id not in followed(study):
-        return None
-    return booked.get((flow.application.id, flow.year), Fraction(0))
-
-
-def _use_cells(study: FundingStudy, flow: ApplicationFlow, booked: Fraction | None) -> Cells:
+def _use_cells(study: FundingStudy, flow: ApplicationFlow) -> Cells:
     share = flow.utilisation_pct
     return (
         called(study, flow.application),
@@ -177,9 +177,10 @@ def _use_cells(study: FundingStudy, flow: ApplicationFlow, booked: Fraction | No
         amount_text(flow.paid) if study.records.payments or flow.paid else NOTHING,
         amount_text(flow.used),
         percent(share, 0) if share is not None else NOTHING,
-        sek(booked) if booked is not None else NOTHING,
-        sek(flow.carried) if flow.carried is not None else NOTHING,
-        sek(flow.returned) if flow.returned is not None else NOTHING,
+        *(
+            sek_number(amount) if amount is not None else NOTHING
+            for amount in (flow.booked, flow.carried, flow.returned)
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from evallib.funding.outcome import TIERS, Outcome, Tier
 from evallib.locale import _, ngettext
@@ -72,26 +72,33 @@ def failures_sentence(outcomes: Sequence[Outcome]) -> str:
 
     Only what contradicts counts: what could be clearer is no failure.
     """
+    start = failures_title(outcomes)
+    return f"{start}: {join_words(by_tier(outcomes))}." if start else ""
+
+
+def failures_title(outcomes: Sequence[Outcome]) -> str:
+    """How many of the rules that could be tried were not followed; "" where no error was found."""
     against = [one for one in broken(outcomes) if one.rule.severity != "note"]
     if not any(one.rule.severity == "error" for one in against):
         return ""
     tried = len(held(outcomes)) + len(broken(outcomes))
-    start = ngettext(
+    return ngettext(
         "{n} of the {all} checks of money, dates and ledger that could be made does not hold",
         "{n} of the {all} checks of money, dates and ledger that could be made do not hold",
         len(against),
     ).format(n=number(len(against)), all=number(tried))
-    return f"{start}: {join_words(list(_by_tier(against)))}."
 
 
-def _by_tier(against: Sequence[Outcome]) -> Iterator[str]:
+def by_tier(outcomes: Sequence[Outcome]) -> tuple[str, ...]:
+    """How many of the rules of each tier do not hold, those that only say what could be clearer left out."""
+    against = [one for one in broken(outcomes) if one.rule.severity != "note"]
     counts = {tier: sum(one.rule.tier == tier for one in against) for tier in TIERS}
     words = {
         "validity": _("in {n} the data cannot be right"),
         "accuracy": _("in {n} something is probably wrong"),
         "usefulness": _("in {n} something could be clearer"),
     }
-    yield from (words[tier].format(n=number(count)) for tier, count in counts.items() if count)
+    return tuple(words[tier].format(n=number(count)) for tier, count in counts.items() if count)
 
 
 def tier_sentence(tier: Tier, outcomes: Sequence[Outcome]) -> str:

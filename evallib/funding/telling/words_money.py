@@ -77,18 +77,17 @@ def _granted(study: FundingStudy, years: Sequence[YearFlow]) -> str:
     """How many were granted money, how much of the envelope, and for which years."""
     count, granted = len(granted_applications(study.records)), total(flow.granted for flow in years)
     envelope, when = total(flow.envelope for flow in years), years_text(years)
-    if granted is None:
-        told = _("{n} of {all} applications were granted money for {years}, but not every amount is stated.")
-    elif envelope is None or not when:
+    if envelope is None or not when:
         told = _("{n} of {all} applications were granted {granted} for {years}.")
     else:
         told = _(
             "{n} of {all} applications were granted {granted} of the {envelope} that the programme has for {years}."
         )
+    known = sum((flow.granted_known for flow in years), Fraction(0))
     return told.format(
         n=number(count),
         all=number(len(study.records.applications)),
-        granted=sek(granted or Fraction(0)),
+        granted=sek(granted) if granted is not None else _("at least {amount}").format(amount=sek(known)),
         envelope=sek(envelope or Fraction(0)),
         years=when or _("years that are not stated"),
     )
@@ -150,8 +149,8 @@ def _clauses(flow: YearFlow) -> Iterator[str]:
         yield _("{granted} of {envelope} was granted").format(granted=sek(flow.granted), envelope=sek(flow.envelope))
     elif flow.granted is not None:
         yield _("{amount} was granted").format(amount=sek(flow.granted))
-    elif flow.envelope is not None:
-        yield _("the envelope is {amount}").format(amount=sek(flow.envelope))
+    else:
+        yield from _partly_granted(flow)
     if flow.asked is not None and flow.granted is None:
         yield _("{amount} was asked for").format(amount=sek(flow.asked))
     if flow.carried_in:
@@ -160,6 +159,17 @@ def _clauses(flow: YearFlow) -> Iterator[str]:
         yield _("{amount} was paid out").format(amount=sek(flow.paid))
     if flow.used is not None:
         yield used_clause(flow.used, flow.granted, flow.carried_in)
+
+
+def _partly_granted(flow: YearFlow) -> Iterator[str]:
+    """What is known of the grants where not every amount is stated."""
+    least = _("at least {amount}").format(amount=sek(flow.granted_known))
+    if flow.priced and flow.envelope is not None:
+        yield _("{granted} of {envelope} was granted").format(granted=least, envelope=sek(flow.envelope))
+    elif flow.priced:
+        yield _("{amount} was granted").format(amount=least)
+    elif flow.envelope is not None:
+        yield _("the envelope is {amount}").format(amount=sek(flow.envelope))
 
 
 def _rest(flow: Amounts) -> Iterator[str]:
@@ -186,13 +196,17 @@ def _unknown(flow: YearFlow) -> Iterator[str]:
     for name, words in names.items():
         if name not in flow.lacking:
             continue
-        if name == "used" and flow.settled:
-            count = _("what {n} of {all} projects used").format(
-                n=number(flow.projects - flow.settled), all=number(flow.projects)
-            )
-            yield count
-        else:
-            yield words
+        known = {"used": flow.settled, "granted": flow.priced}.get(name, 0)
+        yield _some_unknown(flow, name, known) if known else words
+
+
+def _some_unknown(flow: YearFlow, name: str, known: int) -> str:
+    """What is not stated of some of the projects only."""
+    told = {
+        "used": _("what {n} of {all} projects used"),
+        "granted": _("what {n} of {all} projects were granted"),
+    }[name]
+    return told.format(n=number(flow.projects - known), all=number(flow.projects))
 
 
 def own_flows(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
@@ -209,8 +223,28 @@ def own_sentence(study: FundingStudy) -> str:
     application = flows[0].application
     if not is_granted(study.records, application.id):
         return _own_without(study, flows[0])
-    told = [_own_year(flow) for flow in flows if flow.running]
-    return _("The project of this report, {project}: {what}.").format(project=call(application), what="; ".join(told))
+    return _("The project of this report, {project}: {what}.").format(
+        project=call(application), what=join_words(list(_own_clauses([flow for flow in flows if flow.running])))
+    )
+
+
+def _own_clauses(flows: Sequence[ApplicationFlow]) -> Iterator[str]:
+    """What the project was granted and used in all its years, and what became of the rest."""
+    granted, used = total(flow.granted for flow in flows), total(flow.used for flow in flows)
+    years = join_words([str(flow.year) for flow in flows if flow.year is not None])
+    if granted is not None and years:
+        yield _("{amount} was granted for {years}").format(amount=sek(granted), years=years)
+    elif granted is not None:
+        yield _("{amount} was granted").format(amount=sek(granted))
+    if used is None:
+        yield _("nobody has said how much was used")
+        return
+    yield used_clause(used, granted, flows[0].carried_in)
+    returned, left = total(flow.returned for flow in flows), flows[-1].carried
+    if left:
+        yield _("{amount} was carried over to the next year").format(amount=sek(left))
+    if returned:
+        yield _("{amount} was paid back").format(amount=sek(returned))
 
 
 def _own_without(study: FundingStudy, flow: ApplicationFlow) -> str:
@@ -221,17 +255,3 @@ def _own_without(study: FundingStudy, flow: ApplicationFlow) -> str:
         else _("The project of this report, {project}, has no decision in what is given.")
     )
     return told.format(project=call(flow.application))
-
-
-def _own_year(flow: ApplicationFlow) -> str:
-    """One year of the project, e.g. ``150 000 kr was granted and 140 000 kr was used (for 2023)``."""
-    told = []
-    if flow.granted is not None:
-        told.append(_("{amount} was granted").format(amount=sek(flow.granted)))
-    if flow.used is not None:
-        told.append(used_clause(flow.used, flow.granted, flow.carried_in))
-    told += _rest(flow)
-    if flow.used is None:
-        told.append(_("nobody has said how much was used"))
-    what = join_words(told)
-    return _("{what} (for {year})").format(year=flow.year, what=what) if flow.year is not None else what
