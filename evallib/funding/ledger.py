@@ -36,8 +36,9 @@ class OffBalance:
 
 @dataclass(frozen=True)
 class Booked:
-    """The sum of the rows of one object, one account and one day. ``on`` None: the file gives no date.
+    """The sum of the rows of one object, one account and one day.
 
+    ``on`` None: the file gives no date, or the object is none of those asked for; their rows are summed without days.
     ``line``: the first of the rows.
     """
 
@@ -80,7 +81,8 @@ class Ledger:
     ``sie_type`` 1 to 3 have balances only. ``accounts`` and ``objects`` (of the chosen dimension): code to name, as
     declared. ``undeclared``: objects of the dimension that rows use but nothing declares, with their rows.
     ``booked``: rows with an object of the dimension, #TRANS only. ``off_balance``: the first of them (``off_balances``
-    counts all). ``unknown``: labels that are skipped, with how many lines; ``passed_over``: #RTRANS and #BTRANS.
+    counts all). ``unknown``: labels that are skipped, with how many lines; ``passed_over``: #RTRANS and #BTRANS, and
+    #PBUDGET of objects of other dimensions only.
     ``checksum``: whether #KSUMMA was right. ``encoding``: what the letters are written in; ``odd_lines``: lines with
     letters of another. ``imported``: marked as already imported (#FLAGGA 1). ``dated``: the first and the last day
     that a voucher has. ``balances``: how many closing balances and results of the year could be compared with the
