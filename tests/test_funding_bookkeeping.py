@@ -14,12 +14,13 @@ from evallib.funding.bookkeeping import (
     budget_by_kind,
     comparable,
     costs_booked,
-    costs_by_kind,
     followed,
     other_rows,
+    postings,
     uncovered,
     with_vouchers,
 )
+from evallib.funding.books import left_out
 from evallib.funding.ledger import Booked, Budgeted, FinancialYear, Ledger
 from evallib.funding.study import FundingStudy
 from tests.funding_studies import SOURCE, ledger, study
@@ -71,12 +72,13 @@ def test_costs_are_summed_by_application_and_year() -> None:
     }
 
 
-def test_costs_are_summed_by_application_and_kind() -> None:
-    assert costs_by_kind(of(kept())) == {
-        ("a01", "wages"): 1000 + 500,
-        ("a01", "travel"): 250,
-        ("a01", ""): 30,
-        ("a02", "wages"): 7,
+def test_every_cost_has_the_kind_of_its_account() -> None:
+    found = {(row.application, row.account, row.kind) for row in postings(of(kept())) if row.sort == "cost"}
+    assert found == {
+        ("a01", "7010", "wages"),
+        ("a01", "5800", "travel"),
+        ("a01", "6110", ""),
+        ("a02", "7010", "wages"),
     }
 
 
@@ -93,7 +95,7 @@ def test_ore_are_exact() -> None:
 @pytest.mark.parametrize("keys", [{"currency": "EUR"}, {"sie_type": 1}, {"sie_type": 3}])
 def test_other_currencies_and_files_without_vouchers_are_not_summed(keys: dict[str, Any]) -> None:
     found = of(ledger(booked("P1", "7010", SPRING, 1000), **keys))
-    assert (costs_booked(found), costs_by_kind(found), other_rows(found)) == ({}, {}, ())
+    assert (costs_booked(found), other_rows(found)) == ({}, ())
     assert comparable(found) == ()
 
 
@@ -184,3 +186,13 @@ def test_a_day_is_in_a_gap_or_in_a_year(drawn: list[tuple[int, int]], first: int
     found = uncovered(years, span)
     assert [one for one in days if any(low <= one <= high for low, high in found)] == expected
     assert all(low <= high for low, high in found)
+
+
+def test_what_is_no_cost_is_told_with_its_sum() -> None:
+    """Two rows of income, together -2 000 kr, and one row of 11 kr on an account that is no number."""
+    income, odd = (sentence.replace("\xa0", " ") for sentence in left_out(of(kept())))
+    assert ("2" in income, "−2 000 kr" in income, "1" in odd, "11 kr" in odd) == (True, True, True, True)
+
+
+def test_nothing_is_told_where_all_rows_are_costs() -> None:
+    assert left_out(of(ledger(booked("P1", "7010", SPRING, 1000)))) == ()

@@ -71,22 +71,16 @@ def postings(study: FundingStudy) -> tuple[Posting, ...]:
     )
 
 
-def costs(study: FundingStudy) -> tuple[Posting, ...]:
-    """The postings on accounts of costs."""
-    return tuple(posting for posting in postings(study) if posting.sort == "cost")
-
-
 def costs_booked(study: FundingStudy) -> Mapping[tuple[str, int | None], Fraction]:
     """The costs in the ledgers by application and calendar year of the row (None: the file gives no date).
 
     An application whose objects are in the ledgers but without costs is not a key: see :func:`followed`.
     """
-    return _sums(((posting.application, posting.on.year if posting.on else None), posting) for posting in costs(study))
-
-
-def costs_by_kind(study: FundingStudy) -> Mapping[tuple[str, str], Fraction]:
-    """The costs in the ledgers by application and kind of cost ("": accounts that belong to none)."""
-    return _sums(((posting.application, posting.kind), posting) for posting in costs(study))
+    return _sums(
+        ((posting.application, posting.on.year if posting.on else None), posting)
+        for posting in postings(study)
+        if posting.sort == "cost"
+    )
 
 
 def other_rows(study: FundingStudy) -> tuple[OtherRows, ...]:

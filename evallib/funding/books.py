@@ -7,15 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.funding.bookkeeping import Posting, Span, comparable, followed, postings, uncovered
+from evallib.funding.bookkeeping import OtherRows, Posting, Span, comparable, followed, other_rows, postings, uncovered
 from evallib.funding.ledger import FinancialYear
 from evallib.funding.ledger_places import file_words, files_words
 from evallib.funding.outcome import Need
 from evallib.funding.records import Application
 from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
-from evallib.funding.telling.names import call_some
-from evallib.locale import _
+from evallib.funding.telling.names import call_some, sek
+from evallib.locale import _, ngettext
 from evallib.presentation import join_words
 
 
@@ -88,6 +88,34 @@ def concerned(books: Books) -> tuple[Application, ...]:
 def ledgers_of(rows: Iterable[Posting]) -> str:
     """The ledger files that rows stand in, as a place."""
     return join_words([file_words(number) for number in sorted({row.ledger for row in rows})])
+
+
+def left_out(study: FundingStudy) -> tuple[str, ...]:
+    """What stands on the projects in the ledgers without counting as a cost: how many rows, and their sum."""
+    others = [one for one in other_rows(study) if one.sort == "other"]
+    unplaced = [one for one in other_rows(study) if one.sort == "unplaced"]
+    texts = (
+        ngettext(
+            "{n} row of the projects, {amount}, is on another account than those of costs and is not counted.",
+            "{n} rows of the projects, {amount} together, are on accounts that are not for costs and are not counted.",
+            _rows(others),
+        ),
+        ngettext(
+            "{n} row of the projects, {amount}, is on an account that is no number and is not counted.",
+            "{n} rows of the projects, {amount} together, are on accounts that are no numbers and are not counted.",
+            _rows(unplaced),
+        ),
+    )
+    told = zip(texts, (others, unplaced), strict=True)
+    return tuple(
+        text.format(n=_rows(found), amount=sek(sum((one.sek for one in found), Fraction(0))))
+        for text, found in told
+        if found
+    )
+
+
+def _rows(found: Iterable[OtherRows]) -> int:
+    return sum(one.rows for one in found)
 
 
 def lacks_books(study: FundingStudy) -> dict[Need, str]:
