@@ -50,21 +50,21 @@ def _all(*changes: Change) -> Change:
 
 
 def _over_the_ceiling(fund: Fund) -> None:
-    """a08 asks for 20 000 kr more for its leader and gets it, but does not use it."""
-    _set("applications", "a08", asked_sek="260000", total_cost_sek="330000")(fund)
-    _set("cost_plan", "a08 projektledare", planned_sek="130000", from_grant_sek="130000")(fund)
-    _set("decisions", "a08 2024", granted_sek="260000")(fund)
-    _set("payments", "a08 2024-10-15", amount_sek="100000")(fund)
-    _set("payments", "a08 2025-02-14", amount_sek="-32000")(fund)
-    _set("settlements", "a08 2024", returned_sek="32000")(fund)
+    """a04 asks for 60 000 kr more for its leader and gets it, but does not use it."""
+    _set("applications", "a04", asked_sek="260000", total_cost_sek="310000")(fund)
+    _set("cost_plan", "a04 projektledare", planned_sek="130000", from_grant_sek="130000")(fund)
+    _set("decisions", "a04 2023", granted_sek="160000")(fund)
+    _set("payments", "a04 2023-07-03", amount_sek="160000")(fund)
+    _set("payments", "a04 2024-02-15", amount_sek="-66000")(fund)
+    _set("settlements", "a04 2023", returned_sek="66000")(fund)
 
 
 def _overspent(fund: Fund) -> None:
     """a08 costs more than it was granted and others pay, and pays nothing back."""
-    more = {"5011": 16000, "7610": 4000, "5460": 4500, "5021": 57500, "5110": 22000}
+    more = {"5011": 10000, "7610": 3000, "5460": 3500, "5021": 55500, "5110": 22000}
     for account, kronor in more.items():
         _book(fund, "a08", account, kronor)
-    _set("settlements", "a08 2024", used_sek="263000", returned_sek="0")(fund)
+    _set("settlements", "a08 2024", used_sek="253000", returned_sek="0")(fund)
     fund.drop("payments", application="a08", paid="2025-02-14")
 
 
@@ -141,29 +141,32 @@ def _dropped(table: str, **cells: str) -> Change:
 FLAWS = (
     Flaw(
         ("envelope_year", "envelope_total"),
-        mend=((RULES, "{year: 2024, amount_sek: 860000,", "{year: 2024, amount_sek: 1000000,"),),
+        mend=((RULES, "{year: 2023, amount_sek: 180000,", "{year: 2023, amount_sek: 320000,"),),
     ),
-    Flaw(("envelope_used",), mend=((RULES, "{year: 2023, amount_sek: 420000,", "{year: 2023, amount_sek: 400000,"),)),
-    Flaw(("number_of_projects",), mend=((RULES, "{low: 5, high: 6,", "{low: 4, high: 6,"),)),
+    Flaw(("envelope_used",), mend=((RULES, "{year: 2024, amount_sek: 1000000,", "{year: 2024, amount_sek: 980000,"),)),
+    Flaw(("number_of_projects",), mend=((RULES, "{low: 5, high: 6,", "{low: 3, high: 6,"),)),
     Flaw(("within_ceiling",), _over_the_ceiling),
     Flaw(("granted_within_asked",), _more_than_asked),
-    Flaw(("grants_have_amounts",), _set("decisions", "a11 2024", granted_sek="")),
-    Flaw(("applications_decided", "decisions_in_time"), _dropped("decisions", application="a12")),
-    Flaw(("must_criteria",), _set("answers", "a03 K2", met="no")),
+    Flaw(("grants_have_amounts",), _set("decisions", "a02 2023", granted_sek="")),
+    Flaw(("applications_decided", "decisions_in_time"), _dropped("decisions", application="a03")),
+    Flaw(("must_criteria",), _set("answers", "a02 K2", met="no")),
     Flaw(("compound_rule",), _set("answers", "a09 P2", met="no")),
     Flaw(("questions_answered",), _set("applications", "a10", measure="")),
     Flaw(("answers_complete",), _set("answers", "a12 P1", met="")),
     Flaw(("scores_in_scale",), _set("scores", "a08 r1 B1", score="6")),
-    Flaw(("scores_complete",), _dropped("scores", application="a10", reviewer="r3")),
+    Flaw(("scores_complete",), _dropped("scores", application="a06", reviewer="r3")),
     Flaw(
         ("ranking_followed",),
-        _all(*(_set("scores", f"a05 {who} {what}", score="4") for who in ("r1", "r2", "r3") for what in ("B1", "B2"))),
+        _all(
+            *(_set("scores", f"a12 {who} B1", score=score) for who, score in (("r1", "3"), ("r2", "4"), ("r3", "4"))),
+            *(_set("scores", f"a12 {who} B2", score=score) for who, score in (("r1", "4"), ("r2", "3"), ("r3", "3"))),
+        ),
     ),
     Flaw(
         ("reviewers_agree",),
         _all(_set("scores", "a07 r2 B1", score="2"), _set("scores", "a07 r2 B2", score="3")),
     ),
-    Flaw(("applications_in_time",), _set("applications", "a11", received="2024-04-02")),
+    Flaw(("applications_in_time",), _set("applications", "a03", received="2023-04-04")),
     Flaw(("interim_reports_in_time",), _set("reports", "a04 interim_report", received="2024-02-12")),
     Flaw(("final_reports_in_time",), _set("reports", "a08 final_report", received="", channel="")),
     Flaw(("reports_through_channel",), _set("reports", "a09 final_report", channel="e-post")),
@@ -204,8 +207,8 @@ FLAWS = (
             _set("cost_plan", "a11 vikarie", planned_sek="10000", from_grant_sek="5000"),
         ),
     ),
-    Flaw(("cost_plan_adds_up",), _set("cost_plan", "a12 material", planned_sek="21000")),
-    Flaw(("financing_adds_up",), _set("applications", "a05", cofinancing_sek="9000")),
+    Flaw(("cost_plan_adds_up",), _set("cost_plan", "a12 material", planned_sek="11000")),
+    Flaw(("financing_adds_up",), _set("applications", "a05", cofinancing_sek="39000")),
     Flaw(("funds_used", "ledger_within_grant"), _overspent),
     Flaw(
         ("settlement_adds_up",),
@@ -215,9 +218,9 @@ FLAWS = (
         ),
     ),
     Flaw(("unspent_by_rule",), _carried),
-    Flaw(("settlements_complete",), _dropped("settlements", application="a07")),
+    Flaw(("settlements_complete",), _dropped("settlements", application="a11")),
     Flaw(("paid_within_grant",), _paid_to_refused),
-    Flaw(("paid_in_full",), _dropped("payments", application="a03", paid="2023-10-16")),
+    Flaw(("paid_in_full",), _dropped("payments", application="a07", paid="2024-10-15")),
     Flaw(("case_number_form",), _set("applications", "a06", case_number="33 (2023)")),
     Flaw(("organisation_number_form",), _set("applications", "a06", organisation_number="802999-0100")),
     Flaw(("one_number_one_name",), _set("applications", "a12", organisation_number="802999-0036")),
