@@ -11,10 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from evallib.funding.accounts import Sort, allowed_kinds, kind_of, sort_of
-from evallib.funding.ledger import Booked, FinancialYear, Ledger
+from evallib.funding.ledger import FinancialYear, Ledger
 from evallib.funding.study import FundingStudy
 
 WITH_VOUCHERS = 4
@@ -25,15 +25,17 @@ Span = tuple[date, date]
 Key = TypeVar("Key")
 
 
-@dataclass(frozen=True)
-class Posting:
-    """The rows of a day on one account of one project. ``kind``: of cost, of the programme's; "" for none."""
+class Posting(NamedTuple):
+    """The rows of a day on one account of one project. ``kind``: of cost, of the programme's; "" for none.
+
+    There may be very many of them, so the amount is whole öre, which are quick to add.
+    """
 
     application: str
     ledger: int
     account: str
     on: date | None
-    sek: Fraction
+    ore: int
     rows: int
     line: int
     sort: Sort
@@ -63,11 +65,15 @@ def comparable(study: FundingStudy) -> tuple[Ledger, ...]:
 def postings(study: FundingStudy) -> tuple[Posting, ...]:
     """Every row of the comparable ledgers on an object of an application, in no order that matters."""
     plan = _plan(study)
+    accounts = {booked.account for ledger in comparable(study) for booked in ledger.booked}
+    read = {account: _sort_and_kind(account, plan) for account in accounts}
     return tuple(
-        _posting(booked, ledger.number, plan)
+        Posting(
+            plan.owners[row.object], ledger.number, row.account, row.on, row.ore, row.rows, row.line, *read[row.account]
+        )
         for ledger in comparable(study)
-        for booked in ledger.booked
-        if booked.object in plan.owners
+        for row in ledger.booked
+        if row.object in plan.owners
     )
 
 
@@ -148,24 +154,13 @@ def _plan(study: FundingStudy) -> _Plan:
     return _Plan(owners, settings.cost_accounts, allowed_kinds(settings, [cost.id for cost in study.programme.costs]))
 
 
-def _posting(booked: Booked, ledger: int, plan: _Plan) -> Posting:
-    sort = sort_of(booked.account, plan.costs)
-    kind = kind_of(booked.account, plan.kinds) if sort == "cost" else None
-    return Posting(
-        plan.owners[booked.object],
-        ledger,
-        booked.account,
-        booked.on,
-        Fraction(booked.ore, 100),
-        booked.rows,
-        booked.line,
-        sort,
-        kind or NO_KIND,
-    )
+def _sort_and_kind(account: str, plan: _Plan) -> tuple[Sort, str]:
+    sort = sort_of(account, plan.costs)
+    return sort, (kind_of(account, plan.kinds) or NO_KIND) if sort == "cost" else NO_KIND
 
 
 def _sums(keyed: Iterable[tuple[Key, Posting]]) -> dict[Key, Fraction]:
-    sums: dict[Key, Fraction] = defaultdict(Fraction)
+    sums: dict[Key, int] = defaultdict(int)
     for key, posting in keyed:
-        sums[key] += posting.sek
-    return dict(sums)
+        sums[key] += posting.ore
+    return {key: Fraction(ore, 100) for key, ore in sums.items()}

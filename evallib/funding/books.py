@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.funding.bookkeeping import OtherRows, Posting, Span, comparable, followed, other_rows, postings, uncovered
+from evallib.funding.bookkeeping import (
+    OtherRows,
+    Posting,
+    Span,
+    budget_by_kind,
+    comparable,
+    followed,
+    other_rows,
+    postings,
+    uncovered,
+)
 from evallib.funding.ledger import FinancialYear
 from evallib.funding.ledger_places import file_words, files_words
 from evallib.funding.outcome import Need
@@ -21,10 +31,12 @@ from evallib.presentation import join_words
 
 @dataclass(frozen=True)
 class Books:
-    """The postings of each application, and the financial years of the ledgers that can be compared."""
+    """The postings of each application, the ledgers' budgets by application, ledger and kind of cost, and the
+    financial years of the ledgers that can be compared."""
 
     study: FundingStudy
     rows: Mapping[str, tuple[Posting, ...]]
+    budgets: Mapping[tuple[str, int, str], Fraction]
     followed: frozenset[str]
     years: tuple[FinancialYear, ...]
 
@@ -38,11 +50,11 @@ class Books:
 
     def has_costs(self, application: str) -> bool:
         """Whether any amount stands on an application, also if corrections cancel it."""
-        return any(row.sek for row in self.costs(application))
+        return any(row.ore for row in self.costs(application))
 
     def unplaced(self, application: str) -> bool:
         """Whether an amount stands on an account that is no number: it may be a cost or not."""
-        return any(row.sek for row in self.rows.get(application, ()) if row.sort == "unplaced")
+        return any(row.ore for row in self.rows.get(application, ()) if row.sort == "unplaced")
 
     def lacking(self, application: Application, during: Span | None = None) -> set[Need]:
         """What it takes to know all costs of an application, or those of some of its days."""
@@ -70,12 +82,13 @@ def keep_books(study: FundingStudy) -> Books:
     for posting in postings(study):
         rows[posting.application].append(posting)
     years = tuple(ledger.year for ledger in comparable(study) if ledger.year is not None)
-    return Books(study, {key: tuple(found) for key, found in rows.items()}, followed(study), years)
+    by_application = {key: tuple(found) for key, found in rows.items()}
+    return Books(study, by_application, budget_by_kind(study), followed(study), years)
 
 
 def sum_of(rows: Iterable[Posting]) -> Fraction:
     """The sum of postings in kronor."""
-    return sum((row.sek for row in rows), Fraction(0))
+    return Fraction(sum(row.ore for row in rows), 100)
 
 
 def concerned(books: Books) -> tuple[Application, ...]:

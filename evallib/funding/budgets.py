@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from evallib.funding.accounts import allowed_kinds
-from evallib.funding.bookkeeping import NO_KIND, Posting, budget_by_kind
+from evallib.funding.bookkeeping import NO_KIND, Posting
 from evallib.funding.books import Books, ledgers_of, sum_of
 from evallib.funding.records import PlannedCost
 from evallib.funding.standing import total
@@ -40,7 +40,7 @@ def ledger_budgets(books: Books, application: str) -> tuple[Budget, ...]:
 
     Costs on accounts of no kind are compared only where they have a budget: another check is about them.
     """
-    found = budget_by_kind(books.study)
+    found = books.budgets
     numbers = sorted({ledger for owner, ledger, _kind in found if owner == application})
     return tuple(
         budget
@@ -63,8 +63,8 @@ def _in_ledger(number: int, budgets: Mapping[str, Fraction], rows: Sequence[Post
 
 def without_budget(books: Books, application: str) -> bool:
     """Whether a ledger has costs of an application but no budget for it."""
-    with_budget = {ledger for owner, ledger, _kind in budget_by_kind(books.study) if owner == application}
-    return any(row.ledger not in with_budget and row.sek for row in books.costs(application))
+    with_budget = {ledger for owner, ledger, _kind in books.budgets if owner == application}
+    return any(row.ledger not in with_budget and row.ore for row in books.costs(application))
 
 
 def plan_budgets(books: Books, application: str) -> tuple[Budget, ...]:

@@ -125,7 +125,7 @@ def _try_settlements(books: Books, application: Application, tried: Tried) -> No
         row = settlement_of(records, application.id, year)
         if row is not None or _is_over(books.study, year):
             _try_use(books, application, tried, (year, [row] if row else []))
-    booked = {row.on.year for row in books.costs(application.id) if row.on and row.sek}
+    booked = {row.on.year for row in books.costs(application.id) if row.on and row.ore}
     if any(_is_over(books.study, year) for year in booked.difference(years)):
         tried.lacks(application, ["settlements"])
 
@@ -160,7 +160,7 @@ def _lacks_of_year(books: Books, application: Application, year: int | None) -> 
         return books.lacking(application)
     first, last = date(year, 1, 1), date(year, 12, 31)
     start, end = max(first, application.start or first), min(last, application.end or last)
-    undated = any(row.on is None and row.sek for row in books.costs(application.id))
+    undated = any(row.on is None and row.ore for row in books.costs(application.id))
     lacks = books.lacking(application, (start, end) if start <= end else (first, last))
     return lacks | {"ledger"} if undated else lacks
 
@@ -196,7 +196,7 @@ def _say_period(tried: Tried) -> tuple[str, str]:
 
 def _try_period(books: Books, application: Application, tried: Tried) -> None:
     tried.of += 1
-    costs = [row for row in books.costs(application.id) if row.sek]
+    costs = [row for row in books.costs(application.id) if row.ore]
     tried.lacks(application, books.unknown(application))
     if any(row.on is None for row in costs):
         tried.lacks(application, ["ledger"])
