@@ -16,7 +16,7 @@ from tests.funding_funds import Fund, Row, funds
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 FEW = settings(max_examples=6, suppress_health_check=SLOW)
-MANY = settings(max_examples=300, suppress_health_check=SLOW)
+MANY = settings(max_examples=150, suppress_health_check=SLOW)
 MONEY = ("envelope_year", "envelope_total")
 AGAINST_GRANT = (*MONEY, "within_ceiling", "granted_within_asked")
 Draw = Callable[[st.SearchStrategy[Any]], Any]
