@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from evallib.funding.ledger import Booked, Drift, Ledger
-from evallib.funding.readers.sie_blocks import Block, open_blocks
+from evallib.funding.readers.sie_blocks import Block, is_other, open_blocks
 from evallib.funding.readers.sie_checksum import Checksum
 from evallib.funding.readers.sie_columns import find_begins
 from evallib.funding.readers.sie_letters import Letters
@@ -21,6 +21,7 @@ from evallib.funding.readers.sie_records import Records
 from evallib.funding.readers.sie_rows import read_rows
 from evallib.funding.readers.sie_sums import Sums
 from evallib.funding.readers.sie_vouchers import Vouchers
+from evallib.locale import _
 from evallib.tables.opening import open_file
 
 
@@ -82,6 +83,8 @@ class _Reading:
         self._vouchers.end()
         self._problems.stop()
         records, vouchers = self._records, self._vouchers
+        if not records.has_known and not vouchers.count:
+            raise is_other(_("The file has none of the records of a SIE file."), self._problems)
         booked = self._sums.booked()
         return Ledger(
             number=number,

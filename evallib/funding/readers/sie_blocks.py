@@ -118,14 +118,15 @@ def _refuse_others(head: bytes, problems: SieProblems) -> None:
     if not begins:
         raise problems.refuse(_("The file is empty."), _("Check that it is the right file."))
     if begins.startswith(b"<"):
-        raise _is_other(_("The file is a web page or XML, not a SIE file of type 1 to 4."), problems)
+        raise is_other(_("The file is a web page or XML, not a SIE file of type 1 to 4."), problems)
     if begins.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise _is_other(_("The file is an archive, a workbook or a document, not a SIE file."), problems)
+        raise is_other(_("The file is an archive, a workbook or a document, not a SIE file."), problems)
     if b"\0" in begins[:4096] or begins.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise _is_other(_("The file is not text, or text in letters of two bytes, not a SIE file."), problems)
+        raise is_other(_("The file is not text, or text in letters of two bytes, not a SIE file."), problems)
     if not begins.startswith(b"#"):
-        raise _is_other(_("The file does not begin as a SIE file does, with a record such as #FLAGGA."), problems)
+        raise is_other(_("The file does not begin as a SIE file does, with a record such as #FLAGGA."), problems)
 
 
-def _is_other(what: str, problems: SieProblems) -> InputError:
+def is_other(what: str, problems: SieProblems) -> InputError:
+    """The error for a file that is something else than a SIE file."""
     return problems.refuse(what, _("Export the ledger from the accounting program as SIE 4 and put that file here."))

@@ -47,6 +47,7 @@ class Records:
 
     def __init__(self, dimension: str, lists: ObjectLists) -> None:
         self.sie_type: int | None = None
+        self.has_known = False
         self.imported = False
         self.currency = "SEK"
         self.years: dict[int, FinancialYear] = {}
@@ -79,6 +80,7 @@ class Records:
 
     def take(self, record: bytes, label: bytes) -> None:
         """Read one record. Raises ``FieldError`` if a field that is needed cannot be read."""
+        self.has_known = self.has_known or self.knows(label)
         if label in self._readers:
             self._readers[label](Fields(record, len(label)))
         elif label in {b"#RTRANS", b"#BTRANS"}:
