@@ -10,6 +10,7 @@ from evallib.funding.outcome import Fault, Need, Outcome, Rule, Words, conclude
 from evallib.funding.records import Records, TableName
 from evallib.funding.telling.names import call_some
 from evallib.locale import _
+from evallib.presentation import upper_first
 
 Lacks = Mapping[Need, str]
 """What is lacking, each with a whole sentence that says so."""
@@ -28,11 +29,12 @@ class Said:
     """What is said when a rule holds and when it is broken.
 
     ``broken`` says in how many of how many; the worst fault is told after it, and alone where only one thing was
-    looked at.
+    looked at. ``open``: what is said when it cannot be decided, if not the sentences of what is lacking.
     """
 
     holds: str = ""
     broken: str = ""
+    open: str = ""
 
 
 def decide(rule: Rule, said: Said, *, found: Sequence[Found] = (), of: int = 0, lacks: Lacks | None = None) -> Outcome:
@@ -43,8 +45,8 @@ def decide(rule: Rule, said: Said, *, found: Sequence[Found] = (), of: int = 0, 
     lacking = lacks or {}
     worst = sorted(found, key=lambda one: (-one.size, one.fault.text))[:1]
     counted = said.broken if of > 1 else ""
-    broken = " ".join(filter(None, [counted, *(one.fault.text for one in worst)]))
-    words = Words(said.holds, broken, " ".join(lacking.values()))
+    broken = " ".join(filter(None, [counted, *(upper_first(one.fault.text) for one in worst)]))
+    words = Words(said.holds, broken, said.open or " ".join(lacking.values()))
     return conclude(rule, words, faults=[one.fault for one in found], of=of, missing=tuple(lacking))
 
 

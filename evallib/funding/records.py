@@ -131,7 +131,7 @@ class Records:
     cost_plan: tuple[PlannedCost, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     given: frozenset[TableName] = frozenset()
-    account: RowAccount = RowAccount()
+    account: RowAccount = field(default_factory=RowAccount)
 
     @property
     def ids(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which decisions stand, and what they grant: a later decision about the same application and year revises one before."""
+"""Which decisions stand and what they grant: a later decision on the same application and year revises one before."""
 
 from __future__ import annotations
 

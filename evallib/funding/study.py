@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -21,9 +21,9 @@ class FundingStudy:
 
     programme: Programme
     facts: Facts
-    records: Records = Records()
+    records: Records = field(default_factory=Records)
     ledgers: tuple[Ledger, ...] = ()
-    settings: FundingSettings = FundingSettings()
+    settings: FundingSettings = field(default_factory=FundingSettings)
 
     @property
     def as_of(self) -> date | None:

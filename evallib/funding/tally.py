@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule, Words, conclude
+from evallib.funding.deciding import Found, Said, decide
+from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Records
 from evallib.funding.standing import is_granted
 from evallib.funding.telling.names import call_some
 from evallib.locale import _
-from evallib.presentation import join_words, upper_first
+from evallib.presentation import join_words
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,10 @@ class Tally:
         The worst fault is told after it: the largest, of equal ones the first by its text. ``none``: what is said where
         there is nothing to try; ``wanting``: how it is told what is lacking.
         """
-        faults = [(one.size, one.fault) for one in self.tried if one.fault]
-        worst = upper_first(min(((-size, fault.text) for size, fault in faults), default=(0, ""))[1])
-        told = worst if self.all == 1 else f"{broken.format(n=self.n, all=self.all)} {worst}"
+        found = [Found(one.fault, one.size) for one in self.tried if one.fault]
         held = holds if self.all else none or _("No application here is one that the rule is about.")
-        words = Words(held, told, self._lacking(wanting or Wanting()))
-        return conclude(rule, words, faults=[fault for _size, fault in faults], of=self.all, missing=self.missing)
+        said = Said(held, broken.format(n=self.n, all=self.all), self._lacking(wanting or Wanting()))
+        return decide(rule, said, found=found, of=self.all, lacks=dict.fromkeys(self.missing, ""))
 
     def _lacking(self, wanting: Wanting) -> str:
         """What would be needed to decide, and for which applications if it is not all of them."""
@@ -103,7 +102,7 @@ def undecided(rule: Rule, missing: Need | tuple[Need, ...], message: str = "") -
     needs = (missing,) if isinstance(missing, str) else missing
     what = join_words([_(NEEDS[need][0]) for need in needs])
     told = message or _("To decide this, one would need: {what}.").format(what=what)
-    return conclude(rule, Words("", "", told), missing=needs)
+    return decide(rule, Said(open=told), lacks=dict.fromkeys(needs, ""))
 
 
 def granted_only(records: Records, tried: Iterable[Tried]) -> tuple[Tried, ...]:

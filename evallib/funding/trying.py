@@ -17,7 +17,7 @@ from evallib.locale import _
 
 
 @dataclass
-class Tried:
+class Trial:
     """What has come out so far. ``of``: how many things were looked at; ``broken``: the projects with a fault;
     ``booked`` and ``limit``: kronor in all, as far as known."""
 
@@ -39,8 +39,8 @@ class Tried:
             self.lacking[need].add(application.id)
 
 
-Attempt = Callable[[Books, Application, Tried], None]
-Say = Callable[[Tried], tuple[str, str]]
+Attempt = Callable[[Books, Application, Trial], None]
+Say = Callable[[Trial], tuple[str, str]]
 """What is said when a rule holds and when it is broken. ``{n}`` stands for the things looked at, ``{k}`` for the
 faults, ``{projects}`` for the projects with one, ``{booked}`` and ``{limit}`` for these sums."""
 
@@ -49,7 +49,7 @@ def try_projects(rule: Rule, study: FundingStudy, attempt: Attempt, say: Say) ->
     """Try a rule on every project that was granted money or has costs in the ledgers."""
     if not study.ledgers:
         return undecided(rule, lacks_books(study))
-    books, tried = keep_books(study), Tried()
+    books, tried = keep_books(study), Trial()
     for application in concerned(books):
         attempt(books, application, tried)
     counts = {"n": tried.of, "k": len(tried.found), "projects": len(tried.broken)}

@@ -15,7 +15,7 @@ from evallib.funding.records import Application, Settlement
 from evallib.funding.standing import decisions_about, granted_sek, is_granted, total
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Tried, try_projects
+from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 
 WITHIN_GRANT = Rule(
@@ -45,7 +45,7 @@ def _ledger_within_grant(study: FundingStudy) -> Outcome:
     return try_projects(WITHIN_GRANT, study, _try_grant, _say_grant)
 
 
-def _say_grant(tried: Tried) -> tuple[str, str]:
+def _say_grant(tried: Trial) -> tuple[str, str]:
     holds = ngettext(
         "The costs of {n} project, {booked}, are within the {limit} that it was granted and others are stated to pay.",
         "The costs of all {n} projects, {booked} together, are within what each was granted and others are stated to "
@@ -59,7 +59,7 @@ def _say_grant(tried: Tried) -> tuple[str, str]:
     )
 
 
-def _try_grant(books: Books, application: Application, tried: Tried) -> None:
+def _try_grant(books: Books, application: Application, tried: Trial) -> None:
     study, booked = books.study, books.booked(application.id)
     tried.of += 1
     granted = is_granted(study.records, application.id)
@@ -105,7 +105,7 @@ def _ledger_matches_settlement(study: FundingStudy) -> Outcome:
     return try_projects(MATCHES, study, _try_settlements, _say_settlements)
 
 
-def _say_settlements(tried: Tried) -> tuple[str, str]:
+def _say_settlements(tried: Trial) -> tuple[str, str]:
     holds = ngettext(
         "In {n} settlement the use agrees with the ledger.",
         "In all {n} settlements the use agrees with the ledger.",
@@ -115,7 +115,7 @@ def _say_settlements(tried: Tried) -> tuple[str, str]:
     return holds if tried.of else nothing, _("In {k} of {n} settlements the use differs from the ledger.")
 
 
-def _try_settlements(books: Books, application: Application, tried: Tried) -> None:
+def _try_settlements(books: Books, application: Application, tried: Trial) -> None:
     records, years = books.study.records, money_years(books.study.records, application.id)
     if None in years or not years:
         rows = [row for row in records.settlements if row.application == application.id]
@@ -136,7 +136,7 @@ def _is_over(study: FundingStudy, year: int | None) -> bool:
 
 
 def _try_use(
-    books: Books, application: Application, tried: Tried, settled: tuple[int | None, Sequence[Settlement]]
+    books: Books, application: Application, tried: Trial, settled: tuple[int | None, Sequence[Settlement]]
 ) -> None:
     """Compare the use of a year (None: of all years together) with the ledger, where both are wholly known."""
     year, rows = settled
@@ -185,7 +185,7 @@ def _costs_in_period(study: FundingStudy) -> Outcome:
     return try_projects(IN_PERIOD, study, _try_period, _say_period)
 
 
-def _say_period(tried: Tried) -> tuple[str, str]:
+def _say_period(tried: Trial) -> tuple[str, str]:
     holds = ngettext(
         "The costs of {n} project are dated within its time.",
         "The costs of all {n} projects are dated within their time.",
@@ -194,7 +194,7 @@ def _say_period(tried: Tried) -> tuple[str, str]:
     return holds, _("{projects} of {n} projects have costs dated outside their time.")
 
 
-def _try_period(books: Books, application: Application, tried: Tried) -> None:
+def _try_period(books: Books, application: Application, tried: Trial) -> None:
     tried.of += 1
     costs = [row for row in books.costs(application.id) if row.ore]
     tried.lacks(application, books.unknown(application))
@@ -214,7 +214,7 @@ def _days_late(application: Application, row: Posting) -> int:
     return (row.on - application.end).days if application.end and row.on else 0
 
 
-def _note_outside(application: Application, rows: Sequence[Posting], tried: Tried) -> None:
+def _note_outside(application: Application, rows: Sequence[Posting], tried: Trial) -> None:
     """Note rows that all come before the project or all after it, with the one furthest away."""
     if not rows:
         return

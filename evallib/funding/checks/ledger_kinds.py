@@ -16,7 +16,7 @@ from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Tried, try_projects
+from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import quoted
 
@@ -51,7 +51,7 @@ def _kinds(study: FundingStudy) -> set[str]:
     return set(allowed_kinds(study.settings.ledger, [cost.id for cost in study.programme.costs]))
 
 
-def _say_accounts(tried: Tried) -> tuple[str, str]:
+def _say_accounts(tried: Trial) -> tuple[str, str]:
     holds = ngettext(
         "The costs of {n} project are on accounts of kinds of cost that the programme pays.",
         "The costs of all {n} projects are on accounts of kinds of cost that the programme pays.",
@@ -60,7 +60,7 @@ def _say_accounts(tried: Tried) -> tuple[str, str]:
     return holds, _("{projects} of {n} projects have costs on accounts of no kind of cost that the programme pays.")
 
 
-def _try_accounts(books: Books, application: Application, tried: Tried) -> None:
+def _try_accounts(books: Books, application: Application, tried: Trial) -> None:
     """An account of no kind breaks the rule only where the accounts of every kind are known."""
     tried.of += 1
     tried.lacks(application, books.unknown(application))
@@ -83,14 +83,14 @@ def _budget_followed(study: FundingStudy) -> Outcome:
     return try_projects(BUDGET, study, _try_budget, _say_budget)
 
 
-def _say_budget(tried: Tried) -> tuple[str, str]:
+def _say_budget(tried: Trial) -> tuple[str, str]:
     holds = ngettext(
         "The costs are within {n} budget.", "The costs are within all {n} budgets, kind by kind.", tried.of
     )
     return holds, _("The costs exceed {k} of {n} budgets.")
 
 
-def _try_budget(books: Books, application: Application, tried: Tried) -> None:
+def _try_budget(books: Books, application: Application, tried: Trial) -> None:
     """The ledger's own budget goes before the cost plan, which is for the whole time of the project."""
     in_ledger = ledger_budgets(books, application.id)
     budgets = in_ledger or plan_budgets(books, application.id)
@@ -106,7 +106,7 @@ def _try_budget(books: Books, application: Application, tried: Tried) -> None:
     _note_over(books, application, budgets, tried)
 
 
-def _note_over(books: Books, application: Application, budgets: Iterable[Budget], tried: Tried) -> None:
+def _note_over(books: Books, application: Application, budgets: Iterable[Budget], tried: Trial) -> None:
     settings = books.study.settings.ledger
     tolerance = Fraction(str(settings.budget_tolerance_pct)) if settings else Fraction(0)
     for one in budgets:
