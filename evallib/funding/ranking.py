@@ -98,11 +98,12 @@ def missing_scores(records: Records, round_: str) -> Mapping[str, tuple[str, ...
 
 def _with_ranks(found: Sequence[Ranked]) -> tuple[Ranked, ...]:
     means = sorted((one.mean for one in found if one.mean is not None), reverse=True)
+    ranks = {mean: len(means) - position for position, mean in enumerate(reversed(means))}
     ranked = [
         Ranked(
             one.application,
             one.mean,
-            None if one.mean is None else means.index(one.mean) + 1,
+            None if one.mean is None else ranks[one.mean],
             one.by_reviewer,
             one.complete,
         )

@@ -5,6 +5,7 @@ Every question has three answers: what is not stated is not guessed, and ``needs
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -46,11 +47,9 @@ def left_out(study: FundingStudy) -> tuple[Refusal, ...]:
 
     Where a round has as many projects as the programme means to fund, there was no room for more.
     """
-    everyone = study.records.ids
+    everyone, full = frozenset(study.records.ids), _full_rounds(study)
     return tuple(
-        Refusal(one, payable=False)
-        if _is_full(study, one.round)
-        else _try(study, one, first=[other for other in everyone if other != one.id])
+        Refusal(one, payable=False) if one.round in full else _try(study, one, first=everyone - {one.id})
         for one in refused(study.records)
     )
 
@@ -119,10 +118,13 @@ def _is_lower(one: Ranked, other: Ranked) -> bool:
     return _are_comparable(one, other) and (one.mean or 0) < (other.mean or 0)
 
 
-def _is_full(study: FundingStudy, round_: str) -> bool:
+def _full_rounds(study: FundingStudy) -> frozenset[str]:
+    """The rounds with as many granted projects as the programme means to fund, or more."""
     allowed, records = study.programme.projects, study.records
-    granted = [one for one in records.applications if one.round == round_ and one.id in _granted(records)]
-    return allowed is not None and len(granted) >= allowed.high
+    ids = _granted(records)
+    counts = Counter(one.round for one in records.applications if one.id in ids)
+    every = {one.round for one in records.applications}
+    return frozenset(one for one in every if allowed is not None and counts[one] >= allowed.high)
 
 
 def _granted(records: Records) -> set[str]:

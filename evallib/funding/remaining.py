@@ -44,13 +44,12 @@ def money_left(
     envelope = envelope_of(study, year)
     if envelope is None:
         return None
-    certain = [one for one in grants(study.records) if one.application in first and one.year == year]
-    possible = [one for one in grants(study.records) if one.application in {*first, *perhaps}]
-    possible = [one for one in possible if one.year in {year, None}]
-    needs = frozenset(_needs(study, year, possible, {*first, *perhaps}))
-    least = envelope - _known(possible)
-    unsettled = any(one.granted_sek is None for one in possible) or _pending(study, year, {*first, *perhaps})
-    return Remaining(envelope - _known(certain), None if unsettled else least, needs)
+    sure, ids = set(first), {*first, *perhaps}
+    possible = [one for one in grants(study.records) if one.application in ids and one.year in {year, None}]
+    certain = [one for one in possible if one.application in sure and one.year == year]
+    needs = frozenset(_needs(study, year, possible, ids))
+    unsettled = "granted_sek" in needs or _pending(study, year, ids)
+    return Remaining(envelope - _known(certain), None if unsettled else envelope - _known(possible), needs)
 
 
 def _known(decisions: Collection[Decision]) -> Fraction:

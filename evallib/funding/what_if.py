@@ -203,7 +203,7 @@ def _decision(study: FundingStudy, round_: str, granted: Sequence[str]) -> Selec
 
 def _options(study: FundingStudy, round_: str) -> _Options:
     """Which applications of a round can be chosen, and within what."""
-    others = [one.id for one in study.records.applications if one.round != round_]
+    others = {one.id for one in study.records.applications if one.round != round_}
     years = {entry.year for entry in study.programme.envelopes}
     left = {year: remaining for year in sorted(years) if (remaining := money_left(study, year, first=others))}
     ranked = {one.application: one for one in rank_round(study.records, round_)}

@@ -89,7 +89,12 @@ def _score(score: Score) -> str:
 
 def _ranking_followed(study: FundingStudy) -> Outcome:
     records, refusals = study.records, passed_over(study)
-    found = [Found(_passed_over(study, one), one.application.asked_sek or 0) for one in refusals if one.payable]
+    ranked = {one.application: one for round_ in rounds(records) for one in rank_round(records, round_)}
+    found = [
+        Found(_passed_over(records, one, ranked[one.application.id]), one.application.asked_sek or 0)
+        for one in refusals
+        if one.payable
+    ]
     said = Said(
         _("No application was passed over by one ranked lower while there was money for it.")
         if refusals
@@ -106,10 +111,8 @@ def _ranking_followed(study: FundingStudy) -> Outcome:
     return decide(RANKING_FOLLOWED, said, found=found, of=len(refusals), lacks=lacks)
 
 
-def _passed_over(study: FundingStudy, refusal: Refusal) -> Fault:
-    records, application = study.records, refusal.application
-    ranked = {one.application: one for one in rank_round(records, application.round)}
-    own = ranked[application.id]
+def _passed_over(records: Records, refusal: Refusal, own: Ranked) -> Fault:
+    application = refusal.application
     sentence = _(
         "{project} was refused {asked} as number {rank}, with the mean {mean}, when {left} was left; "
         "{lower} got money with a lower mean."
