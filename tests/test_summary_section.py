@@ -132,9 +132,9 @@ def test_what_cannot_be_decided_stands_under_its_own_title() -> None:
 @pytest.mark.parametrize(
     ("passed", "parts"),
     [
-        ([True], ["1 kontroll ", "1 "]),
-        ([True, True], ["2 kontroller ", "2 "]),
-        ([True, False, None, None], ["4 kontroller ", "1 ", "2 "]),
+        ([True], ["1 fråga ", "1 "]),
+        ([True, True], ["2 frågor ", "2 "]),
+        ([True, False, None, None], ["4 frågor ", "1 ", "2 "]),
     ],
 )
 def test_how_sure_it_is_in_one_sentence(passed: list[bool | None], parts: list[str]) -> None:

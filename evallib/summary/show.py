@@ -76,7 +76,11 @@ def certainty_sentence(summary: Summary) -> str:
         told.append(text.format(n=n))
     if n := len(summary.undecided):
         told.append(ngettext("{n} cannot be decided", "{n} cannot be decided", n).format(n=n))
-    start = ngettext("How sure this is: {n} check was made.", "How sure this is: {n} checks were made.", summary.checks)
+    start = ngettext(
+        "How sure this is: {n} question was put to the material.",
+        "How sure this is: {n} questions were put to the material.",
+        summary.checks,
+    )
     return f"{start.format(n=summary.checks)} {upper_first(join_words(told))}."
 
 
