@@ -1,4 +1,4 @@
-"""Small funding studies for tests, built by hand: a programme, and rows with everything filled in that a test leaves out."""
+"""Small funding studies for tests: a programme, and rows with everything filled in that a test leaves out."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from evallib.funding.study import FundingStudy
 
 @dataclass(frozen=True)
 class Case:
-    """A study and what a rule must say of it: ``says`` stands in the message or the faults, ``at`` in a fault's place."""
+    """A study and what a rule must say of it: ``says`` in the message or the faults, ``at`` in a fault's place."""
 
     rule: str
     passed: bool | None
