@@ -44,7 +44,7 @@ def page(project: Project, *runs: SectionRun) -> str:
 def test_titles_prose_items_code_and_errors_are_shown_as_text(project: Project) -> None:
     shown = Table("t", HOSTILE, (Column(HOSTILE),), ((HOSTILE,),), (HOSTILE,))
     prose = f"## Mål {HOSTILE}\n\nText {HOSTILE}\n\n{HOSTILE}\n\n<img src=x onerror=alert(1)>"
-    html = page(project, run("goals", prose, Sentence(HOSTILE), shown), run("funding", "## M", status="failed"))
+    html = page(project, run("goals", prose, Sentence(HOSTILE), shown), run("medel", "## M", status="failed"))
     assert "<script" not in html
     assert "<img src=x" not in html
     assert html.count(ESCAPED) >= 1 + 2 + 1 + 5 + 2 + 1

@@ -263,7 +263,7 @@ def test_a_table_is_a_file_that_a_swedish_spreadsheet_opens() -> None:
 def test_tables_behind_figures_are_files_too_and_sections_keep_apart() -> None:
     picture = Figure("f", "alt", "text", "AAAA", 1, 1, table("behind", "x"))
     assert set(table_files(joined(table("shares", "x"), picture))) == {"goals_shares.csv", "goals_behind.csv"}
-    assert set(table_files(joined(table("shares", "x"), section="funding"))) == {"funding_shares.csv"}
+    assert set(table_files(joined(table("shares", "x"), section="medel"))) == {"medel_shares.csv"}
 
 
 def test_the_same_table_twice_is_one_file_and_two_of_one_name_are_refused() -> None:

@@ -91,9 +91,9 @@ OJ = [
     ),
 ]
 MOLNDAL = [
-    pytest.param("funding", {"envelope_sek_2021": 300_000}, {}, ["300~000~kr för 2021"], id="300 000 kr a year"),
+    pytest.param("medel", {"envelope_sek_2021": 300_000}, {}, ["300~000~kr för 2021"], id="300 000 kr a year"),
     pytest.param(
-        "funding",
+        "medel",
         {"projects_granted": 3},
         {"number_of_projects": True},
         ["Projekt som pågår 2021: 3 (programmet angav 2 till 3)"],
@@ -106,9 +106,9 @@ MOLNDAL = [
         ["2 ≤ 3 ≤ 3", "300~000 / 3 = 100~000 kr"],
         id="three lies between two and three, and equal shares would be 100 000 kr",
     ),
-    pytest.param("funding", {}, {}, ["Krav", "Ger företräde", "C1", "C4", "A3"], id="must and priority criteria"),
+    pytest.param("medel", {}, {}, ["Krav", "Ger företräde", "C1", "C4", "A3"], id="must and priority criteria"),
     pytest.param(
-        "funding",
+        "medel",
         {},
         {},
         [
@@ -121,14 +121,14 @@ MOLNDAL = [
         id="four dates with weekday and status",
     ),
     pytest.param(
-        "funding",
+        "medel",
         {},
         {"report_before_decision": False},
         ["ska lämnas senast 2022-01-21 (fredag), samma dag som besluten för 2022 meddelas"],
         id="final report and next decision are both on 2022-01-21",
     ),
     pytest.param(
-        "funding",
+        "medel",
         {},
         {"cost_share_given": None, "within_ceiling": None, "funds_used": None},
         ["Programmet betalar ”vikarieersättning” ”till viss del”, men ingen andel är angiven."],
@@ -137,7 +137,7 @@ MOLNDAL = [
     pytest.param("goals", {}, {"goal_varaktiga_forbattringar": None}, ["Inget resultat redovisas"], id="no result"),
 ]
 INNOVERSUM = [
-    pytest.param("funding", {"grant_sek": 3_378_977}, {}, ["3~378~977~kr"], id="3 378 977 kr"),
+    pytest.param("medel", {"grant_sek": 3_378_977}, {}, ["3~378~977~kr"], id="3 378 977 kr"),
     pytest.param(
         "reconciliation",
         {"value_project_months": 9 + 12 + 12},
@@ -160,7 +160,7 @@ INNOVERSUM = [
         id="goal implementable against result possible basis",
     ),
     pytest.param(
-        "funding",
+        "medel",
         {"utilisation_pct": None},
         {"facts_stated": None, "funds_used": None},
         ["Inte angivet: total kostnad, medfinansiering"],
@@ -175,19 +175,19 @@ INNOVERSUM = [
     ),
 ]
 STOCKHOLM = [
-    pytest.param("funding", {"projects_granted": 9}, {}, ["Beviljade projekt i staden: 9"], id="nine projects"),
+    pytest.param("medel", {"projects_granted": 9}, {}, ["Beviljade projekt i staden: 9"], id="nine projects"),
     pytest.param(
-        "funding", {"projects_district": 1}, {}, ["Beviljade projekt i Hässelby-Vällingby"], id="one in the district"
+        "medel", {"projects_district": 1}, {}, ["Beviljade projekt i Hässelby-Vällingby"], id="one in the district"
     ),
     pytest.param(
-        "funding",
+        "medel",
         {},
         {"compound_rule": None},
         ["P3 ger företräde bara tillsammans med något av P1 och P2."],
         id="the compound rule",
     ),
     pytest.param(
-        "funding",
+        "medel",
         {"utilisation_pct": None},
         {"facts_stated": None, "funds_used": None},
         ["Underlaget anger inga belopp alls."],

@@ -46,6 +46,9 @@ from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show, upper_first
 from evallib.presentation.items import Item, Role
 
+MOST_AT_ONCE = 2
+"""So many broken rules are told in full beside the finding."""
+
 
 def _sentences(role: Role, *texts: str) -> list[Sentence]:
     """The texts that say anything, as sentences."""
@@ -63,10 +66,21 @@ def tell_findings(study: FundingStudy) -> Shown:
     told: list[Item] = []
     told += _sentences("finding", " ".join(text for text in (main, own) if text) or programme_sentence(study))
     told += _sentences("text", programme_sentence(study) if main else "")
-    if title := failures_title(outcomes):
-        told.append(Bullets(tuple(f"{upper_first(text)}." for text in by_tier(outcomes)), title, "conflict"))
+    told += _failures(outcomes)
     told += _sentences("missing", missing_facts_sentence(study), *_first_open(outcomes))
     return show(*told, *_money(study))
+
+
+def _failures(outcomes: Sequence[Outcome]) -> Iterator[Item]:
+    """What does not hold: in full where it is little, else how much in each tier."""
+    against = [one for one in broken(outcomes) if one.rule.severity != "note"]
+    if not against:
+        return
+    if len(against) <= MOST_AT_ONCE:
+        yield Bullets(tuple(one.message for one in against), _("What does not hold"), "conflict")
+    else:
+        told = tuple(f"{upper_first(text)}." for text in by_tier(outcomes))
+        yield Bullets(told, failures_title(outcomes), "conflict")
 
 
 def _first_open(outcomes: Sequence[Outcome]) -> list[str]:
@@ -108,7 +122,7 @@ def _dates(study: FundingStudy) -> Iterator[Item]:
 def tell_checks(study: FundingStudy) -> Shown:
     """The checks in three tiers, what does not hold first; then what cannot be decided, by what is missing."""
     outcomes = run_checks(study)
-    told: list[Item] = [Sentence(counts_sentence(outcomes))]
+    told: list[Item] = [*_sentences("text", counts_sentence(outcomes))]
     for tier in TIERS:
         told += _tier(tier, outcomes) if tier_sentence(tier, outcomes) else ()
     told += _tables(faults_table(outcomes), held_table(outcomes))

@@ -153,7 +153,7 @@ def use_table(study: FundingStudy) -> Table | None:
         return None
     columns = (
         Column(_("Project")),
-        Column(_("Year"), "right"),
+        Column(_("Year")),
         Column(_("Granted"), "right"),
         Column(_("Paid out"), "right"),
         Column(_("Used"), "right"),

@@ -53,9 +53,9 @@ def held(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
 
 
 def counts_sentence(outcomes: Sequence[Outcome]) -> str:
-    """How many checks were made, how many hold, how many do not, and how many cannot be decided."""
-    if not outcomes:
-        return _("Nothing could be checked.")
+    """How many checks were made, how many hold, do not hold and cannot be decided; "" when none could be decided."""
+    if not held(outcomes) and not broken(outcomes):
+        return ""
     told = []
     if n := len(held(outcomes)):
         told.append(ngettext("{n} is kept", "{n} are kept", n).format(n=number(n)))
@@ -72,15 +72,14 @@ def failures_sentence(outcomes: Sequence[Outcome]) -> str:
 
     Only what contradicts counts: what could be clearer is no failure.
     """
-    start = failures_title(outcomes)
-    return f"{start}: {join_words(by_tier(outcomes))}." if start else ""
+    if not any(one.rule.severity == "error" for one in broken(outcomes)):
+        return ""
+    return f"{failures_title(outcomes)}: {join_words(by_tier(outcomes))}."
 
 
 def failures_title(outcomes: Sequence[Outcome]) -> str:
-    """How many of the rules that could be tried were not followed; "" where no error was found."""
+    """How many of the rules that could be tried were not followed."""
     against = [one for one in broken(outcomes) if one.rule.severity != "note"]
-    if not any(one.rule.severity == "error" for one in against):
-        return ""
     tried = len(held(outcomes)) + len(broken(outcomes))
     return ngettext(
         "{n} of the {all} checks of money, dates and ledger that could be made does not hold",
