@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,43 @@ def test_small_categories_are_shown_together(report: Any) -> None:
 def test_one_goal_is_met_one_partly_and_one_undecided(report: Any) -> None:
     goals = {check["name"]: check["passed"] for check in report.section("goals")["checks"]}
     assert (goals["goal_sammanhang"], goals["goal_sjukfranvaro"], goals["goal_handledare"]) == (True, None, False)
+
+
+def test_the_checks_of_the_fund_that_fail_are_those_that_its_readme_lists(report: Any) -> None:
+    listed = re.findall(r"^\| `([a-z_]+)` \| \d+ \|", (FOLDER / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    checks = report.section("medel")["checks"]
+    assert sorted(check["name"] for check in checks if check["passed"] is False) == sorted(listed)
+    assert {check["name"] for check in checks if check["severity"] == "error"} >= {"within_ceiling", "funds_used"}
+
+
+def test_the_money_of_the_project_itself_is_told_first_and_in_the_summary(report: Any) -> None:
+    """The sums of ``settlements.csv``; the final report states another sum, which is told as a contradiction."""
+    used = f"{58_400 + 173_100:,}".replace(",", "\u00a0")
+    told = f"240\u00a0000\u00a0kr beviljades för 2023 och 2024, {used}\u00a0kr användes"
+    assert told in report.page.text("medel")
+    assert told in report.page.text("summary")
+    assert "235\u00a0100\u00a0kr" in report.check("medel", "stated_amounts_agree")["message"]
+
+
+def test_what_is_not_stated_of_a_year_leaves_its_sum_open(report: Any) -> None:
+    assert report.metric("medel", "granted_sek_2023")["value"] is None
+    assert report.metric("medel", "granted_sek_2024")["value"] == 180_000 + 60_000 + 100_000 + 625_000
+    assert report.metric("medel", "envelope_sek_2024")["value"] == 1_000_000
+
+
+def test_the_highest_scores_are_told_as_information(report: Any) -> None:
+    """The decision leaves out one application, with a mean of 21 points over six scores."""
+    assert report.metric("medel", "what_if_distance_2")["value"] == 21 / 6
+    assert "Om poängen ensam hade fått avgöra (en upplysning, inte en bedömning)" in report.page.text("medel")
+
+
+def test_neither_names_of_ledgers_nor_organisation_numbers_are_shown(report: Any) -> None:
+    with (FOLDER / "applications.csv").open(encoding="utf-8", newline="") as stream:
+        numbers = {row["organisation_number"] for row in csv.DictReader(stream, delimiter=";")} - {""}
+    secret = {*numbers, *(path.name for path in FOLDER.glob("*.se"))}
+    assert len(secret) == 3 + 2
+    files = [path for path in report.folder.rglob("*") if path.is_file()]
+    assert [name for name in secret for path in files if name in path.read_text(encoding="utf-8")] == []
 
 
 def test_the_report_says_that_it_is_invented(report: Any) -> None:
