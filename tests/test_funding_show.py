@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
 from evallib.funding.checks import run_checks
 from evallib.funding.ledger import Booked, FinancialYear
@@ -22,6 +23,7 @@ from evallib.funding.telling.tabulate_checks import faults_table, needs_table, o
 from evallib.funding.telling.words_checks import MOST_FAULTS, failures_sentence, fault_lines, headline, in_order
 from evallib.funding.telling.words_money import money_sentence, own_sentence, spent_years, year_sentence
 from evallib.presentation import Bullets, Figure, Sentence, Shown, Table
+from tests.funding_funds import Fund, funds
 from tests.funding_studies import SOURCE, ledger, study
 from tests.workspaces import cells, metrics, tables, texts
 
@@ -433,3 +435,29 @@ def test_the_limits_name_the_day_and_the_ledger_s_year() -> None:
 def test_every_cell_can_be_told_of_an_empty_fund(tell: Any) -> None:
     assert isinstance(tell(study()), Shown)
     assert isinstance(tell(study(applications=[], decisions=[], reports=[])), Shown)
+
+
+# any fund
+
+
+@pytest.mark.parametrize(
+    "examples", [pytest.param(8, id="few"), pytest.param(60, id="many", marks=pytest.mark.simulation)]
+)
+def test_any_fund_can_be_told_of(examples: int) -> None:
+    """Every cell of any drawn fund; the figures of many funds only among the slow tests."""
+    told = CELLS if examples > 10 else (tell_checks, tell_what_if, tell_limits, money_sentence, own_sentence)
+
+    @settings(max_examples=examples, suppress_health_check=list(HealthCheck), database=None)
+    @given(funds())
+    def run(drawn: Fund) -> None:
+        found = drawn.study
+        words = " ".join(
+            texts(cell) if isinstance(cell, Shown) else str(cell) for cell in (tell(found) for tell in told)
+        )
+        assert "{" not in words.replace('{"', "")
+        assert not re.search(r"\br[12]\b", words)
+        published = result(found)
+        assert {check.name for check in published.checks} >= {one.rule.name for one in run_checks(found)}
+        assert all(metric.value is None or metric.value == metric.value for metric in published.metrics)
+
+    run()
