@@ -28,6 +28,7 @@ SCORED = (("",), ("K2", "K3"))
 COSTS = ("wages", "travel")
 AMOUNTS = st.sampled_from([None, 0, 500, 1000, 1500, 2000, 2001])
 STATED = st.sampled_from([0, 1, 500, 1000, 1500, 2000])
+SCORES = st.one_of(st.none(), st.integers(0, 6), st.integers(0, 6))
 DAYS = st.sampled_from([date(2022, 12, 31), date(2023, 1, 1), date(2023, 5, 4), date(2023, 10, 1), date(2024, 6, 30)])
 MAYBE_DAYS = st.one_of(st.none(), DAYS)
 OUTCOMES = st.sampled_from(["granted", "granted", "granted", "refused", "withdrawn"])
@@ -116,7 +117,7 @@ def _answer(draw: Draw, key: tuple[str, str]) -> Row:
 
 
 def _score(draw: Draw, key: tuple[str, str, str]) -> Row:
-    return {"application": key[0], "reviewer": key[1], "criterion": key[2], "score": draw(st.integers(0, 6))}
+    return {"application": key[0], "reviewer": key[1], "criterion": key[2], "score": draw(SCORES)}
 
 
 def _payment(draw: Draw, key: tuple[str, int]) -> Row:

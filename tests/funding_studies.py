@@ -88,5 +88,5 @@ def _checked(model: type[Model], keys: Mapping[str, Any]) -> Model:
 
 def _row(kind: type, place: str, row: Mapping[str, Any]) -> Any:
     amounts = {key: Fraction(value) for key, value in row.items() if key.endswith("_sek") and value is not None}
-    scores = {"score": Fraction(str(row["score"]))} if "score" in row else {}
+    scores = {"score": Fraction(str(row["score"]))} if row.get("score") is not None else {}
     return kind(**{"place": place, **row, **amounts, **scores})

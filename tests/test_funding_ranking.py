@@ -92,6 +92,34 @@ def test_without_a_reviewer_the_others_decide() -> None:
     assert [(one.application, one.mean, one.complete) for one in left] == [("a2", 3, True), ("a1", 1, True)]
 
 
+def test_whoever_abstains_is_left_out_of_the_mean_and_nothing_is_missing() -> None:
+    made = fund(("a1", "g1", 5), ("a1", "g2", 2), ("a1", "g3", None), ("a2", "g1", 3), ("a2", "g2", 3), ("a2", "g3", 1))
+    first, second = rank_round(made, "2023")
+    assert (first.application, first.mean, first.complete, first.abstained) == (
+        "a1",
+        (5 + 2) / Fraction(2),
+        True,
+        ("g3",),
+    )
+    assert (second.application, second.mean, second.abstained) == ("a2", (3 + 3 + 1) / Fraction(3), ())
+    assert missing_scores(made, "2023") == {}
+
+
+def test_a_criterion_left_empty_beside_others_is_missing_not_an_abstention() -> None:
+    made = fund(("a1", "g1", "C1", 5), ("a1", "g1", "C2", None), ("a2", "g1", "C1", 4), ("a2", "g1", "C2", 4))
+    assert [(one.application, one.mean, one.abstained) for one in rank_round(made, "2023")] == [
+        ("a2", 4, ()), ("a1", None, ()),
+    ]  # fmt: skip
+    assert missing_scores(made, "2023") == {"a1": ("g1",)}
+
+
+def test_one_that_everybody_abstains_from_has_no_mean_and_one_who_always_does_is_no_reviewer() -> None:
+    made = fund(("a1", "g1", None), ("a2", "g1", 4), ("a2", "g2", None), ("a1", "g2", None), ("a3", "g3", 2))
+    assert reviewers_of(made, "2023") == ("g1", "g3")
+    assert [(one.mean, one.complete) for one in rank_round(made, "2023") if one.application == "a1"] == [(None, False)]
+    assert reviewers_alpha(made) is None
+
+
 def test_the_order_of_rows_changes_nothing() -> None:
     rows = [("a1", "g1", "C1", 5), ("a1", "g1", "C2", 1), ("a2", "g1", "", 3), ("a2", "g2", "C1", 2)]
     found = {str(rank_round(fund(*order), "2023")) for order in permutations(rows)}

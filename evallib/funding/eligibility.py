@@ -49,7 +49,7 @@ def judge_eligibility(study: FundingStudy, application: Application) -> Eligibil
 
 def answers_of(records: Records, application: str) -> Mapping[str, bool | None]:
     """Which criteria an application meets, by id; those that nobody has answered are None or absent."""
-    return {answer.criterion: answer.met for answer in records.answers if answer.application == application}
+    return records.answers_by_application.get(application, {})
 
 
 def was_withdrawn(records: Records, application: str) -> bool:

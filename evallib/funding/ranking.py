@@ -3,6 +3,9 @@
 A reviewer's score of an application is the one on the application as a whole, where there is one, else the mean over
 the criteria. Only the scores of a reviewer who has scored all the criteria that this reviewer scores in the round
 count: the mean of some is no mean of all. An application's score is the mean over its reviewers.
+
+A reviewer whose rows about an application all lack a score has declared not to score it (a conflict of interest, say):
+the mean is that of the others, and nothing is missing.
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evallib.funding.records import Records
@@ -23,7 +26,8 @@ DIGITS = re.compile("[0-9]+")
 class Ranked:
     """An application in its round. ``rank``: 1 for the highest mean, equal means share it; None without a mean.
 
-    ``by_reviewer``: the mean of each reviewer who has scored it in full. ``complete``: every reviewer of the round has.
+    ``by_reviewer``: the mean of each reviewer who has scored it in full. ``abstained``: those who have declared not to.
+    ``complete``: every other reviewer of the round has scored it in full, and at least one has.
     """
 
     application: str
@@ -31,6 +35,7 @@ class Ranked:
     rank: int | None
     by_reviewer: Mapping[str, Fraction] = field(default_factory=dict)
     complete: bool = False
+    abstained: tuple[str, ...] = ()
 
 
 def rounds(records: Records) -> tuple[str, ...]:
@@ -52,18 +57,21 @@ def reviewer_numbers(records: Records) -> Mapping[str, int]:
 def reviewers_of(records: Records, round_: str) -> tuple[str, ...]:
     """The reviewers who have scored anything in a round, in the order of their numbers."""
     ids = _applications(records, round_)
-    return tuple(sorted({score.reviewer for score in records.scores if score.application in ids}, key=_natural))
+    found = {row.reviewer for row in records.scores if row.application in ids and row.score is not None}
+    return tuple(sorted(found, key=_natural))
 
 
 def rank_round(records: Records, round_: str, *, without: str | None = None) -> tuple[Ranked, ...]:
     """Every application of a round, the highest mean first, then by id; ``without``: leave this reviewer out."""
-    means = _means(records, round_)
+    means, abstained = _means(records, round_), _abstained(records)
     reviewers = {one for one in reviewers_of(records, round_) if one != without}
     found = []
     for application in _applications(records, round_):
         by_reviewer = {who: mean for who, mean in sorted(means.get(application, {}).items()) if who in reviewers}
         mean = sum(by_reviewer.values(), Fraction(0)) / len(by_reviewer) if by_reviewer else None
-        found.append(Ranked(application, mean, None, by_reviewer, bool(reviewers) and set(by_reviewer) == reviewers))
+        but = tuple(sorted(abstained.get(application, set()) & reviewers, key=_natural))
+        complete = bool(by_reviewer) and {*by_reviewer, *but} == reviewers
+        found.append(Ranked(application, mean, None, by_reviewer, complete, but))
     return _with_ranks(found)
 
 
@@ -87,10 +95,13 @@ def reviewers_alpha(records: Records) -> float | None:
 
 
 def missing_scores(records: Records, round_: str) -> Mapping[str, tuple[str, ...]]:
-    """The reviewers who have not scored an application of the round in full, by application, where there are any."""
+    """The reviewers who have not scored an application of the round in full, by application, where there are any.
+
+    Not those who have declared not to score it.
+    """
     reviewers = reviewers_of(records, round_)
     lacking = {
-        one.application: tuple(who for who in reviewers if who not in one.by_reviewer)
+        one.application: tuple(who for who in reviewers if who not in {*one.by_reviewer, *one.abstained})
         for one in rank_round(records, round_)
     }
     return {application: who for application, who in lacking.items() if who}
@@ -99,16 +110,7 @@ def missing_scores(records: Records, round_: str) -> Mapping[str, tuple[str, ...
 def _with_ranks(found: Sequence[Ranked]) -> tuple[Ranked, ...]:
     means = sorted((one.mean for one in found if one.mean is not None), reverse=True)
     ranks = {mean: len(means) - position for position, mean in enumerate(reversed(means))}
-    ranked = [
-        Ranked(
-            one.application,
-            one.mean,
-            None if one.mean is None else ranks[one.mean],
-            one.by_reviewer,
-            one.complete,
-        )
-        for one in found
-    ]
+    ranked = [replace(one, rank=None if one.mean is None else ranks[one.mean]) for one in found]
     return tuple(sorted(ranked, key=lambda one: (one.rank is None, one.rank or 0, one.application)))
 
 
@@ -118,7 +120,7 @@ def _means(records: Records, round_: str) -> Mapping[str, Mapping[str, Fraction]
     scores: dict[tuple[str, str], dict[str, Fraction]] = defaultdict(dict)
     criteria: dict[str, set[str]] = defaultdict(set)
     for score in records.scores:
-        if score.application in ids:
+        if score.application in ids and score.score is not None:
             scores[score.application, score.reviewer][score.criterion] = score.score
             criteria[score.reviewer] |= {score.criterion} - {""}
     means: dict[str, dict[str, Fraction]] = defaultdict(dict)
@@ -129,6 +131,16 @@ def _means(records: Records, round_: str) -> Mapping[str, Mapping[str, Fraction]
         elif set(by_criterion) == criteria[reviewer]:
             means[application][reviewer] = sum(by_criterion.values(), Fraction(0)) / len(by_criterion)
     return means
+
+
+def _abstained(records: Records) -> Mapping[str, set[str]]:
+    """The reviewers who have declared not to score an application, by application."""
+    scored = {(row.application, row.reviewer) for row in records.scores if row.score is not None}
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in records.scores:
+        if (row.application, row.reviewer) not in scored:
+            found[row.application].add(row.reviewer)
+    return found
 
 
 def _applications(records: Records, round_: str) -> frozenset[str]:

@@ -183,8 +183,7 @@ def _answer(row: Row, place_: str) -> Answer:
 
 
 def _score(row: Row, place_: str) -> Score:
-    score = parse_printed(row["score"]).value
-    return Score(row["application"], row["reviewer"], score, place_, criterion=row["criterion"])
+    return Score(row["application"], row["reviewer"], _amount(row["score"]), place_, criterion=row["criterion"])
 
 
 def _payment(row: Row, place_: str) -> Payment:

@@ -6,9 +6,11 @@ stands, as the user sees it. The tuples are in the order of the files; nothing t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from evallib.model import RowAccount
@@ -65,11 +67,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Score:
-    """One reviewer's score of an application, on one criterion or (``criterion`` "") as a whole."""
+    """One reviewer's score of an application, on one criterion or (``criterion`` "") as a whole.
+
+    ``score`` None: the reviewer has declared a conflict of interest, or gives no score for another reason.
+    """
 
     application: str
     reviewer: str
-    score: Fraction
+    score: Fraction | None
     place: str
     criterion: str = ""
 
@@ -137,3 +142,19 @@ class Records:
     def ids(self) -> tuple[str, ...]:
         """The ids of all applications, in order."""
         return tuple(sorted(application.id for application in self.applications))
+
+    @cached_property
+    def decisions_by_application(self) -> Mapping[str, tuple[Decision, ...]]:
+        """All decisions about each application that has any, those without a day first, then by their days."""
+        found: dict[str, list[Decision]] = {}
+        for decision in sorted(self.decisions, key=lambda one: one.decided or date.min):
+            found.setdefault(decision.application, []).append(decision)
+        return {application: tuple(rows) for application, rows in found.items()}
+
+    @cached_property
+    def answers_by_application(self) -> Mapping[str, Mapping[str, bool | None]]:
+        """Which criteria each application meets, where anything is said of it; None: a row that says nothing."""
+        found: dict[str, dict[str, bool | None]] = {}
+        for answer in self.answers:
+            found.setdefault(answer.application, {})[answer.criterion] = answer.met
+        return found

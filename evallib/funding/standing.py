@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from fractions import Fraction
 
 from evallib.funding.records import Application, Decision, Records
@@ -14,14 +13,14 @@ def standing(records: Records) -> Mapping[tuple[str, int | None], Decision]:
 
     Two decisions of the same day about the same application and year are refused when the table is read.
     """
-    ordered = sorted(records.decisions, key=lambda decision: decision.decided or date.min)
+    ordered = (decision for rows in records.decisions_by_application.values() for decision in rows)
     return {(decision.application, decision.year): decision for decision in ordered}
 
 
 def decisions_about(records: Records, application: str) -> tuple[Decision, ...]:
     """The standing decisions about one application, year by year."""
-    found = [decision for (name, _year), decision in standing(records).items() if name == application]
-    return tuple(sorted(found, key=lambda decision: decision.year or 0))
+    latest = {decision.year: decision for decision in records.decisions_by_application.get(application, ())}
+    return tuple(sorted(latest.values(), key=lambda decision: decision.year or 0))
 
 
 def is_granted(records: Records, application: str) -> bool | None:

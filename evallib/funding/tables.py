@@ -76,7 +76,12 @@ SCORES = TableSchema(
         NAMED,
         Column("reviewer", "id", about="An id of the reviewer that names nobody, e.g. r1."),
         Column("criterion", "text", required=False, about="What the score is for; empty: the application as a whole."),
-        Column("score", "printed", about="The score, on the programme's scale."),
+        Column(
+            "score",
+            "printed",
+            required=False,
+            about="The score, on the programme's scale; empty: a conflict of interest is declared, or no score given.",
+        ),
     ),
 )
 

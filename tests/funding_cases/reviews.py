@@ -16,9 +16,9 @@ CEILING = {"ceiling": {"amount_sek": 39, **SOURCE}}
 
 
 def scores(**by_application: str) -> list[dict[str, Any]]:
-    """Scores by reviewers g1, g2 ... in order, as ``a1="3 4.5"``; a dash is no score."""
+    """Scores by reviewers g1, g2 ... in order, as ``a1="3 4.5"``; a dash is no score, x a reviewer who abstains."""
     return [
-        {"application": application, "reviewer": f"g{n}", "score": score}
+        {"application": application, "reviewer": f"g{n}", "score": None if score == "x" else score}
         for application, told in by_application.items()
         for n, score in enumerate(told.split(), start=1)
         if score != "-"
@@ -39,6 +39,7 @@ SCORES_IN_SCALE = (
         says=("5,5", "”P” (a1)", "”P” (a2)", "1", "5"),
         at=("scores.csv, rad 3", "scores.csv, rad 4"),
     ),
+    Case("scores_in_scale", True, reviewed(SCALE, a1="1 x"), says=("1 till 5",)),
     Case("scores_in_scale", None, reviewed(a1="9")),
     Case("scores_in_scale", None, study(rules=SCALE)),
     Case(
@@ -146,6 +147,9 @@ SCORES_COMPLETE = (
         says=("”P” (a2)", "2 och 3"),
         at=("applications.csv, rad 3",),
     ),
+    # Whoever has declared a conflict of interest has left nothing out; whoever said nothing has.
+    Case("scores_complete", True, reviewed(a1="1 5 x", a2="2 2 2"), says=("1 ",)),
+    Case("scores_complete", False, reviewed(a1="1 - x", a2="2 2 2"), says=("”P” (a1)",)),
     Case("scores_complete", None, study(applications=[{"id": "a1"}])),
     Case("scores_complete", None, study()),
     Case(
@@ -166,6 +170,10 @@ SCORES_COMPLETE = (
 )
 
 REVIEWERS_AGREE = (
+    # Whoever abstains is no reviewer of the application.
+    Case("reviewers_agree", True, reviewed(LIMIT, a1="3 4 x", a2="1 1 1")),
+    Case("reviewers_agree", False, reviewed(LIMIT, a1="3 5 x", a2="1 1 1"), says=("2",)),
+    Case("reviewers_agree", None, reviewed(LIMIT, a1="3 x", a2="1 1"), says=("”P” (a1)",)),
     Case("reviewers_agree", True, reviewed(LIMIT, a1="3 4.4", a2="5 5")),
     Case(
         "reviewers_agree",

@@ -55,24 +55,25 @@ def _scores_in_scale(study: FundingStudy) -> Outcome:
     low, high = Fraction(str(scale.low)), Fraction(str(scale.high))
     numbers = reviewer_numbers(records)
     sentence = _("Reviewer {reviewer} gave {project} {score}, outside the scale {low} to {high}.")
+    given = [(one, one.score) for one in records.scores if one.score is not None]
     found = [
         Found(
             Fault(
                 sentence.format(
                     reviewer=numbers[one.reviewer],
                     project=call_id(records, one.application),
-                    score=_score(one),
+                    score=_score(one, score),
                     low=number(low),
                     high=number(high),
                 ),
                 one.place,
             ),
-            max(one.score - high, low - one.score),
+            max(score - high, low - score),
         )
-        for one in records.scores
-        if not low <= one.score <= high
+        for one, score in given
+        if not low <= score <= high
     ]
-    of = len(records.scores)
+    of = len(given)
     said = Said(
         _("All scores are on the scale {low} to {high}.").format(low=number(low), high=number(high)),
         _("{n} of {of} scores are outside the scale.").format(n=len(found), of=of),
@@ -80,11 +81,11 @@ def _scores_in_scale(study: FundingStudy) -> Outcome:
     return decide(SCORES_IN_SCALE, said, found=found, of=of, lacks=lacks_tables(records, "scores"))
 
 
-def _score(score: Score) -> str:
+def _score(row: Score, score: Fraction) -> str:
     """A score with what it is for."""
-    if not score.criterion:
-        return number(score.score)
-    return _("{score} on {criterion}").format(score=number(score.score), criterion=score.criterion)
+    if not row.criterion:
+        return number(score)
+    return _("{score} on {criterion}").format(score=number(score), criterion=row.criterion)
 
 
 def _ranking_followed(study: FundingStudy) -> Outcome:
@@ -145,7 +146,7 @@ def _scores_complete(study: FundingStudy) -> Outcome:
                 found.append(Found(Fault(upper_first(text), places[application]), len(who)))
     judged = [one.id for one in records.applications if one.round in scored and not was_withdrawn(records, one.id)]
     said = Said(
-        _("Every reviewer has scored every application in the round."),
+        " ".join(filter(None, [_("Every reviewer has scored every application in the round."), _abstentions(records)])),
         _("{n} of {of} applications are not scored in full.").format(n=len(found), of=len(judged)),
     )
     unscored = [one.id for one in records.applications if one.round not in scored]
@@ -153,6 +154,17 @@ def _scores_complete(study: FundingStudy) -> Outcome:
         none = _("There are no scores for the round of {names}.")
         lacks["scores"] = none.format(names=call_some(records, unscored))
     return decide(SCORES_COMPLETE, said, found=found, of=len(judged), lacks=lacks)
+
+
+def _abstentions(records: Records) -> str:
+    """How many scores are left out on purpose; nothing is said where none is."""
+    n = sum(len(one.abstained) for one in _judged(records))
+    told = ngettext(
+        "But {n} time a reviewer has declared not to score an application.",
+        "But {n} times a reviewer has declared not to score an application.",
+        n,
+    )
+    return told.format(n=n) if n else ""
 
 
 def _reviewers_agree(study: FundingStudy) -> Outcome:
