@@ -40,15 +40,21 @@ CASES: tuple[Case, ...] = (
         "organisation_number_form", False, applicants((WRONG, ""), (RIGHT, "")), ("a01",), ("applications.csv, rad 2",)
     ),
     Case("organisation_number_form", False, applicants(("55999-0008", ""))),
-    Case("organisation_number_form", False, applicants(("551999-0008", ""))),
+    Case("organisation_number_form", False, applicants(("551999-0008", "")), ("person",)),
     Case("organisation_number_form", False, applicants(("55999O-0008", ""))),
     Case("organisation_number_form", None, applicants(("", ""))),
     Case("organisation_number_form", None, study()),
-    Case("one_number_one_name", True, applicants((RIGHT, "Norra"), (OTHER, "Södra"), (RIGHT, "norra "), ("", "Östra"))),
     Case(
-        "one_number_one_name", False, applicants((RIGHT, "Norra"), (OTHER, "Södra"), (RIGHT, "Västra")), ("a01", "a03")
+        "one_applicant_one_number", True, applicants((RIGHT, "Norra"), (OTHER, "Södra"), (RIGHT, "norra "), ("", "Ö"))
     ),
-    Case("one_number_one_name", False, applicants((RIGHT, "Norra"), (OTHER, "Norra")), ("a02",), ("rad 3",)),
-    Case("one_number_one_name", None, applicants((RIGHT, ""), ("", "Norra"))),
-    Case("one_number_one_name", None, study()),
+    Case("one_applicant_one_number", True, applicants((RIGHT, "Linden"), (RIGHT, "Åkern"))),
+    Case(
+        "one_applicant_one_number",
+        False,
+        applicants((RIGHT, "Norra"), (OTHER, " norra"), (RIGHT, "Södra")),
+        ("a01", "a02"),
+        ("rad 3",),
+    ),
+    Case("one_applicant_one_number", None, applicants((RIGHT, ""), ("", "Norra"))),
+    Case("one_applicant_one_number", None, study()),
 )

@@ -1,4 +1,4 @@
-"""Checks of case numbers and organisation numbers: their form, the check digit, and whom they belong to.
+"""Checks of case numbers and organisation numbers: their form, the check digit, and one for each applicant.
 
 An organisation number is never told, only what is wrong with it: that of a sole trader is a person's.
 """
@@ -6,16 +6,16 @@ An organisation number is never told, only what is wrong with it: that of a sole
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping, Sequence
 
 from evallib.funding.identifiers import same_number, usual_case_number, wrong_organisation_number
-from evallib.funding.outcome import Fault, Outcome, Rule, Words, conclude
+from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
 from evallib.funding.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import quoted, upper_first
+from evallib.presentation import quoted
 
 CASE_NUMBER = Rule(
     "case_number_form",
@@ -31,12 +31,12 @@ ORGANISATION_NUMBER = Rule(
     N_("Are the organisation numbers possible ones?"),
     N_("The last digit checks the others. A number that does not pass belongs to nobody, or to somebody else."),
 )
-ONE_NAME = Rule(
-    "one_number_one_name",
+ONE_NUMBER = Rule(
+    "one_applicant_one_number",
     "usefulness",
     "note",
-    N_("Does each organisation number belong to one applicant?"),
-    N_("An applicant under two names, or two under one number, hides how much one applicant got."),
+    N_("Does each applicant state one and the same organisation number?"),
+    N_("An applicant under two numbers hides how much one applicant got, or one of the numbers is wrong."),
 )
 
 
@@ -93,57 +93,48 @@ def _organisation_number(application: Application) -> Tried:
     text = {
         "letters": _("{name}: the organisation number holds other signs than digits."),
         "length": _("{name}: the organisation number has not ten digits with the hyphen after six."),
-        "person": _("{name}: the third digit of the organisation number is below 2, as in the number of a person."),
+        "person": _(
+            "{name}: the third digit of the organisation number is below 2. A sole trader's number looks so: it is "
+            "the personal identity number of a person, and the cell is then to be left empty."
+        ),
         "check_digit": _("{name}: the organisation number does not agree with its check digit."),
     }[wrong]
     return Tried(application.id, Fault(text.format(name=call(application)), application.place))
 
 
-def one_number_one_name(study: FundingStudy) -> Outcome:
-    """Each number against the applicants that give it, and each applicant against its numbers. No name is told."""
-    named = [
-        (
-            application.id,
-            same_number(application.organisation_number),
-            " ".join(application.applicant.split()).casefold(),
-        )
-        for application in by_id(study.records)
-        if application.organisation_number and application.applicant.strip()
-    ]
-    if not named:
+def one_applicant_one_number(study: FundingStudy) -> Outcome:
+    """Each applicant against the numbers that it gives. No number is told.
+
+    Several applicants may share a number: the units of a municipality are one legal person.
+    """
+    numbers: dict[str, dict[str, list[Application]]] = defaultdict(lambda: defaultdict(list))
+    for application in by_id(study.records):
+        applicant = " ".join(application.applicant.split()).casefold()
+        if application.organisation_number and applicant:
+            numbers[applicant][same_number(application.organisation_number)].append(application)
+    found = tally(study.records, (one for stated in numbers.values() for one in _numbers(study, stated)))
+    if not found.all:
         message = _("No application states both its applicant and the organisation number.")
-        return undecided(ONE_NAME, "applications", message)
-    names = _("{names} have the same organisation number but different applicants.")
-    numbers = _("{names} have the same applicant but different organisation numbers.")
-    faults = [
-        *_shared(study, ((number, name, one) for one, number, name in named), names),
-        *_shared(study, ((name, number, one) for one, number, name in named), numbers),
-    ]
-    words = Words(
-        holds=_("Each organisation number belongs to one applicant."),
-        broken=" ".join(
-            [
-                _("Applicants and organisation numbers do not go together."),
-                *(upper_first(fault.text) for fault in faults[:1]),
-            ]
-        ),
-        open="",
+        return undecided(ONE_NUMBER, "applications", message)
+    return found.conclude(
+        ONE_NUMBER,
+        holds=_("No applicant states more than one organisation number."),
+        broken=_("In {n} of {all} applications, the applicant states another organisation number elsewhere."),
     )
-    return conclude(ONE_NAME, words, faults=faults, of=len(named))
 
 
-def _shared(study: FundingStudy, rows: Iterable[tuple[str, str, str]], text: str) -> list[Fault]:
-    """What has one thing in common and differs in another. Rows: what is shared, what may differ, the application."""
-    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for shared, other, application in rows:
-        groups[shared][other].append(application)
-    places = {application.id: application.place for application in study.records.applications}
-    found = [sorted(one for ids in group.values() for one in ids) for group in groups.values() if len(group) > 1]
-    return [Fault(text.format(names=call_some(study.records, ids)), places[ids[-1]]) for ids in sorted(found)]
+def _numbers(study: FundingStudy, stated: Mapping[str, Sequence[Application]]) -> Iterator[Tried]:
+    """The applications of one applicant, by their numbers: one fault, where there are several numbers."""
+    rows = sorted((one for rows in stated.values() for one in rows), key=lambda one: one.id)
+    yield from (Tried(one.id) for one in rows)
+    if len(stated) > 1:
+        text = _("{names} have the same applicant but different organisation numbers.")
+        told = text.format(names=call_some(study.records, [one.id for one in rows]))
+        yield Tried(rows[-1].id, Fault(told, rows[-1].place), len(stated))
 
 
 CHECKS = (
     (CASE_NUMBER, case_number_form),
     (ORGANISATION_NUMBER, organisation_number_form),
-    (ONE_NAME, one_number_one_name),
+    (ONE_NUMBER, one_applicant_one_number),
 )
