@@ -14,6 +14,7 @@ HALF = {"id": "resor", "name": "resor", "extent": "partial", "max_share_pct": 50
 TENTH = {"id": "lokal", "name": "lokal", "extent": "full", "max_share_pct": 10, "share_of": "grant", **SOURCE}
 SILENT = {"id": "studier", "name": "studieresor", "extent": None, **SOURCE}
 APPLICATION = {"id": "a01", "project": "Läxhjälp"}
+ASKED = {**APPLICATION, "asked_sek": 200000}
 GRANTED = [{"application": "a01", "outcome": "granted", "granted_sek": 100000}]
 REFUSED = [{"application": "a01", "outcome": "refused"}]
 
@@ -81,6 +82,8 @@ CASES: tuple[Case, ...] = (
     Case("cost_shares", True, plan([HALF], line("resor", 60000, 100000), line("resor", 0, 20000))),
     Case("cost_shares", True, plan([HALF], line("lon", 60000, 60000))),
     Case("cost_shares", True, plan([TENTH], line("lokal", 10000, 10000))),
+    Case("cost_shares", True, plan([TENTH], line("lokal", 20000), line("lon", 180000), applications=[ASKED])),
+    Case("cost_shares", True, plan([TENTH], line("lokal", 10000), line("lon", 90000), applications=[ASKED])),
     Case("cost_shares", True, plan([HALF], line("resor", 51000, 100000), decisions=REFUSED)),
     Case(
         "cost_shares",
@@ -92,6 +95,13 @@ CASES: tuple[Case, ...] = (
     Case("cost_shares", False, plan([HALF], line("resor", 1000, 0)), ("1 000 kr",)),
     Case("cost_shares", False, plan([HALF], line("resor", 51000, 100000), line("resor", None, 0)), ("51 000 kr",)),
     Case("cost_shares", False, plan([TENTH], line("lokal", 10001, 10001)), ("10 001 kr", "100 000 kr", " 10 %")),
+    Case(
+        "cost_shares",
+        False,
+        plan([TENTH], line("lokal", 10001), line("lon", 89999), applications=[ASKED]),
+        ("10 001 kr", "100 000 kr"),
+    ),
+    Case("cost_shares", False, plan([TENTH], line("lokal", 20001), applications=[ASKED]), ("20 001 kr", "200 000 kr")),
     Case("cost_shares", None, plan([HALF], line("resor", 51000, None))),
     Case("cost_shares", None, plan([HALF], line("resor", None, 100000))),
     Case("cost_shares", None, plan([TENTH], line("lokal", 10001), decisions=[{**GRANTED[0], "granted_sek": None}])),

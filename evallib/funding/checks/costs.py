@@ -166,17 +166,28 @@ def _of_cost(study: FundingStudy, application: Application, cost: Cost, lines: S
 
 def _of_grant(study: FundingStudy, application: Application, cost: Cost, lines: Sequence[PlannedCost]) -> Tried:
     """How much of the whole grant goes to a cost."""
-    part, grant = add(line.from_grant_sek for line in lines), granted_sek(study.records, application.id)
+    part, grant = add(line.from_grant_sek for line in lines), _grant_planned(study, application)
     share = Fraction(str(cost.max_share_pct)) / 100
     if grant is None:
-        return Tried(application.id, missing="granted_sek")
+        return Tried(application.id, missing="asked_sek")
     over = part.exceeds(share * grant, Fraction(study.settings.rounded_to_sek, 2))
     if not over:
         return Tried(application.id, missing="cost_plan" if over is None else None)
     text = _(
-        "{name}: {part} of the grant of {whole} is planned for {cost}; the programme allows at most {limit} of it."
+        "{name}: {part} of {whole} from the grant is planned for {cost}; the programme allows at most {limit} of it."
     )
     return _fault(text, (application, cost, lines), (part.known, grant), share)
+
+
+def _grant_planned(study: FundingStudy, application: Application) -> Fraction | None:
+    """The grant that a plan is made for: what was granted if the plan adds up to that, else what was asked for.
+
+    A plan is made for the amount asked for and need not be made anew when less is granted.
+    """
+    granted, asked = granted_sek(study.records, application.id), application.asked_sek
+    parts = add(line.from_grant_sek for line in study.records.cost_plan if line.application == application.id)
+    for_granted = granted is not None and parts.differs(granted, study.slack(parts.parts)) is False
+    return granted if for_granted or asked is None else asked
 
 
 def _fault(
