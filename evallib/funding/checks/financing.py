@@ -19,8 +19,11 @@ COFINANCING = Rule(
     "cofinancing",
     "accuracy",
     "error",
-    N_("Do others pay the share that the programme asks for?"),
-    N_("Where others pay less than they must, the grant pays for more than the programme means to."),
+    N_("Have others promised to pay the share that the programme asks for?"),
+    N_(
+        "Where others promise less than they must, the grant pays for more than the programme means to. What they "
+        "promise is not yet what they pay: that stands in the accounts."
+    ),
 )
 PLAN = Rule(
     "cost_plan_adds_up",
@@ -39,7 +42,7 @@ FINANCING = Rule(
 
 
 def cofinancing(study: FundingStudy) -> Outcome:
-    """Others' share of the total cost of each granted project against the least that the programme asks for."""
+    """What others have promised of each granted project's total cost, against the least that the programme asks for."""
     least = study.programme.cofinancing
     if least is None:
         unstated = _("The programme's documents do not state what others must pay.")
@@ -52,17 +55,17 @@ def cofinancing(study: FundingStudy) -> Outcome:
     return found.conclude(
         COFINANCING,
         holds=_others_pay(study, found, share),
-        broken=_("In {n} of {all} projects, others pay less than the programme asks for."),
+        broken=_("In {n} of {all} projects, others have promised less than the programme asks for."),
     )
 
 
 def _others_pay(study: FundingStudy, found: Tally, share: Fraction) -> str:
-    """That others pay enough; for a single project how much."""
+    """That others have promised enough; for a single project how much."""
     if found.all != 1:
-        told = _("In all {all} projects, others pay at least {asked} of the total cost.")
+        told = _("In all {all} projects, others have promised at least {asked} of the total cost.")
         return told.format(all=found.all, asked=percent(100 * share))
     one = next(one for one in study.records.applications if one.id == found.tried[0].application)
-    told = _("Others pay {share} of the total cost; the programme asks for {asked}.")
+    told = _("Others have promised {share} of the total cost; the programme asks for {asked}.")
     return told.format(share=_share(one), asked=percent(100 * share))
 
 
@@ -74,7 +77,7 @@ def _paid_by_others(study: FundingStudy, application: Application, share: Fracti
     lacking = share * cost - paid
     if lacking <= Fraction(study.settings.rounded_to_sek, 2) * (1 + share):
         return Tried(application.id)
-    text = _("{name}: others pay {paid} of {cost} ({share}); the programme asks for {asked}.")
+    text = _("{name}: others have promised {paid} of {cost} ({share}); the programme asks for {asked}.")
     told = text.format(
         name=call(application), paid=sek(paid), cost=sek(cost), share=_share(application), asked=percent(100 * share)
     )
