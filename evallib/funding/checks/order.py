@@ -1,4 +1,4 @@
-"""Whether the dates of a fund are possible at all: one after another, in years that can be meant."""
+"""Whether the dates of a fund are possible, one after another in years that can be meant; money after decisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, by_id, tally, undecided
+from evallib.funding.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.telling.days import days_words
 from evallib.funding.telling.names import call
 from evallib.locale import N_, _, ngettext
@@ -20,12 +20,19 @@ IN_ORDER = Rule(
     "error",
     N_("Are the dates in an order that is possible?"),
     N_(
-        "An application comes before its decision, the decision before the money, and nothing has happened after the "
+        "An application comes before its decision, a project begins before it ends, and nothing has happened after the "
         "day that is judged at. Where it says otherwise, some date is wrong, and every judgement of time with it."
     ),
 )
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Dates of other years are typing errors."""
+DECIDED_FIRST = Rule(
+    "payments_after_decision",
+    "accuracy",
+    "warning",
+    N_("Was the money paid after it was decided?"),
+    N_("Money that is paid before the decision was paid on somebody's word, or one of the two dates is wrong."),
+)
 Event = tuple[str, date, str]
 """What happened, in words that stand before a day; when; and where that is written."""
 
@@ -98,21 +105,11 @@ def _to_come(application: Application, events: tuple[Event, ...], as_of: date | 
 
 def _backwards(study: FundingStudy, application: Application) -> Iterator[Tried]:
     """Pairs of dates that stand the wrong way round: the one that should be later is told first."""
-    granted = _granted(study, application)
     pairs = (
         (
             _("{name}: decided {first}, {late} before the application came {then}."),
             _earliest((one.decided, one.place) for one in study.records.decisions if one.application == application.id),
             application.received,
-        ),
-        (
-            _("{name}: money was paid {first}, {late} before the decision {then}."),
-            _earliest(
-                (one.paid, one.place)
-                for one in study.records.payments
-                if one.application == application.id and one.amount_sek > 0
-            ),
-            granted,
         ),
         (
             _("{name}: the project ends {first}, {late} before it begins {then}."),
@@ -131,11 +128,48 @@ def _earliest(dated: Iterable[tuple[date | None, str]]) -> tuple[date | None, st
     return min(((on, place) for on, place in dated if on), default=(None, ""))
 
 
-def _granted(study: FundingStudy, application: Application) -> date | None:
-    """The first day that money was granted; None if a decision to grant has no day, as it may have been that one."""
-    about = [one for one in study.records.decisions if one.application == application.id and one.outcome == "granted"]
-    days = [one.decided for one in about if one.decided]
-    return min(days) if days and len(days) == len(about) else None
+def payments_after_decision(study: FundingStudy) -> Outcome:
+    """The first payment to each project against the first day that it was granted money.
+
+    Payments to a project that was granted nothing are told by ``paid_within_grant``.
+    """
+    if "payments" not in study.records.given or not study.records.applications:
+        return undecided(DECIDED_FIRST, "applications" if "payments" in study.records.given else "payments")
+    tried = (_paid_before(study, application) for application in by_id(study.records))
+    found = tally(study.records, (one for one in tried if one is not None))
+    return found.conclude(
+        DECIDED_FIRST,
+        holds=ngettext(
+            "The project was paid after it was granted money.",
+            "All {all} projects were paid after they were granted money.",
+            found.all,
+        ).format(all=found.all),
+        none=_("Nothing has been paid to a project that was granted money."),
+        broken=_("{n} of {all} projects were paid before they were granted money."),
+        wanting=Wanting(closer={"decisions": _("the day of each decision")}),
+    )
 
 
-CHECKS = ((IN_ORDER, dates_in_order),)
+def _paid_before(study: FundingStudy, application: Application) -> Tried | None:
+    """None where nothing was paid, or granted. A grant without a day may have been the first one."""
+    first, place = _earliest(
+        (one.paid, one.place)
+        for one in study.records.payments
+        if one.application == application.id and one.amount_sek > 0
+    )
+    about = [one for one in study.records.decisions if one.application == application.id]
+    granted = [one.decided for one in about if one.outcome == "granted"]
+    if first is None or (about and not granted):
+        return None
+    known = [on for on in granted if on]
+    if known and min(known) <= first:
+        return Tried(application.id)
+    if len(known) < len(granted) or not known:
+        return Tried(application.id, missing="decisions")
+    late = (min(known) - first).days
+    text = _("{name}: money was paid {first}, {late} before the decision {then}.")
+    told = text.format(name=call(application), first=day(first), late=days_words(late), then=day(min(known)))
+    return Tried(application.id, Fault(told, place), late)
+
+
+CHECKS = ((IN_ORDER, dates_in_order), (DECIDED_FIRST, payments_after_decision))
