@@ -181,6 +181,7 @@ def _settings(draw: Draw, ids: list[str]) -> dict[str, Any]:
     projects = {name: [f"P{name[1:]}"] for name in ids if draw(st.booleans())}
     accounts = {name: [first] for name, first in zip(COSTS, ("70-75", "58"), strict=True) if draw(st.booleans())}
     of_ledger = {"files": ["a.se"], "projects": projects, "accounts": accounts}
+    of_ledger["days_after_end"] = draw(st.sampled_from([0, 31]))
     return {
         "as_of": day,
         "rounded_to_sek": draw(st.sampled_from([1, 1000])),
@@ -211,6 +212,7 @@ def _ledger(draw: Draw, ids: list[str], number: int, year: int) -> Ledger:
         off_balances=off,
         off_balance=tuple(OffBalance(f"A {n}", n, None, 100 + n) for n in range(off)),
         budget=tuple(budgets) if draw(st.booleans()) else (),
+        balances=draw(st.sampled_from([None, 0, 5])),
         checksum=draw(st.sampled_from(["verified", "wrong", "none"])),
         encoding=draw(st.sampled_from(["cp437", "utf-8"])),
     )

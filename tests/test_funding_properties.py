@@ -161,7 +161,11 @@ def drop_rule(draw: Draw, fund: Fund) -> Fund | None:
 
 
 def drop_ledgers(draw: Draw, fund: Fund) -> Fund | None:
-    return replace(fund, ledgers=fund.ledgers[: draw(st.integers(0, len(fund.ledgers) - 1))]) if fund.ledgers else None
+    """Ledgers that take back costs of other ledgers are kept: without them these costs stand."""
+    kept = draw(st.integers(0, len(fund.ledgers) - 1)) if fund.ledgers else 0
+    if not fund.ledgers or any(row.ore < 0 for one in fund.ledgers[kept:] for row in one.booked):
+        return None
+    return replace(fund, ledgers=fund.ledgers[:kept])
 
 
 def drop_day(_draw: Draw, fund: Fund) -> Fund:

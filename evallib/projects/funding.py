@@ -37,6 +37,12 @@ class LedgerSettings(Params):
     budget_tolerance_pct: Percent = Field(
         default=0, description=N_("By how many percent a cost may exceed its budget before it is told.")
     )
+    days_after_end: int = Field(
+        default=0,
+        ge=0,
+        le=366,
+        description=N_("So many days after a project's end may its costs be booked before it is told."),
+    )
 
 
 class FundingSettings(Params):

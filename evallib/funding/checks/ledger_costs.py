@@ -1,15 +1,14 @@
-"""Checks of what the ledgers say that the projects cost: within the grant, as reported, and in time."""
+"""Checks of what the ledgers say that the projects cost: within the grant, and as reported."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from evallib.funding.bookkeeping import Posting
 from evallib.funding.books import Books, ledgers_of, sum_of
 from evallib.funding.flow import money_years, settlement_of
-from evallib.funding.ledger_places import row_place
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Settlement
 from evallib.funding.standing import decisions_about, granted_sek, is_granted, total
@@ -17,6 +16,7 @@ from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
 from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
+from evallib.presentation import upper_first
 
 WITHIN_GRANT = Rule(
     "ledger_within_grant",
@@ -30,14 +30,10 @@ MATCHES = Rule(
     "accuracy",
     "error",
     N_("Does the ledger show the costs that the projects report as used?"),
-    N_("A settlement sums up the ledger. Where they differ, one of them is wrong or lacks something."),
-)
-IN_PERIOD = Rule(
-    "costs_in_period",
-    "accuracy",
-    "error",
-    N_("Are all costs in the ledger dated within the time of the project?"),
-    N_("A grant pays for what is done in the time that it was granted for."),
+    N_(
+        "A settlement sums up what the grant paid of the costs in the ledger; what is booked above that is paid by "
+        "others. Where less is booked, or more than others pay, one of them is wrong or lacks something."
+    ),
 )
 
 
@@ -60,6 +56,7 @@ def _say_grant(tried: Trial) -> tuple[str, str]:
 
 
 def _try_grant(books: Books, application: Application, tried: Trial) -> None:
+    """What is booked above the grant may be what others pay, unless it is stated how much that is."""
     study, booked = books.study, books.booked(application.id)
     tried.of += 1
     granted = is_granted(study.records, application.id)
@@ -67,16 +64,18 @@ def _try_grant(books: Books, application: Application, tried: Trial) -> None:
     if granted is None or limit is None:
         tried.lacks(application, [*books.unknown(application), "granted_sek" if granted else "decisions"])
         return
-    others = application.cofinancing_sek if granted and application.cofinancing_sek else Fraction(0)
+    others = (application.cofinancing_sek if granted else None) or Fraction(0)
     amounts = [one for one in decisions_about(study.records, application.id) if one.outcome == "granted"]
     tried.booked += booked
     tried.limit += limit + others
     over = booked - limit - others
-    if over > (study.slack(len(amounts) - 1 + bool(others)) if granted else 0):
-        fault = Fault(_grant_words(application, booked, limit), ledgers_of(books.costs(application.id)))
-        tried.finds(application, fault, over)
-    elif granted:
-        tried.lacks(application, books.lacking(application))
+    told = _grant_words(application, booked, limit)
+    if over <= (study.slack(len(amounts) - 1 + bool(others)) if granted else 0):
+        tried.lacks(application, books.lacking(application) if granted else ())
+    elif granted and application.cofinancing_sek is None:
+        tried.lacks_closer("total_cost", upper_first(told))
+    else:
+        tried.finds(application, Fault(told, ledgers_of(books.costs(application.id))), over)
 
 
 def _grant_words(application: Application, booked: Fraction, granted: Fraction) -> str:
@@ -112,6 +111,14 @@ def _say_settlements(tried: Trial) -> tuple[str, str]:
         tried.of,
     )
     nothing = _("No year that is to be settled by now can be compared with the ledger.")
+    if tried.near:
+        holds = ngettext(
+            "In {n} settlement the use fits the ledger: {booked} more is booked than used, which is within what others "
+            "are stated to pay.",
+            "In all {n} settlements the use fits the ledger: in {near} of them more is booked than used, {booked} "
+            "together, which is within what others are stated to pay.",
+            tried.of,
+        )
     return holds if tried.of else nothing, _("In {k} of {n} settlements the use differs from the ledger.")
 
 
@@ -119,12 +126,11 @@ def _try_settlements(books: Books, application: Application, tried: Trial) -> No
     records, years = books.study.records, money_years(books.study.records, application.id)
     if None in years or not years:
         rows = [row for row in records.settlements if row.application == application.id]
-        _try_use(books, application, tried, (None, rows))
+        _judge_uses(books, application, tried, _uses(books, application, tried, {None: rows}))
         return
-    for year in years:
-        row = settlement_of(records, application.id, year)
-        if row is not None or _is_over(books.study, year):
-            _try_use(books, application, tried, (year, [row] if row else []))
+    found = {year: settlement_of(records, application.id, year) for year in years}
+    due = {year: [row] if row else [] for year, row in found.items() if row or _is_over(books.study, year)}
+    _judge_uses(books, application, tried, _uses(books, application, tried, due))
     booked = {row.on.year for row in books.costs(application.id) if row.on and row.ore}
     if any(_is_over(books.study, year) for year in booked.difference(years)):
         tried.lacks(application, ["settlements"])
@@ -135,24 +141,53 @@ def _is_over(study: FundingStudy, year: int | None) -> bool:
     return study.as_of is None or year is None or date(year, 12, 31) < study.as_of
 
 
-def _try_use(
-    books: Books, application: Application, tried: Trial, settled: tuple[int | None, Sequence[Settlement]]
-) -> None:
-    """Compare the use of a year (None: of all years together) with the ledger, where both are wholly known."""
-    year, rows = settled
-    used = total(row.used_sek for row in rows)
-    costs = [row for row in books.costs(application.id) if year is None or (row.on and row.on.year == year)]
-    lacks = _lacks_of_year(books, application, year)
-    if used is None:
-        lacks.add("settlements")
-    if used is None or lacks:
-        tried.lacks(application, lacks)
-        return
-    tried.of += 1
-    booked, slack = sum_of(costs), books.study.slack(len(rows) - 1)
-    if not used - slack <= booked <= used + (application.cofinancing_sek or 0) + slack:
+class _Use(NamedTuple):
+    """What is reported as used of a year (None: of all years together) and what is booked, both wholly known."""
+
+    year: int | None
+    used: Fraction
+    booked: Fraction
+    slack: Fraction
+    place: str
+
+    @property
+    def above(self) -> Fraction:
+        """What is booked above the use, if rounding does not explain it; below zero where less is booked."""
+        above = self.booked - self.used
+        return above if abs(above) > self.slack else Fraction(0)
+
+
+def _uses(
+    books: Books, application: Application, tried: Trial, settled: Mapping[int | None, Sequence[Settlement]]
+) -> list[_Use]:
+    """The years that can be compared with the ledger; what the others lack is noted."""
+    uses = []
+    for year, rows in settled.items():
+        used, lacks = total(row.used_sek for row in rows), _lacks_of_year(books, application, year)
+        if used is None or lacks:
+            tried.lacks(application, lacks if used is not None else {*lacks, "settlements"})
+            continue
+        costs = [row for row in books.costs(application.id) if year is None or (row.on and row.on.year == year)]
         place = min(row.place for row in rows)
-        tried.finds(application, Fault(_use_words(application, year, booked, used), place), abs(booked - used))
+        uses.append(_Use(year, used, sum_of(costs), books.study.slack(len(rows) - 1), place))
+    return uses
+
+
+def _judge_uses(books: Books, application: Application, tried: Trial, uses: Sequence[_Use]) -> None:
+    """Less booked than used is a fault; more may be what others pay, once for all years together."""
+    tried.of += len(uses)
+    more = [one for one in uses if one.above > 0]
+    above, others = sum((one.above for one in more), Fraction(0)), application.cofinancing_sek
+    enough = others is not None and above <= others + books.study.slack(len(more) - 1)
+    for one in uses:
+        told = _use_words(application, one, above)
+        if one.above < 0 or (one.above and others is not None and not enough):
+            tried.finds(application, Fault(told, one.place), abs(one.above))
+        elif one.above and others is None:
+            tried.lacks_closer("total_cost", upper_first(told))
+        elif one.above:
+            tried.near += 1
+            tried.booked += one.above
 
 
 def _lacks_of_year(books: Books, application: Application, year: int | None) -> set[Need]:
@@ -165,86 +200,33 @@ def _lacks_of_year(books: Books, application: Application, year: int | None) -> 
     return lacks | {"ledger"} if undated else lacks
 
 
-def _use_words(application: Application, year: int | None, booked: Fraction, used: Fraction) -> str:
-    if year is None:
+def _use_words(application: Application, one: _Use, above: Fraction) -> str:
+    """The difference of a year; where more is booked, why what others pay does not explain it."""
+    if one.year is None:
         text = _("{project} reports {used} as used, and {booked} is booked on it; the difference is {difference}.")
     else:
         text = _(
             "{project} reports {used} as used in {year}, and {booked} is booked on it; the difference is {difference}."
         )
-    told = text.format(
-        project=call(application), used=sek(used), year=year, booked=sek(booked), difference=sek(abs(booked - used))
-    )
-    if booked > used and application.cofinancing_sek:
-        others = _("The {others} that others pay do not make up for it.")
-        return f"{told} {others.format(others=sek(application.cofinancing_sek))}"
-    return told
+    amounts = {"used": sek(one.used), "booked": sek(one.booked), "difference": sek(abs(one.booked - one.used))}
+    told = text.format(project=call(application), year=one.year, **amounts)
+    return f"{told} {_why_above(application.cofinancing_sek, one, above)}".strip() if one.above > 0 else told
 
 
-def _costs_in_period(study: FundingStudy) -> Outcome:
-    return try_projects(IN_PERIOD, study, _try_period, _say_period)
-
-
-def _say_period(tried: Trial) -> tuple[str, str]:
-    holds = ngettext(
-        "The costs of {n} project are dated within its time.",
-        "The costs of all {n} projects are dated within their time.",
-        tried.of,
-    )
-    return holds, _("{projects} of {n} projects have costs dated outside their time.")
-
-
-def _try_period(books: Books, application: Application, tried: Trial) -> None:
-    tried.of += 1
-    costs = [row for row in books.costs(application.id) if row.ore]
-    tried.lacks(application, books.unknown(application))
-    if any(row.on is None for row in costs):
-        tried.lacks(application, ["ledger"])
-    if costs and (application.start is None or application.end is None):
-        tried.lacks(application, ["period"])
-    _note_outside(application, [row for row in costs if _days_early(application, row) > 0], tried)
-    _note_outside(application, [row for row in costs if _days_late(application, row) > 0], tried)
-
-
-def _days_early(application: Application, row: Posting) -> int:
-    return (application.start - row.on).days if application.start and row.on else 0
-
-
-def _days_late(application: Application, row: Posting) -> int:
-    return (row.on - application.end).days if application.end and row.on else 0
-
-
-def _note_outside(application: Application, rows: Sequence[Posting], tried: Trial) -> None:
-    """Note rows that all come before the project or all after it, with the one furthest away."""
-    if not rows:
-        return
-    distances = [(max(_days_early(application, row), _days_late(application, row)), row) for row in rows]
-    days = max(distance for distance, _row in distances)
-    place = min((row.ledger, row.line) for distance, row in distances if distance == days)
-    fault = Fault(_outside_words(application, rows, days), row_place(*place))
-    tried.finds(application, fault, days)
-
-
-def _outside_words(application: Application, rows: Sequence[Posting], days: int) -> str:
-    early = _days_early(application, rows[0]) > 0
-    if early:
-        text = ngettext(
-            "{amount} is booked on {project} before it began on {date}, at the most {n} day before.",
-            "{amount} is booked on {project} before it began on {date}, at the most {n} days before.",
-            days,
-        )
+def _why_above(others: Fraction | None, one: _Use, above: Fraction) -> str:
+    """What others pay beside what is booked above the use, in the year itself or over several years."""
+    if others is None:
+        return _("What others pay is not stated.")
+    if not others:
+        return ""
+    if above > one.above:
+        text = _("Over the years {above} more is booked than used, and others pay {others} in all.")
     else:
-        text = ngettext(
-            "{amount} is booked on {project} after it ended on {date}, at the most {n} day after.",
-            "{amount} is booked on {project} after it ended on {date}, at the most {n} days after.",
-            days,
-        )
-    limit = application.start if early else application.end
-    return text.format(amount=sek(sum_of(rows)), project=call(application), date=limit, n=days)
+        text = _("The {others} that others pay do not make up for it.")
+    return text.format(above=sek(above), others=sek(others))
 
 
 CHECKS: tuple[tuple[Rule, Callable[[FundingStudy], Outcome | None]], ...] = (
     (WITHIN_GRANT, _ledger_within_grant),
     (MATCHES, _ledger_matches_settlement),
-    (IN_PERIOD, _costs_in_period),
 )
