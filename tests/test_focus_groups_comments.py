@@ -15,9 +15,10 @@ from evallib.focus_groups.read_study import check_inputs, read_study
 from evallib.focus_groups.result import result
 from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
 from evallib.focus_groups.study import Study
-from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
+from evallib.focus_groups.tables import CODEBOOK, QUOTATIONS
 from evallib.privacy import Hidden
 from evallib.projects import Project
+from evallib.tables import NAMES
 from tests.workspaces import cells, checks, make_project, metrics, put, texts
 
 CODES = {"tid": "Tid", "kontakt": "Kontakt", "teknik": "Teknik", "oanvand": "Oanvänd"}

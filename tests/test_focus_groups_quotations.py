@@ -38,9 +38,10 @@ from evallib.focus_groups.read import read_material
 from evallib.focus_groups.read_study import TO_REVIEW, check_inputs, notices, quotations_to_review, read_study
 from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Quotes
-from evallib.focus_groups.tables import NAMES, QUOTATIONS
+from evallib.focus_groups.tables import QUOTATIONS
 from evallib.privacy import OwnNames
 from evallib.projects import Project
+from evallib.tables import NAMES
 from tests.coded_study.refi import write_qdpx
 from tests.coded_study.spoken import MODERATOR, Use, spoken
 from tests.coded_study.study import STUDY

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallib.errors import InputError, Problem
-from evallib.funding.read_records import SCHEMAS, read_records
+from evallib.funding.read_records import SCHEMAS, read_records, reviewer_key
 from evallib.funding.records import (
     Answer,
     Application,
@@ -131,7 +131,7 @@ def test_every_table_becomes_records(tmp_path: Path) -> None:
     assert found.decisions == (decision,)
     answers = (Answer("a01", "C1", True, place("answers")), Answer("a01", "C2", False, "answers.csv, rad 3"))
     assert found.answers == answers
-    assert found.scores == (Score("a01", "r1", Fraction(7, 2), place("scores"), "C1"),)
+    assert found.scores == (Score("a01", reviewer_key(made, "r1"), Fraction(7, 2), place("scores"), "C1"),)
     assert found.payments == (Payment("a01", date(2023, 2, 1), Fraction(-500), place("payments")),)
     report = Report("a01", "interim_report", date(2023, 8, 31), place("reports"), "e-tjänsten")
     assert found.reports == (report,)

@@ -6,13 +6,13 @@ from evallib.focus_groups.read_study import check_inputs, notices, quotations_to
 from evallib.focus_groups.result import result
 from evallib.focus_groups.show import tell_certainty, tell_discovery, tell_findings, tell_method, tell_quotes
 from evallib.focus_groups.study import Study
-from evallib.focus_groups.tables import CODEBOOK, NAMES, QUOTATIONS
+from evallib.focus_groups.tables import CODEBOOK, QUOTATIONS
+from evallib.tables import NAMES
 
 TABLES = (CODEBOOK, QUOTATIONS, NAMES)
 
 __all__ = [
     "CODEBOOK",
-    "NAMES",
     "QUOTATIONS",
     "TABLES",
     "Study",

@@ -33,12 +33,12 @@ from evallib.focus_groups.material import Material
 from evallib.focus_groups.read import assemble_material, read_codebooks, read_sources, settings_of
 from evallib.focus_groups.reviewed import unmatched_quotations
 from evallib.focus_groups.study import Study
-from evallib.focus_groups.tables import NAMES, QUOTATIONS
+from evallib.focus_groups.tables import QUOTATIONS
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number
 from evallib.privacy import find_capitalised, find_stops, mask, stop_label
 from evallib.projects import Project, limit, shorten
-from evallib.tables import place, read_table
+from evallib.tables import NAMES, place, read_table
 
 TO_REVIEW = (*QUOTATIONS.names, "stopped_by", "capitalised", "codes", "group")
 

@@ -34,11 +34,3 @@ QUOTATIONS = TableSchema(
         Column("granskad_datum", "date", required=False, about="When."),
     ),
 )
-
-NAMES = TableSchema(
-    file="names.csv",
-    key="name",
-    required=False,
-    about="Names of people, places and workplaces that stop a quotation.",
-    columns=(Column("name", "text", about="The name; case does not matter, and a genitive s is found as well."),),
-)

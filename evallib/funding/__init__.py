@@ -15,7 +15,10 @@ from evallib.funding.show import (
     tell_what_if,
 )
 from evallib.funding.study import FundingStudy
-from evallib.funding.tables import TABLES
+from evallib.funding.tables import TABLES as OF_THE_FUND
+from evallib.tables import NAMES
+
+TABLES = (*OF_THE_FUND, NAMES)
 
 __all__ = [
     "TABLES",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar, cast
 
-from evallib.errors import InputError, Place, Problem
+from evallib.errors import InputError, Place, Problem, problems_of
 from evallib.funding.record_checks import Complaint, Row, row_check, rows_against_each_other
 from evallib.funding.records import (
     Answer,
@@ -37,9 +39,10 @@ from evallib.funding.tables import (
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.presentation import join_words
+from evallib.privacy import OwnNames
 from evallib.projects import Project, limit, shorten, suggest
 from evallib.published import parse_printed
-from evallib.tables import ReadTable, TableSchema, place, read_table
+from evallib.tables import NAMES, ReadTable, TableSchema, place, read_table
 
 SCHEMAS: Mapping[TableName, TableSchema] = {
     "applications": APPLICATIONS,
@@ -65,23 +68,39 @@ def read_records(project: Project) -> Records:
     problems += _check_names(project, tables)
     if problems:
         raise InputError(problems)
-    return _records({name: table for name, table in tables.items() if len(table.frame)})
+    records = _records({name: table for name, table in tables.items() if len(table.frame)})
+    return replace(records, scores=tuple(_unnamed(project, score) for score in records.scores))
+
+
+def own_names(project: Project) -> OwnNames:
+    """The names that the project lists. Raises ``InputError`` if the list cannot be read."""
+    return OwnNames(read_table(project, NAMES).frame["name"])
+
+
+def reviewer_key(project: Project, reviewer: str) -> str:
+    """What a reviewer is known by from here on: not the id, and in no order that follows it.
+
+    Numbers in the order of ids would tell whoever knows the panel who is which. SHA-256 of the project's slug and the
+    id, so that the same id has the same key at each reading.
+    """
+    return hashlib.sha256(f"{project.slug}\0{reviewer}".encode()).hexdigest()[:16]
 
 
 def _read_tables(project: Project) -> tuple[dict[TableName, ReadTable], list[Problem]]:
     """Every table that can be read, and what is wrong with the others."""
     tables: dict[TableName, ReadTable] = {}
-    problems: list[Problem] = []
+    problems = [*problems_of(partial(own_names, project))]
+    names = OwnNames() if problems else own_names(project)
     for name, schema in SCHEMAS.items():
         try:
-            tables[name] = _read(project, schema)
+            tables[name] = _read(project, schema, names)
         except InputError as error:
             problems += error.problems
     return tables, problems
 
 
-def _read(project: Project, schema: TableSchema) -> ReadTable:
-    table = read_table(project, schema, row_check(schema))
+def _read(project: Project, schema: TableSchema, names: OwnNames) -> ReadTable:
+    table = read_table(project, schema, row_check(schema, names))
     problems = _located(project, schema, rows_against_each_other(schema, table.records()))
     if problems:
         raise InputError(problems)
@@ -184,6 +203,10 @@ def _answer(row: Row, place_: str) -> Answer:
 
 def _score(row: Row, place_: str) -> Score:
     return Score(row["application"], row["reviewer"], _amount(row["score"]), place_, criterion=row["criterion"])
+
+
+def _unnamed(project: Project, score: Score) -> Score:
+    return replace(score, reviewer=reviewer_key(project, score.reviewer))
 
 
 def _payment(row: Row, place_: str) -> Payment:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from evallib.funding.shown_texts import Stops, stops_of
 from evallib.funding.tables import ANSWERS, DECISIONS, PAYMENTS, REPORTS, SCORES, SETTLEMENTS
 from evallib.locale import N_, _
-from evallib.privacy import find_identifiers, hides_identity_number, kind_label
+from evallib.privacy import OwnNames, find_identifiers, hides_identity_number
 from evallib.published import parse_printed
 from evallib.tables import TableSchema
+from evallib.tables.cells import masked
 
 Row = Mapping[str, str]
 Rows = Sequence[tuple[int, Row]]
@@ -29,8 +31,12 @@ class Complaint:
     remedy: str
 
 
-def row_check(schema: TableSchema) -> Callable[[Row], Iterator[tuple[str, str, str]]]:
-    """What ``read_table`` is to ask of each row of a table: (column, what, remedy) for all that is wrong."""
+def row_check(schema: TableSchema, names: OwnNames | None = None) -> Callable[[Row], Iterator[tuple[str, str, str]]]:
+    """What ``read_table`` is to ask of each row of a table: (column, what, remedy) for all that is wrong.
+
+    ``names``: those that may not stand in texts that are shown.
+    """
+    stops = stops_of(names or OwnNames())
 
     def check(row: Row) -> Iterator[tuple[str, str, str]]:
         for column in schema.columns:
@@ -42,7 +48,7 @@ def row_check(schema: TableSchema) -> Callable[[Row], Iterator[tuple[str, str, s
             elif column.name == "organisation_number":
                 yield from _organisation_number(text)
             elif column.kind == "text":
-                yield from _identifiers(column.name, text)
+                yield from _stopped(column.name, text, stops)
         if schema is DECISIONS:
             yield from _granted_without_grant(row)
 
@@ -77,8 +83,8 @@ def _organisation_number(text: str) -> Iterator[tuple[str, str, str]]:
         yield "organisation_number", what, _("Leave the cell empty: the number of a sole trader is a person's.")
 
 
-def _identifiers(column: str, text: str) -> Iterator[tuple[str, str, str]]:
-    kinds = dict.fromkeys(kind_label(hit.kind) for hit in find_identifiers(text))
+def _stopped(column: str, text: str, stops: Stops) -> Iterator[tuple[str, str, str]]:
+    kinds = stops(column, text)
     if kinds:
         what = _("Here stands something that may not be shown: {kinds}.").format(kinds=", ".join(kinds))
         yield column, what, _("Remove it.")
@@ -106,10 +112,15 @@ def _twice(keys: Sequence[str], column: str, remedy: str) -> Callable[[Rows], It
             known = first.setdefault(tuple(row[key].casefold() for key in keys), number)
             if known != number:
                 what = _("Rows {first} and {row} are about the same: {keys}.")
-                shared = ", ".join(f"{key} {row[key]}" for key in keys if row[key])
+                shared = ", ".join(f"{key} {_told(key, row[key])}" for key in keys if row[key])
                 yield Complaint(number, column, what.format(first=known, row=number, keys=shared), _(remedy))
 
     return check
+
+
+def _told(key: str, value: str) -> str:
+    """What rows have in common; an id that may be somebody's name is not repeated."""
+    return masked(value) if key == "reviewer" else value
 
 
 def _mixed(column: str, what: str, remedy: str, *, by: Sequence[str]) -> Callable[[Rows], Iterator[Complaint]]:

@@ -23,12 +23,12 @@ _DASH = r"[-+\u2010-\u2015\u2212]"
 _INTERIM_LETTERS = "TRSUWXJKLMN"
 _IDENTITY = re.compile(
     rf"(?<!\d)(?P<century>18|19|20)?(?P<date>\d{{6}})"
-    rf"(?P<separator>{_SPACE}{{0,2}}{_DASH}{_SPACE}{{0,2}}|{_SPACE}{{1,3}}|\.)?"
+    rf"(?P<separator>{_SPACE}{{0,2}}{_DASH}{_SPACE}{{0,2}}|{_SPACE}{{1,3}}|[./_:])?"
     rf"(?P<serial>[\d{_INTERIM_LETTERS}]\d{{3}}|T[Ff]\d\d|[Xx*]{{4}})(?!\d)"
 )
 _IDENTITY_DASHED = re.compile(
     r"(?<![\d-])(?P<century>18|19|20)?(?P<year>\d\d)-(?P<month>\d\d)-(?P<day>\d\d)"
-    rf"{_SPACE}?[-+]{_SPACE}?(?P<serial>\d{{4}})(?![\d-])"
+    rf"{_SPACE}?[-+/_:]{_SPACE}?(?P<serial>\d{{4}})(?![\d-])"
 )
 _GROUPS = "|".join(
     rf"{_SPACE}".join(rf"\d{{{size}}}" for size in sizes)
@@ -59,6 +59,7 @@ _HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*+[a-f]++[0-9]++){2})[0-9a-f]{12
 _POSSIBLE = re.compile(r"\d|@|[\[(](?:at|snabel)")
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 _EXPONENT = re.compile(r"\d[.,]?\d{0,15}[eE]\+?\d{1,2}")
+_OF_CODES = ("/", "_", ":")
 _KEPT_SIGNS = {"telefon": 2, "e-post": 1}
 
 
@@ -78,9 +79,8 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
     7, counted as 1) have a real calendar date and a valid check digit (Luhn over YYMMDDNNNC, weights 2, 1,
     2, ...). ``möjligt personnummer`` has the date but not the check digit, or a serial that is crossed out
     or is the European Social Fund's own (``Tf29``). The parts may be joined by a hyphen, any dash, plus,
-    one space or nothing; soft hyphens and zero-width signs are ignored.
-    A bare birth date (``811218``) is
-    not found: too many ordinary numbers look like one.
+    one space or nothing, or by ``/``, ``_`` or ``:`` if the check digit is valid; soft hyphens and zero-width signs are
+    ignored. A bare birth date (``811218``) is not found: too many ordinary numbers look like one.
 
     ``telefon``: an area code that begins with 0 and five to eight digits, or +46. Such a number is found
     even where it could be a case number (``0941-14000``): Swedish case numbers begin with a year, area
@@ -187,8 +187,10 @@ def _identities(text: str) -> Iterator[Hit]:
 
 def _is_part_of_a_code(match: re.Match[str]) -> bool:
     """Whether a number without a valid check digit is more likely a code: letters stand right beside an unbroken
-    number, or a serial with a letter stands after a mere space."""
+    number, a serial with a letter stands after a mere space, or the parts are joined as those of codes are."""
     separator = match["separator"] or ""
+    if separator in _OF_CODES:
+        return True
     if re.match(r"[A-Z]\d", match["serial"]):
         return not separator.strip()
     beside = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]

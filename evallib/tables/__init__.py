@@ -6,11 +6,13 @@ also SAV. Both see the same cells: text, until a rule converts it.
 
 from evallib.tables.cells import parse_whole
 from evallib.tables.files import DataFile, check_files, data_file
+from evallib.tables.names import NAMES
 from evallib.tables.reading import Origin, parse_table, place, read_table
 from evallib.tables.schema import Column, ReadTable, TableSchema
 from evallib.tables.sheets import Reading, Sheet, read_sheet, scan_sheet
 
 __all__ = [
+    "NAMES",
     "Column",
     "DataFile",
     "Origin",

@@ -33,9 +33,9 @@ def check_cell(text: str, column: Column, source_ids: Sequence[str]) -> Complain
 
 def quoted(text: str) -> str:
     """What stands in a cell, shortened, with identity numbers, phone numbers and e-mail addresses masked."""
-    from evallib.privacy.identifiers import mask
+    from evallib.privacy.identifiers import hides_identity_number, mask
 
-    return shorten(mask(text))
+    return masked(text) if hides_identity_number(text) else shorten(mask(text))
 
 
 def masked(text: str) -> str:
@@ -68,7 +68,9 @@ def parse_whole(text: str) -> int | None:
 
 
 def _check_id(text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
-    if holds_identity_number(text):
+    from evallib.privacy.identifiers import hides_identity_number
+
+    if holds_identity_number(text) or hides_identity_number(text):
         what = _("Here stands something like a personal identity number ({masked}).").format(masked=masked(text))
         return what, _("Give each person a number of your own, and keep the key outside the workspace.")
     if not ID.fullmatch(text):
