@@ -261,6 +261,13 @@ def test_a_balance_stated_twice_drifts_where_it_does_not_follow(tmp_path: Path) 
     assert ledger.drifts == (Drift("UB", "1930", 900, 700),)
 
 
+def test_balances_that_can_be_compared_with_the_rows_are_counted(tmp_path: Path) -> None:
+    balances = ("#UB 0 1930 7", "#UB 0 1510 8", "#RES 0 5010 9", "#UB -1 1930 7", "#IB 0 1930 7")
+    assert read(tmp_path, lines("#SIETYP 4", *balances)).balances == 2 + 1
+    assert read(tmp_path, lines("#SIETYP 4", "#KONTO 1930 Bank")).balances == 0
+    assert read(tmp_path, lines("#SIETYP 1", *balances)).balances == 0
+
+
 @pytest.mark.parametrize("kind", [1, 2, 3])
 def test_types_1_to_3_have_balances_only(tmp_path: Path, kind: int) -> None:
     file = SieFile(sie_type=kind, opening={"1930": 100}, closing={"1930": 500}, result={"5010": 300})

@@ -88,7 +88,7 @@ CASES: tuple[Case, ...] = (
     Case("ledger_currency", True, of(ledger(), ledger(number=2)), ("2",)),
     Case("ledger_currency", False, of(ledger(), ledger(number=2, currency="EUR")), ("1 ", "2", "EUR"), (" 2",)),
     Case("ledger_currency", None, of()),
-    Case("ledger_balances", True, of(ledger(accounts={"1930": "Bank"}))),
+    Case("ledger_balances", None, of(ledger(accounts={"1930": "Bank"})), (" 1",)),
     Case(
         "ledger_balances",
         False,

@@ -20,10 +20,11 @@ CHECKSUM = Rule(
     "ledger_checksum",
     "validity",
     "error",
-    N_("Is each ledger file as the accounting program wrote it?"),
+    N_("Does the checksum of each ledger file fit the part of the file that it covers?"),
     N_(
-        "A SIE file may hold a checksum. If it is wrong, something was changed, lost or damaged after the file was "
-        "written, and no sum of it can be relied on."
+        "A SIE file may hold a checksum of its records. If it is wrong, something was changed, lost or damaged after "
+        "the file was written, and no sum of it can be relied on. If it is right, that part is whole, unless someone "
+        "has computed a new checksum."
     ),
 )
 VOUCHERS = Rule(
@@ -81,11 +82,13 @@ MORE_SIZE = -1
 def _ledger_checksum(study: FundingStudy) -> Outcome:
     wrong = [ledger for ledger in study.ledgers if ledger.checksum == "wrong"]
     without = [ledger for ledger in study.ledgers if ledger.checksum == "none"]
-    text = _("The checksum of {ledger} does not fit what stands in the file.")
+    text = _("The checksum of {ledger} does not fit the part of the file that it covers.")
     found = [Found(Fault(text.format(ledger=file_words(one.number)), file_words(one.number))) for one in wrong]
     lacking = _("There is no checksum in {ledgers}, so it cannot be seen whether anything has been changed.")
     holds = ngettext(
-        "The checksum is right in {n} ledger file.", "The checksum is right in all {n} ledger files.", _n(study)
+        "The checksum is right for the part that it covers in {n} ledger file.",
+        "The checksum is right for the part that it covers in all {n} ledger files.",
+        _n(study),
     )
     said = Said(
         holds.format(n=_n(study)),
@@ -153,7 +156,7 @@ def _ledger_balances(study: FundingStudy) -> Outcome:
         "{n} balance does not follow from the rows.", "{n} balances do not follow from the rows.", len(drifts)
     ).format(n=len(drifts))
     lacks = _lacks_vouchers(study)
-    without = [ledger for ledger in ledgers if ledger.balances == 0]
+    without = [ledger for ledger in ledgers if not ledger.balances and not ledger.drifts]
     if without:
         text = _("There are no closing balances or results in {ledgers} to compare the rows with.")
         lacks.setdefault("ledger", text.format(ledgers=files_words(without)))

@@ -102,6 +102,7 @@ class _Reading:
             booked=booked,
             budget=records.budgeted(),
             drifts=self._drifts(),
+            balances=self._balances(),
             unknown=dict(sorted(records.unknown.items())),
             passed_over=dict(sorted(records.passed_over.items())),
             checksum=checksum,
@@ -111,10 +112,19 @@ class _Reading:
             dated=vouchers.dated,
         )
 
+    def _has_rows(self) -> bool:
+        """Whether the file has rows by its type, so that balances can be compared with them."""
+        return (self._records.sie_type or 1) >= 4 or self._vouchers.count > 0
+
+    def _balances(self) -> int:
+        """How many closing balances and results of the file's year can be compared with its rows."""
+        stated = (*self._records.closing.values(), *self._records.result.values())
+        return sum(len(amounts) for amounts in stated) if self._has_rows() else 0
+
     def _drifts(self) -> tuple[Drift, ...]:
         """Balances of the file's year that do not follow from its rows; none in a file that has no rows by its type."""
         records, moved = self._records, self._sums.accounts()
-        if (records.sie_type or 1) < 4 and not self._vouchers.count:
+        if not self._has_rows():
             return ()
         return (
             *_drifts("UB", records.closing, moved, records.opening),

@@ -53,8 +53,8 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
         n=number(ledger.number), what=", ".join(part for part in (when, _size(ledger)) if part)
     )
     yield {
-        "verified": _("Its checksum is right, so nothing is lost or changed since it was written."),
-        "wrong": _("Its checksum is wrong: something is lost or changed since it was written."),
+        "verified": _("Its checksum is right: the part that it covers is unchanged, or its checksum has been computed anew."),
+        "wrong": _("Its checksum is wrong: something in the part that it covers is lost or changed since it was written."),
         "none": _("It has no checksum, so whether anything is lost or changed cannot be said."),
     }[ledger.checksum]
     if ledger.passed_over:
