@@ -26,16 +26,17 @@ def one(
     plan: list[dict[str, Any]] | None = None,
     costs: list[dict[str, Any]] | None = None,
     accounts: Mapping[str, Any] | None = None,
+    others: int | None = 0,
     **settings: Any,
 ) -> FundingStudy:
-    """One project under a programme that pays two kinds of cost, with accounts for both."""
+    """One project under a programme that pays two kinds of cost, with accounts for both; others pay nothing."""
     of_ledger = {"files": ["a.se"], "projects": {"a1": ["P1"]}, "accounts": ACCOUNTS if accounts is None else accounts}
     tables: dict[str, Any] = {"cost_plan": plan} if plan else {}
     return study(
         ledgers=ledgers,
         rules={"costs": COSTS if costs is None else costs},
         settings={"as_of": "2024-06-30", "ledger": {**of_ledger, **settings}},
-        applications=[APPLICATION],
+        applications=[{**APPLICATION, "cofinancing_sek": others}],
         decisions=[GRANTED],
         **tables,
     )
@@ -48,6 +49,7 @@ def budget(sek: int, account: str = "7010", **keys: Any) -> Budgeted:
 ALLOWED = "accounts_allowed"
 FOLLOWED = "budget_followed"
 PLAN = [WAGES, TRAVEL]
+WINE_BOOKED, ROOM_BOOKED = cost(90, account="6072"), cost(9, account="6110")
 
 CASES: tuple[Case, ...] = (
     Case(ALLOWED, True, one(kept(cost(500), cost(90, account="5810"), cost(-500, account="3990")))),
@@ -61,6 +63,12 @@ CASES: tuple[Case, ...] = (
         ("17",),
     ),
     Case(ALLOWED, False, one(kept(cost(90, account="6072"), cost(5, account="FEL"))), ("6072",)),
+    Case(ALLOWED, True, one(kept(cost(500), cost(-90, account="6072")))),
+    Case(ALLOWED, None, one(kept(WINE_BOOKED, ROOM_BOOKED), others=500), ("Café", "99 kr", "6072", "6110", "500 kr")),
+    Case(ALLOWED, None, one(kept(WINE_BOOKED), others=90), ("90 kr",)),
+    Case(ALLOWED, None, one(kept(WINE_BOOKED), others=None), ("90 kr", "6072")),
+    Case(ALLOWED, False, one(kept(WINE_BOOKED), others=89), ("90 kr", "89 kr")),
+    Case(ALLOWED, False, one(kept(WINE_BOOKED, ROOM_BOOKED), others=91), ("90 kr", "9 kr", "99 kr", "91 kr")),
     Case(ALLOWED, None, one(kept(cost(5, account="FEL"))), ("Café",)),
     Case(ALLOWED, None, one(kept(cost(90, account="6072")), accounts={"wages": ["70"]}), ("Café",)),
     Case(ALLOWED, None, one(kept(cost(90)), accounts={})),
@@ -69,7 +77,13 @@ CASES: tuple[Case, ...] = (
     Case(ALLOWED, None, one(kept(currency="EUR")), ("1",)),
     Case(ALLOWED, None, one()),
     Case(FOLLOWED, True, one(kept(cost(1000), cost(200, account="5810")), plan=PLAN)),
-    Case(FOLLOWED, True, one(kept(cost(1100)), plan=PLAN, budget_tolerance_pct=10)),
+    Case(FOLLOWED, True, one(kept(cost(1100)), plan=PLAN, budget_tolerance_pct=10), ("1 ", "2", "10 %")),
+    Case(
+        FOLLOWED,
+        False,
+        one(kept(cost(1100), cost(300, account="5810")), plan=PLAN, budget_tolerance_pct=10),
+        ("2 ", "1 ", "10 %", "100 kr"),
+    ),
     Case(FOLLOWED, True, one(kept(cost(1000), cost(90, account="6072")), plan=PLAN)),
     Case(FOLLOWED, True, one(kept(cost(1000), budget=(budget(600), budget(400, period="202302"))))),
     Case(FOLLOWED, True, one(kept(cost(1000), budget=(budget(1000), budget(5, "3990")))), ("1",)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 
 from evallib.funding.accounts import allowed_kinds
 from evallib.funding.bookkeeping import NO_KIND, Posting
@@ -18,14 +19,17 @@ from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
 from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import quoted
+from evallib.presentation import join_words, percent, quoted
 
 ALLOWED = Rule(
     "accounts_allowed",
     "accuracy",
     "error",
     N_("Are all costs on accounts of a kind of cost that the programme pays?"),
-    N_("A grant may be used only for the kinds of cost that the programme names."),
+    N_(
+        "A grant may be used only for the kinds of cost that the programme names. What others pay may be used for "
+        "more, and the ledger does not tell who paid for what."
+    ),
 )
 BUDGET = Rule(
     "budget_followed",
@@ -61,33 +65,86 @@ def _say_accounts(tried: Trial) -> tuple[str, str]:
 
 
 def _try_accounts(books: Books, application: Application, tried: Trial) -> None:
-    """An account of no kind breaks the rule only where the accounts of every kind are known."""
+    """An account of no kind breaks the rule only where the accounts of every kind are known, and where the costs on
+    such accounts are more than others can have paid."""
     tried.of += 1
     tried.lacks(application, books.unknown(application))
     by_account: dict[str, list[Posting]] = defaultdict(list)
     for row in books.costs(application.id):
         if row.kind == NO_KIND:
             by_account[row.account].append(row)
-    outside = {account: sum_of(rows) for account, rows in by_account.items() if sum_of(rows)}
+    outside = {account: rows for account, rows in sorted(by_account.items()) if sum_of(rows) > 0}
     if outside and len(_kinds(books.study)) < len(books.study.programme.costs):
         tried.lacks(application, ["ledger_accounts"])
+    elif outside:
+        _judge_outside(books, application, outside, tried)
+
+
+def _judge_outside(
+    books: Books, application: Application, outside: Mapping[str, Sequence[Posting]], tried: Trial
+) -> None:
+    """Whether others can have paid all costs on these accounts, together."""
+    others = application.cofinancing_sek
+    figures = {"project": call(application), "others": sek(others or Fraction(0))}
+    amount = sum((sum_of(rows) for rows in outside.values()), Fraction(0))
+    if others is None or amount <= others + (books.study.slack(0) if others else 0):
+        text = _outside_words(others, len(outside))
+        told = text.format(amount=sek(amount), accounts=join_words(list(outside)), **figures)
+        tried.lacks_closer("total_cost", told)
         return
-    for account, amount in outside.items():
+    for account, rows in outside.items():
         text = _("{amount} is booked on {project} on account {account}, which belongs to no kind of cost that is paid.")
-        told = text.format(amount=sek(amount), project=call(application), account=account)
-        place = min((row.ledger, row.line) for row in by_account[account])
-        tried.finds(application, Fault(told, row_place(*place)), abs(amount))
+        told = text.format(amount=sek(sum_of(rows)), project=call(application), account=account)
+        if others:
+            more = _("All such costs of the project, {amount}, are more than the {others} that others pay.")
+            told = f"{told} {more.format(amount=sek(amount), **figures)}"
+        place = min((row.ledger, row.line) for row in rows)
+        tried.finds(application, Fault(told, row_place(*place)), sum_of(rows))
+
+
+def _outside_words(others: Fraction | None, accounts: int) -> str:
+    if others is None:
+        return ngettext(
+            "{amount} is booked on {project} on account {accounts}, which belongs to no kind of cost that is paid; "
+            "what others pay is not stated.",
+            "{amount} is booked on {project} on accounts {accounts}, which belong to no kind of cost that is paid; "
+            "what others pay is not stated.",
+            accounts,
+        )
+    return ngettext(
+        "{amount} is booked on {project} on account {accounts}, which belongs to no kind of cost that is paid; others "
+        "pay {others}, and the ledger does not tell who paid for what.",
+        "{amount} is booked on {project} on accounts {accounts}, which belong to no kind of cost that is paid; others "
+        "pay {others}, and the ledger does not tell who paid for what.",
+        accounts,
+    )
 
 
 def _budget_followed(study: FundingStudy) -> Outcome:
-    return try_projects(BUDGET, study, _try_budget, _say_budget)
+    return try_projects(BUDGET, study, _try_budget, partial(_say_budget, _tolerance(study)))
 
 
-def _say_budget(tried: Trial) -> tuple[str, str]:
+def _tolerance(study: FundingStudy) -> Fraction:
+    """By how many percent a budget may be exceeded."""
+    return Fraction(str(study.settings.ledger.budget_tolerance_pct)) if study.settings.ledger else Fraction(0)
+
+
+def _say_budget(tolerance: Fraction, tried: Trial) -> tuple[str, str]:
+    """With a tolerance, also how many budgets are exceeded within it."""
     holds = ngettext(
         "The costs are within {n} budget.", "The costs are within all {n} budgets, kind by kind.", tried.of
     )
-    return holds, _("The costs exceed {k} of {n} budgets.")
+    if tried.near:
+        holds = ngettext(
+            "The costs exceed {near} of {n} budgets, by no more than the {tolerance} that is allowed for.",
+            "The costs exceed {near} of {n} budgets, none by more than the {tolerance} that is allowed for.",
+            tried.near,
+        )
+    broken = _("The costs exceed {k} of {n} budgets.")
+    if tolerance:
+        broken = _("The costs exceed {over} of {n} budgets, {k} of them by more than the {tolerance} allowed for.")
+    share = percent(tolerance, 0 if tolerance.denominator == 1 else 1)
+    return holds.replace("{tolerance}", share), broken.replace("{tolerance}", share)
 
 
 def _try_budget(books: Books, application: Application, tried: Trial) -> None:
@@ -107,10 +164,10 @@ def _try_budget(books: Books, application: Application, tried: Trial) -> None:
 
 
 def _note_over(books: Books, application: Application, budgets: Iterable[Budget], tried: Trial) -> None:
-    settings = books.study.settings.ledger
-    tolerance = Fraction(str(settings.budget_tolerance_pct)) if settings else Fraction(0)
+    tolerance = _tolerance(books.study)
     for one in budgets:
         over = one.over(tolerance)
+        tried.near += bool(one.over(Fraction(0)) and not over)
         if over:
             tried.finds(application, Fault(_over_words(books, application, one), one.place), over)
 
