@@ -7,7 +7,14 @@ from itertools import combinations, product
 from typing import Any
 
 from evallib.funding.criteria import gives_priority, rests_on_compound
-from evallib.funding.eligibility import Eligibility, judge_eligibility, year_of
+from evallib.funding.eligibility import (
+    Eligibility,
+    asked_of_year,
+    asked_question,
+    has_priority,
+    judge_eligibility,
+    year_of,
+)
 from tests.funding_studies import SOURCE, programme, study
 
 RULES: dict[str, Any] = {
@@ -50,8 +57,14 @@ def test_each_rule_stands_against_it_by_itself() -> None:
 
 def test_what_nobody_has_said_stands_against_nothing() -> None:
     found = judged({}, answers=answers(None))
-    assert found == Eligibility(unanswered=("C1", "C2"))
+    assert found == Eligibility(unanswered=("C1", "C2"), arrival_unstated=True)
     assert not found.barred
+    assert found.questions == {"must", "arrival"}
+
+
+def test_where_the_round_has_no_last_day_nobody_needs_to_know_when_an_application_came() -> None:
+    assert judged({"round": "2031"}, answers=answers(True, True)).questions == frozenset()
+    assert judged({"received": date(2022, 11, 30)}, answers=answers(True, True)).questions == frozenset()
 
 
 def test_what_was_granted_is_held_against_the_ceiling_not_what_was_asked() -> None:
@@ -67,6 +80,39 @@ def test_the_year_is_the_applications_own_else_the_only_one_decided() -> None:
     assert year_of(own, own.applications[0]) == 2023
     two = study(applications=[{"id": "a1"}], decisions=[*decisions, {**decisions[0], "year": 2025}]).records
     assert year_of(two, two.applications[0]) is None
+    granted = [{"application": "a1", "outcome": "granted", "year": year} for year in (2025, 2024)]
+    years = study(applications=[{"id": "a1"}], decisions=granted).records
+    assert year_of(years, years.applications[0]) == 2024
+
+
+def test_what_is_asked_of_one_year_is_not_stated_by_an_amount_for_several() -> None:
+    whole = {"id": "a1", "asked_sek": 100}
+    one, two, open_ = study(
+        applications=[
+            {**whole, "start": date(2023, 1, 1), "end": date(2023, 12, 31)},
+            {**whole, "start": date(2023, 12, 31), "end": date(2024, 1, 1)},
+            {**whole, "start": date(2023, 12, 31)},
+        ]
+    ).records.applications
+    assert [asked_of_year(each) for each in (one, two, open_)] == [100, None, 100]
+    assert [asked_question(each) for each in (one, two)] == [frozenset(), {"asked_by_year"}]
+
+
+def test_priority_is_as_all_completions_say() -> None:
+    """Against every way in which unanswered criteria may turn out."""
+    rules = [
+        {"id": "P1", "kind": "priority", "text": "Tidigt", **SOURCE},
+        {"id": "C1", "kind": "must", "text": "I linje", **SOURCE},
+        {"id": "P3", "kind": "compound", "text": "Plan", "needs_one_of": ["P1", "C1"], **SOURCE},
+    ]
+    ids = [str(rule["id"]) for rule in rules]
+    for states in product((True, False, None), repeat=len(ids)):
+        told = [{"application": "a1", "criterion": one, "met": met} for one, met in zip(ids, states, strict=True)]
+        made = study(rules={"criteria": rules}, applications=[{"id": "a1"}], answers=told)
+        choices = [(True, False) if state is None else (state,) for state in states]
+        met = [{one for one, yes in zip(ids, each, strict=True) if yes} for each in product(*choices)]
+        verdicts = {gives_priority(made.programme.criteria, each) for each in met}
+        assert has_priority(made, "a1") is (verdicts.pop() if len(verdicts) == 1 else None)
 
 
 def test_whether_only_a_compound_criterion_speaks_for_it_is_as_all_completions_say() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from itertools import combinations
 from time import perf_counter
@@ -14,12 +15,13 @@ from hypothesis import strategies as st
 from evallib.funding.choosing import Choice, Limit, best_choice, has_equal, limit
 from evallib.funding.eligibility import Eligibility
 from evallib.funding.study import FundingStudy
-from evallib.funding.what_if import WhatIf, best_set
+from evallib.funding.what_if import TakenBefore, WhatIf, best_set
 from tests.funding_cases.reviews import scores
 from tests.funding_studies import SOURCE, facts, programme, records
 
 MONEY = {"envelopes": [{"year": 2023, "amount_sek": 100, **SOURCE}]}
 TWO_AT_MOST = {"projects": {"low": 0, "high": 2, **SOURCE}}
+TWO_OR_THREE = {"projects": {"low": 2, "high": 3, **SOURCE}}
 
 
 def fund(asked: dict[str, int | None], told: dict[str, str], **keys: Any) -> FundingStudy:
@@ -140,7 +142,61 @@ def test_what_other_rounds_got_is_not_there_to_give() -> None:
     asked, other = {**ASKED, "b1": 5}, {"b1": {"round": "s"}}
     what_if = found(fund(asked, TOLD, applications=other, decisions=[granted("b1", 5)]))
     assert what_if.best.applications == ("a1",)
+    assert what_if.before == (TakenBefore(2023, Fraction(100), Fraction(0), Fraction(5)),)
     assert found(fund(asked, TOLD, applications=other, decisions=[granted("b1", 0)])).best.applications == ("a2", "a3")
+
+
+def test_only_what_other_rounds_got_before_is_taken() -> None:
+    asked, other = {**ASKED, "b1": 5}, {"b1": {"round": "s"}}
+
+    def after(on: date | None) -> WhatIf:
+        own, others = {**granted("a1", 90), "decided": date(2023, 3, 1)}, {**granted("b1", 5), "decided": on}
+        return found(fund(asked, TOLD, applications=other, decisions=[own, others]))
+
+    assert after(date(2023, 3, 1)).best.applications == ("a1",)
+    assert after(date(2023, 3, 1)).before == (TakenBefore(2023, Fraction(100), Fraction(5), Fraction(0)),)
+    assert after(date(2023, 3, 2)).best.applications == ("a2", "a3")
+    assert after(date(2023, 3, 2)).before == ()
+    assert after(None).before == (TakenBefore(2023, Fraction(100), Fraction(0), Fraction(5)),)
+
+
+def test_money_of_several_years_in_one_amount_cannot_be_weighed_until_it_is_granted() -> None:
+    several = {"a1": {"start": date(2023, 6, 1), "end": date(2024, 6, 1)}}
+    what_if = found(fund(ASKED, TOLD, applications=several))
+    assert what_if.candidates == ("a2", "a3")
+    assert [(one.application, one.questions) for one in what_if.not_chosen] == [("a1", ("asked_by_year",))]
+    rules = {"envelopes": [{"year": year, "amount_sek": 100, **SOURCE} for year in (2023, 2024)]}
+    both = [granted("a1", 50), granted("a1", 40, 2024)]
+    what_if = found(fund(ASKED, TOLD, applications=several, decisions=both, rules=rules))
+    assert what_if.best.applications == ("a1", "a3")
+    assert what_if.best.cost_sek == 50 + 40 + 50
+
+
+def test_a_must_criterion_or_day_that_is_not_stated_is_not_taken_for_granted() -> None:
+    rules = {
+        **MONEY,
+        "criteria": [{"id": "C1", "kind": "must", "text": "I linje", **SOURCE}],
+        "dates": [{"event": "application", "date": "2023-01-31", "label": "Sista dag", "round": "r", **SOURCE}],
+    }
+    answers = [{"application": one, "criterion": "C1", "met": True} for one in ("a2", "a3")]
+    came = {one: {"received": date(2023, 1, 31)} for one in ("a1", "a2")}
+    what_if = found(fund(ASKED, TOLD, rules=rules, answers=answers, applications=came, decisions=[granted("a3", 9)]))
+    assert what_if.candidates == ("a2",)
+    assert {one.application: one.questions for one in what_if.not_chosen} == {"a1": ("must",), "a3": ("arrival",)}
+    assert what_if.allowed is None
+
+
+def test_at_least_as_many_projects_as_the_programme_means_where_any_choice_has_so_many() -> None:
+    asked, told = {"a1": 100, "a2": 50, "a3": 50}, {"a1": "5 5", "a2": "2 2", "a3": "2 2"}
+    assert found(fund(asked, told)).best.applications == ("a1",)
+    two = {**MONEY, "projects": {"low": 2, "high": 3, **SOURCE}}
+    what_if = found(fund(asked, told, rules=two))
+    assert (what_if.best.applications, what_if.best.score, what_if.least_kept) == (("a2", "a3"), 2 + 2, True)
+    assert found(fund(asked, told, rules=two, decisions=[granted("a1", 100)])).allowed is False
+    three = {**MONEY, "projects": {"low": 3, "high": 3, **SOURCE}}
+    what_if = found(fund(asked, told, rules=three, decisions=[granted("a1", 100)]))
+    assert (what_if.best.applications, what_if.least, what_if.least_kept) == (("a1",), 3, False)
+    assert what_if.allowed is True
 
 
 def test_money_of_two_years_is_two_limits() -> None:
@@ -181,7 +237,7 @@ def rounds(draw: st.DrawFn) -> tuple[dict[str, int], dict[str, str], list[dict[s
     told = {one: " ".join(str(draw(st.integers(1, 4))) for _reviewer in range(3)) for one in ids}
     decided = [one for one in ids if draw(st.booleans())]
     decisions = [granted(one, draw(st.integers(1, 70))) for one in decided]
-    rules = {**MONEY, **(TWO_AT_MOST if draw(st.booleans()) else {})}
+    rules = {**MONEY, **draw(st.sampled_from([{}, TWO_AT_MOST, TWO_OR_THREE]))}
     return asked, told, decisions, rules
 
 
@@ -197,8 +253,10 @@ def every_set(made: FundingStudy, without: int | None = None) -> dict[tuple[str,
         ]
         means[one] = sum(own, Fraction(0)) / len(own)
     most = made.programme.projects.high if made.programme.projects else len(ids)
+    least = made.programme.projects.low if made.programme.projects else 0
     sets = [chosen for size in range(most + 1) for chosen in combinations(ids, size)]
-    return {one: sum((means[i] for i in one), Fraction(0)) for one in sets if sum(costs[i] for i in one) <= 100}
+    paid = {one: sum((means[i] for i in one), Fraction(0)) for one in sets if sum(costs[i] for i in one) <= 100}
+    return {one: score for one, score in paid.items() if len(one) >= least} or paid
 
 
 @given(rounds())

@@ -22,7 +22,7 @@ class NotProvenError(RuntimeError):
 
 @dataclass(frozen=True)
 class Limit:
-    """The weights of the chosen may not sum to more than this. Whole numbers, none negative."""
+    """The weights of the chosen may not sum to more than this: whole numbers. Both negative: at least so much."""
 
     weights: tuple[int, ...]
     most: int

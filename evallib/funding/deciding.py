@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from evallib.funding.outcome import Fault, Need, Outcome, Rule, Words, conclude
 from evallib.funding.records import Records, TableName
-from evallib.funding.telling.names import call_some
 from evallib.locale import _
 from evallib.presentation import upper_first
 
@@ -70,21 +69,3 @@ def lacks_tables(records: Records, *tables: TableName) -> dict[Need, str]:
     }
     absent = [sentences[table] for table in tables if table not in records.given]
     return dict(absent)
-
-
-def lacks_for(records: Records, questions: Mapping[Need, Sequence[str]]) -> dict[Need, str]:
-    """What is lacking for these applications before a refusal can be judged, in sentences."""
-    sentences: dict[Need, str] = {
-        "programme_rule": _("The programme's documents do not state how much money there is for the year of {names}."),
-        "applications": _("From which year's money is asked is not stated for {names}."),
-        "asked_sek": _("How much is asked for is not stated for {names}."),
-        "granted_sek": _("How much money was left for {names} cannot be told: some granted amounts are not stated."),
-        "decisions": _("How much money was left for {names} cannot be told: a decision, or its year, is not stated."),
-        "answers": _("Whether the criteria that must be met are met is not stated for {names}."),
-        "scores": _("Which application is ranked higher cannot be told for {names}: some scores are not stated."),
-    }
-    return {
-        need: sentences[need].format(names=call_some(records, ids))
-        for need, ids in questions.items()
-        if need in sentences
-    }

@@ -102,6 +102,8 @@ ENVELOPE_TOTAL = (
 
 ASKS = {"a2": {"asked_sek": 40, "project": "Läxhjälp"}}
 C1 = {"criteria": [{"id": "C1", "kind": "must", "text": "I linje med uppdraget", **SOURCE}]}
+TWO_YEARS = {"start": date(2023, 9, 1), "end": date(2024, 6, 1)}
+LAST_DAY = {"dates": [{"event": "application", "date": "2022-11-30", "label": "Ansökan", "round": "2023", **SOURCE}]}
 REFUSED = (grant("a1", 60), refusal("a2"))
 
 ENVELOPE_USED = (
@@ -114,6 +116,10 @@ ENVELOPE_USED = (
         at=("applications.csv, rad 3",),
     ),
     Case("envelope_used", True, fund(envelopes(y2023=100), grant("a1", 60))),
+    # What it asks of the year is not stated, when it asks for the money of two years; but nothing is left of it at all.
+    Case("envelope_used", None, fund(envelopes(y2023=100), *REFUSED, a2={**ASKS["a2"], **TWO_YEARS}), says=("a2",)),
+    Case("envelope_used", True, fund(envelopes(y2023=60), *REFUSED, a2={**ASKS["a2"], **TWO_YEARS})),
+    Case("envelope_used", None, fund({**envelopes(y2023=100), **LAST_DAY}, *REFUSED, **ASKS), says=("a2",)),
     Case("envelope_used", None, fund({}, *REFUSED, **ASKS)),
     Case("envelope_used", None, study(rules=envelopes(y2023=100))),
     Case("envelope_used", None, fund(envelopes(y2022=100), *REFUSED, **ASKS), says=("a2",)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from evallib.funding.study import FundingStudy
@@ -85,6 +87,42 @@ ASKED = {"a1": 60, "a2": 40, "a3": 30}
 RANKED = {"a1": "5 5", "a2": "4 3", "a3": "3 3"}
 LOWER_GOT_IT = {"a1": 60, "a3": 30}
 
+
+def changed(made: FundingStudy, table: str, **keys: Any) -> FundingStudy:
+    """The same study with something else in the rows of a table, by application."""
+    rows = getattr(made.records, table)
+    name = "id" if table == "applications" else "application"
+    new = tuple(replace(one, **keys.get(getattr(one, name), {})) for one in rows)
+    return replace(made, records=replace(made.records, **{table: new}))
+
+
+def two_rounds(*, own: date | None, other: date | None) -> FundingStudy:
+    """a2 was passed over if b1, of the other round, had not got its krona by then."""
+    made = decided(MONEY, {**ASKED, "b1": 1}, {**LOWER_GOT_IT, "b1": 1}, told={**RANKED, "b1": "5 5"})
+    days = {one: {"decided": other if one == "b1" else own} for one in made.records.ids}
+    return changed(made, "decisions", **days)
+
+
+def over_years(application: str) -> FundingStudy:
+    """a2 was passed over, if what it asks for is asked of one year; this one runs over two."""
+    both = {"start": date(2023, 9, 1), "end": date(2024, 6, 1)}
+    return changed(decided(MONEY, ASKED, LOWER_GOT_IT, told=RANKED), "applications", **{application: both})
+
+
+def came(received: date | None) -> FundingStudy:
+    """a2 was passed over, if it came in by the last of November."""
+    rule = {"dates": [{"event": "application", "date": "2022-11-30", "label": "Ansökan", "round": "2023", **SOURCE}]}
+    made = decided({**MONEY, **rule}, ASKED, LOWER_GOT_IT, told=RANKED)
+    return changed(made, "applications", a2={"received": received})
+
+
+def with_priority(*, a2: bool | None, a3: bool | None) -> FundingStudy:
+    """a2 was passed over by a3, unless only a3 has priority."""
+    rule = {"criteria": [{"id": "P1", "kind": "priority", "text": "Tidigt stöd", **SOURCE}]}
+    answers = [{"application": one, "criterion": "P1", "met": met} for one, met in (("a2", a2), ("a3", a3))]
+    return decided({**MONEY, **rule}, ASKED, LOWER_GOT_IT, told=RANKED, answers=answers)
+
+
 RANKING_FOLLOWED = (
     Case("ranking_followed", True, decided(MONEY, ASKED, {"a1": 60, "a2": 40}, told=RANKED)),
     Case(
@@ -98,12 +136,26 @@ RANKING_FOLLOWED = (
     Case("ranking_followed", True, decided(MONEY, {**ASKED, "a2": 41}, LOWER_GOT_IT, told=RANKED)),
     # Equal means are not lower.
     Case("ranking_followed", True, decided(MONEY, ASKED, LOWER_GOT_IT, told={**RANKED, "a3": "3.5 3.5"})),
-    # What other rounds got from the same year is not left.
-    Case(
-        "ranking_followed",
-        True,
-        decided(MONEY, {**ASKED, "b1": 1}, {**LOWER_GOT_IT, "b1": 1}, told={**RANKED, "b1": "5 5"}),
-    ),
+    # What other rounds had got from the same year is not left; what they got later was; without a day nobody knows.
+    Case("ranking_followed", True, two_rounds(own=date(2023, 3, 1), other=date(2023, 3, 1))),
+    Case("ranking_followed", False, two_rounds(own=date(2023, 3, 1), other=date(2023, 10, 1)), says=("40 kr",)),
+    Case("ranking_followed", None, two_rounds(own=date(2023, 3, 1), other=None), says=("”P” (a2)",)),
+    Case("ranking_followed", None, two_rounds(own=None, other=date(2023, 3, 1))),
+    # What is asked for of one year is not stated by one amount for several; a grant states it.
+    Case("ranking_followed", None, over_years("a2"), says=("”P” (a2)",)),
+    Case("ranking_followed", False, over_years("a3")),
+    # Nobody has said whether it came in time.
+    Case("ranking_followed", None, came(None), says=("”P” (a2)",)),
+    Case("ranking_followed", False, came(date(2022, 11, 30))),
+    Case("ranking_followed", True, came(date(2022, 12, 1))),
+    # A project with priority goes before one without.
+    Case("ranking_followed", True, with_priority(a2=False, a3=True)),
+    Case("ranking_followed", False, with_priority(a2=False, a3=False)),
+    Case("ranking_followed", False, with_priority(a2=True, a3=True)),
+    Case("ranking_followed", None, with_priority(a2=None, a3=True), says=("”P” (a2)",)),
+    Case("ranking_followed", None, with_priority(a2=False, a3=None)),
+    # Whoever abstains leaves the ranking as it is.
+    Case("ranking_followed", False, decided(MONEY, ASKED, LOWER_GOT_IT, told={**RANKED, "a3": "3 x"})),
     Case("ranking_followed", True, decided({**MONEY, **CEILING}, ASKED, LOWER_GOT_IT, told=RANKED)),
     Case(
         "ranking_followed",

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from evallib.funding.checks import Try
-from evallib.funding.deciding import Found, Said, decide, lacks_for, lacks_rule, lacks_tables, undecided
+from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.eligibility import year_of
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
+from evallib.funding.questions import lacks_for
 from evallib.funding.ranking import rounds
 from evallib.funding.records import Decision, Records
 from evallib.funding.refusals import Refusal, left_out, open_questions
@@ -44,7 +45,7 @@ ENVELOPE_USED = Rule(
 NUMBER_OF_PROJECTS = Rule(
     "number_of_projects",
     "accuracy",
-    "error",
+    "warning",
     N_("Is the number of projects within what the programme set?"),
     N_("How many share the money decides how much each can do; the programme has said how many it means."),
 )

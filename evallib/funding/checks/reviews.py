@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from evallib.funding.checks import Try
-from evallib.funding.deciding import Found, Said, decide, lacks_for, lacks_rule, lacks_tables, undecided
+from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.eligibility import was_withdrawn
 from evallib.funding.outcome import Fault, Outcome, Rule
+from evallib.funding.questions import lacks_for
 from evallib.funding.ranking import Ranked, missing_scores, rank_round, reviewer_numbers, reviewers_of, rounds
 from evallib.funding.records import Records, Score
 from evallib.funding.refusals import Refusal, open_questions, passed_over
