@@ -84,6 +84,9 @@ def test_settings_without_a_ledger_need_nothing(tmp_path: Path) -> None:
         ({"projects": {"A 1": ["P1"]}}, "projects.A 1", ["A 1"]),
         ({"dimension": "projekt"}, "dimension", ["projekt", '"6"']),
         ({"budget_tolerance_pct": 101}, "budget_tolerance_pct", ["101", "100"]),
+        ({"budget_tolerance_pct": 0.15}, "budget_tolerance_pct", ["0.15", "15"]),
+        ({"cost_accounts": ["4", "1-9"]}, "cost_accounts[1]", ["1-9", "4-7"]),
+        ({"cost_accounts": ["3540"]}, "cost_accounts[0]", ["3540"]),
         ({"files": ["../ekonomi.se"]}, "files[0]", ["../ekonomi.se"]),
         ({"files": []}, "files", ["1"]),
     ],
@@ -131,10 +134,48 @@ def test_all_mistakes_of_both_files_come_at_once(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(("key", "value"), [("rounded_to_sek", 0), ("as_of", "2021-02-30"), ("application", "A 1")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("rounded_to_sek", 0),
+        ("as_of", "2021-02-30"),
+        ("as_of", "1925-02-28"),
+        ("as_of", "2999-02-28"),
+        ("application", "A 1"),
+    ],
+)
 def test_one_mistake_in_the_settings(tmp_path: Path, key: str, value: Any) -> None:
     (problem,) = problems(tmp_path, {key: value})
     assert places((problem,)) == [f"medel.{key}"]
+
+
+@pytest.mark.parametrize(("pct", "told"), [(0, []), (0.15, ["cofinancing.min_pct"]), (1, []), (1.5, []), (15, [])])
+def test_a_percentage_below_one_is_a_fraction(tmp_path: Path, pct: float, told: list[str]) -> None:
+    rule = {"min_pct": pct, **SOURCE}
+    if not told:
+        assert load(tmp_path, cofinancing=rule).programme is not None
+        return
+    (problem,) = problems(tmp_path, cofinancing=rule)
+    assert places((problem,)) == told
+    assert "15" in problem.remedy
+
+
+def test_a_share_of_a_cost_is_a_percentage_too(tmp_path: Path) -> None:
+    costs = [{"id": "a", "name": "a", "extent": "partial", "max_share_pct": 0.5, **SOURCE}]
+    (problem,) = problems(tmp_path, costs=costs)
+    assert places((problem,)) == ["costs[0].max_share_pct"]
+    assert "50" in problem.remedy
+
+
+def test_an_event_of_a_round_has_one_day(tmp_path: Path) -> None:
+    """A round that is mistyped would take another round's day."""
+    event = {"event": "application", "label": "Ansökan", "date": "2023-11-01", **SOURCE}
+    days = [{**event, "round": "2023"}, {**event, "event": "decision", "round": "2023"}, {**event, "round": "2024"}]
+    made = load(tmp_path / "sound", dates=days).programme
+    assert made is not None
+    assert len(made.dates) == 3
+    (problem,) = problems(tmp_path / "twice", dates=[*days, {**event, "date": "2024-11-01", "round": "2024"}])
+    assert places((problem,)) == ["dates[3].event"]
 
 
 @pytest.mark.parametrize(

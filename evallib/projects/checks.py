@@ -37,6 +37,10 @@ def check_programme(document: Document) -> Iterator[Problem]:
     yield from check_doubled(document, "costs", None, "name")
     yield from check_doubled(document, "expected_facts", None)
     yield from _check_years(document)
+    yield from _check_dates(document)
+    yield from check_percent(document, "cofinancing", "min_pct")
+    for index in range(len(_items(document, "costs"))):
+        yield from check_percent(document, "costs", index, "max_share_pct")
     yield from _check_project_count(document)
     yield from _check_scoring(document)
     yield from _check_shares(document)
@@ -55,6 +59,16 @@ def check_doubled(document: Document, *pattern: str | int | None) -> Iterator[Pr
         row = document.place(first[text]).row
         what = _("“{name}” already stands on row {row}.").format(name=shorten(text), row=row)
         yield Problem(document.place(path), what, _("Names in a list must differ."))
+
+
+def check_percent(document: Document, *path: str | int) -> Iterator[Problem]:
+    """A percentage between 0 and 1, which is a share written as a fraction: 0.15 for 15."""
+    value = _number(document, path)
+    if value is not None and 0 < value < 1:
+        what = _("Here stands {value}, which is less than one percent.").format(value=f"{value:g}")
+        yield Problem(
+            document.place(path), what, _("Write {percent} for {percent} percent.").format(percent=f"{100 * value:g}")
+        )
 
 
 def check_identifiers(document: Document) -> Iterator[Problem]:
@@ -137,6 +151,19 @@ def _check_years(document: Document) -> Iterator[Problem]:
             what = _("“{name}” already stands on row {row}.").format(name=year, row=first[year])
             yield Problem(place, what, _("Names in a list must differ."))
         first.setdefault(year, place.row)
+
+
+def _check_dates(document: Document) -> Iterator[Problem]:
+    """Two days for the same event of the same round: most often one of the rounds is mistyped."""
+    first: dict[tuple[str, str], int | None] = {}
+    for path, event in document.texts("dates", None, "event"):
+        round_ = document.get(*path[:-1], "round")
+        key = (event, round_ if isinstance(round_, str) else "")
+        place = document.place(path)
+        if key in first:
+            what = _("There is already a day of {event} in the same round on row {row}.")
+            yield Problem(place, what.format(event=shorten(event), row=first[key]), _("Mend the round, or keep one."))
+        first.setdefault(key, place.row)
 
 
 def _items(document: Document, key: str) -> Sequence[Any]:

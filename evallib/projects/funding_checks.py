@@ -12,13 +12,18 @@ from typing import NamedTuple
 
 from evallib.errors import Problem
 from evallib.locale import _
-from evallib.projects.checks import check_doubled
+from evallib.projects.checks import check_doubled, check_percent
 from evallib.projects.documents import Document, KeyPath
 from evallib.projects.fields import WORD_PATTERN
 from evallib.projects.funding import ACCOUNTS_PATTERN, LedgerSettings
+from evallib.projects.scalars import read_date
 from evallib.projects.wording import shorten, suggest
 
 LEDGER: KeyPath = ("medel", "ledger")
+OF_PERSONS = frozenset({"7", "8", "9"})
+"""The dimensions of employees, customers and suppliers in SIE, whatever a file says of them."""
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Days of other years cannot be meant as the day that deadlines are judged at."""
 
 
 class Span(NamedTuple):
@@ -42,12 +47,26 @@ class Span(NamedTuple):
 
 def check_funding(document: Document) -> Iterator[Problem]:
     """Problems in the settings of the ledger that show in the project's file alone; nothing when there are none."""
+    yield from _check_as_of(document)
+    yield from check_percent(document, "medel", "low_use_pct")
     if not isinstance(document.get(*LEDGER), dict):
         return
+    yield from check_percent(document, *LEDGER, "budget_tolerance_pct")
     yield from check_doubled(document, *LEDGER, "files", None)
     yield from check_doubled(document, *LEDGER, "cost_accounts", None)
+    yield from _check_dimension(document)
     yield from _check_objects(document)
     yield from _check_accounts(document)
+
+
+def _check_as_of(document: Document) -> Iterator[Problem]:
+    path: KeyPath = ("medel", "as_of")
+    for _path, text in document.texts(*path):
+        day = read_date(text)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            what = _("The year {year} is not between {first} and {last}.")
+            told = what.format(year=day.year, first=FIRST_YEAR, last=LAST_YEAR)
+            yield Problem(document.place(path), told, _("Write the day that deadlines are to be judged at."))
 
 
 def check_funding_against(document: Document, programme: Document) -> Iterator[Problem]:
@@ -63,6 +82,15 @@ def check_funding_against(document: Document, programme: Document) -> Iterator[P
 def _keys(document: Document, key: str) -> list[str]:
     found = document.get(*LEDGER, key)
     return list(found) if isinstance(found, dict) else []
+
+
+def _check_dimension(document: Document) -> Iterator[Problem]:
+    """A dimension whose objects are people: what is booked on one would be somebody's pay."""
+    dimension = document.get(*LEDGER, "dimension")
+    if isinstance(dimension, str) and dimension.lstrip("0") in OF_PERSONS:
+        what = _("Dimension {dimension} is that of employees (7), customers (8) or suppliers (9), who may be people.")
+        remedy = _("Give the dimension of projects; 6 in SIE.")
+        yield Problem(document.place((*LEDGER, "dimension")), what.format(dimension=shorten(dimension)), remedy)
 
 
 def _check_objects(document: Document) -> Iterator[Problem]:
@@ -86,6 +114,7 @@ def _check_accounts(document: Document) -> Iterator[Problem]:
     for span in every:
         yield from _check_span(document, span)
     costs = [span for span in costs if _is_sound(span)]
+    yield from _check_classes(document, costs)
     for number, kind in enumerate(kinds):
         earlier = [(other, span) for other in kinds[:number] for span in by_kind[other]]
         for span in filter(_is_sound, by_kind[kind]):
@@ -93,6 +122,15 @@ def _check_accounts(document: Document) -> Iterator[Problem]:
             if costs and not any(span.meets(cost) for cost in costs):
                 what = _("The accounts {accounts} are not among the accounts of costs.").format(accounts=span.text)
                 yield Problem(document.place(span.path), what, _("Add them to cost_accounts, or remove them here."))
+
+
+def _check_classes(document: Document, spans: list[Span]) -> Iterator[Problem]:
+    """Accounts of assets, debts and income: their rows would cancel the costs, and the grant is among them."""
+    for span in spans:
+        if span.meets(Span((), "1-3", "1", "3")):
+            what = _("Among the accounts {accounts} are some that begin with 1, 2 or 3: balances and income, no costs.")
+            remedy = _('Write the accounts of costs only, e.g. "4-7".')
+            yield Problem(document.place(span.path), what.format(accounts=span.text), remedy)
 
 
 def _cost_accounts(document: Document) -> list[Span]:

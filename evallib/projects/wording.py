@@ -42,7 +42,7 @@ def suggest(word: str, known: Sequence[str]) -> str:
 
     What was written is never among them, even if it is a known word that cannot be used there.
     """
-    known = [name for name in known if name != word]
+    known = [name for name in dict.fromkeys(known) if name != word]
     match = closest(word, known)
     if match is not None:
         return _("Did you mean “{name}”?").format(name=match)
