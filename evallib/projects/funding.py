@@ -56,4 +56,7 @@ class FundingSettings(Params):
     rounded_to_sek: int = Field(
         default=1, ge=1, description=N_("What amounts in the tables are rounded to, e.g. 1000; 1 for whole kronor.")
     )
+    low_use_pct: Percent = Field(
+        default=80, description=N_("Below how many percent of what there was the use of a year is told as low.")
+    )
     ledger: LedgerSettings | None = Field(default=None, description=N_("The ledger; null if there is none."))
