@@ -26,7 +26,7 @@ class Refusal:
     """A refused application. ``payable``: could it have been paid; None: that cannot be told, see ``questions``.
 
     ``left_sek``: what was left for certain when its turn came; ``lower``: granted applications of its round that are
-    ranked lower for certain.
+    ranked lower for certain. ``gave_way``: such ones with a lower mean that come before it, because they have priority.
     """
 
     application: Application
@@ -34,6 +34,7 @@ class Refusal:
     left_sek: Fraction | None = None
     questions: frozenset[Question] = frozenset()
     lower: tuple[str, ...] = ()
+    gave_way: tuple[str, ...] = ()
 
 
 def refused(records: Records, round_: str | None = None) -> tuple[Application, ...]:
@@ -114,7 +115,11 @@ class _Queue:
         return {}
 
     def turn(self, application: Application) -> Refusal:
-        """Whether an application was passed over."""
+        """Whether an application was passed over, and which ones came before it by priority alone."""
+        gave_way = tuple(sorted(other for other in self.granted if self._gives_way(application.id, other)))
+        return replace(self._judge(application), gave_way=gave_way)
+
+    def _judge(self, application: Application) -> Refusal:
         below = {other: self._is_below(other, application.id) for other in self.others}
         lower = frozenset(other for other, verdict in below.items() if verdict is True)
         unsure = frozenset(other for other, verdict in below.items() if verdict in {"scores", "priority"})
@@ -138,11 +143,15 @@ class _Queue:
         first, second = self.ranked[own], self.ranked[other]
         if not (first.complete and second.complete):
             return "scores"
-        if (second.rank or 0) <= (first.rank or 0):
+        if (second.rank or 0) <= (first.rank or 0) or self._gives_way(own, other):
             return False
-        if self.priority[own] or self.priority[other] is False:
-            return True
-        return False if self.priority[own] is False and self.priority[other] else "priority"
+        return True if self.priority[own] or self.priority[other] is False else "priority"
+
+    def _gives_way(self, own: str, other: str) -> bool:
+        """Whether another application has a lower mean for certain, but has priority, which this one has not."""
+        first, second = self.ranked[own], self.ranked[other]
+        lower = first.complete and second.complete and (second.rank or 0) > (first.rank or 0)
+        return lower and self.priority[own] is False and self.priority[other] is True
 
     def _earlier(self, application: Application) -> Earlier:
         records = self.study.records

@@ -149,7 +149,7 @@ RANKING_FOLLOWED = (
     Case("ranking_followed", False, came(date(2022, 11, 30))),
     Case("ranking_followed", True, came(date(2022, 12, 1))),
     # A project with priority goes before one without.
-    Case("ranking_followed", True, with_priority(a2=False, a3=True)),
+    Case("ranking_followed", True, with_priority(a2=False, a3=True), says=("1 ",)),
     Case("ranking_followed", False, with_priority(a2=False, a3=False)),
     Case("ranking_followed", False, with_priority(a2=True, a3=True)),
     Case("ranking_followed", None, with_priority(a2=None, a3=True), says=("”P” (a2)",)),

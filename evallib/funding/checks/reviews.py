@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallib.funding.checks import Try
@@ -97,10 +97,9 @@ def _ranking_followed(study: FundingStudy) -> Outcome:
         for one in refusals
         if one.payable
     ]
+    held = _("No application was passed over by one ranked lower while there was money for it.")
     said = Said(
-        _("No application was passed over by one ranked lower while there was money for it.")
-        if refusals
-        else _("No application was refused."),
+        " ".join(filter(None, [held, _priorities(refusals)])) if refusals else _("No application was refused."),
         ngettext(
             "{n} application was passed over by one ranked lower, although there was money for it.",
             "{n} applications were passed over by one ranked lower, although there was money for them.",
@@ -111,6 +110,19 @@ def _ranking_followed(study: FundingStudy) -> Outcome:
     if "scores" in lacks:
         lacks |= lacks_tables(records, "scores")
     return decide(RANKING_FOLLOWED, said, found=found, of=len(refusals), lacks=lacks)
+
+
+def _priorities(refusals: Sequence[Refusal]) -> str:
+    """How many came after a project with a lower mean because that has priority; nothing is said where none did."""
+    n = sum(bool(one.gave_way) for one in refusals)
+    told = ngettext(
+        "{n} refused application has a higher mean than one that was granted money, but only that one has priority by "
+        "the programme's criteria.",
+        "{n} refused applications have a higher mean than one that was granted money, but only that one has priority "
+        "by the programme's criteria.",
+        n,
+    )
+    return told.format(n=n) if n else ""
 
 
 def _passed_over(records: Records, refusal: Refusal, own: Ranked) -> Fault:
