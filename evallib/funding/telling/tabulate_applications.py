@@ -157,7 +157,7 @@ def use_table(study: FundingStudy) -> Table | None:
         Column(_("Granted"), "right"),
         Column(_("Paid out"), "right"),
         Column(_("Used"), "right"),
-        Column(_("Used share"), "right"),
+        Column(_("Share"), "right"),
         Column(_("In the ledger"), "right"),
         Column(_("Carried over"), "right"),
         Column(_("Paid back"), "right"),
@@ -187,4 +187,4 @@ def _use_cells(study: FundingStudy, flow: ApplicationFlow) -> Cells:
 def _use_notes(columns: Sequence[Column]) -> Iterator[str]:
     if any(column.label == _("In the ledger") for column in columns):
         yield _("In the ledger: costs on the project's objects in the ledger with a date in that year.")
-    yield _("The used share is of what was granted and what was carried in from the year before.")
+    yield _("Share: what was used of what was granted and what was carried in from the year before.")
