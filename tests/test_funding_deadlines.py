@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.funding.deadlines import Conflict, due, find_conflicts, judge_deadlines, next_decisions, states
+from evallib.funding.deadlines import Conflict, due, find_conflicts, judge_deadlines, next_decisions, states, told_by
 from evallib.funding.telling.days import conflict_sentence, days_words
 from evallib.projects import ProgrammeDate
 from tests.funding_studies import SOURCE
@@ -93,3 +93,13 @@ def test_rounds_are_compared_as_numbers_not_as_letters() -> None:
 def test_days_are_counted_in_words() -> None:
     assert [words.split()[0] for words in (days_words(1), days_words(32))] == ["1", "32"]
     assert days_words(1).split()[1] != days_words(32).split()[1]
+
+
+def test_what_happened_is_told_by_the_first_report_that_is_due_on_or_after_it() -> None:
+    dates = [entry("interim_report", "2024-01-31", "2023"), entry("final_report", "2025-01-15", "2023")]
+    both = ("interim_report", "final_report")
+    assert told_by(dates, "2023", date(2023, 12, 31), *both) == date(2024, 1, 31)
+    assert told_by(dates, "2023", date(2024, 1, 31), *both) == date(2024, 1, 31)
+    assert told_by(dates, "2023", date(2023, 12, 31), "final_report") == date(2025, 1, 15)
+    assert told_by(dates, "2023", date(2025, 6, 30), *both) == date(2025, 6, 30)
+    assert told_by(dates, "2024", date(2023, 12, 31), *both) == date(2023, 12, 31)

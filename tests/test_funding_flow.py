@@ -54,7 +54,8 @@ def test_a_year_from_envelope_to_use() -> None:
     assert year.used == year.used_known == 70000 + 95000
     assert year.left == 200000 - 165000
     assert (year.carried, year.returned) == (10000, 20000)
-    assert year.unaccounted == 200000 - 165000 - 10000 - 20000
+    assert year.undrawn == 110000 - 100000 - 5000
+    assert year.unaccounted == 200000 - 165000 - 10000 - 20000 - 5000
     assert year.utilisation_pct == Fraction(100 * 165000, 200000)
     assert (year.settled, year.projects) == (2, 2)
     assert year.lacking == {}
@@ -164,6 +165,77 @@ def test_payments_count_in_the_closest_year_of_the_project() -> None:
     )
     rows = flow_by_application(found)
     assert [(row.year, row.paid) for row in rows] == [(2023, 10 + 20), (2024, 40 + 80), (2023, None)]
+
+
+TWO_YEARS = [decision(), decision(year=2024, granted_sek=50000)]
+
+
+def test_one_settlement_of_several_years_is_about_all_their_grants() -> None:
+    found = study(applications=[application()], decisions=TWO_YEARS, settlements=[settled(year=None, used_sek=139000)])
+    (row,) = flow_by_application(found)
+    assert (row.year, row.granted, row.used, row.unaccounted) == (None, 90000 + 50000, 139000, 1000)
+    assert [(year.year, year.granted, year.used) for year in flow_by_year(found)] == [
+        (2023, 90000, None),
+        (2024, 50000, None),
+    ]
+    whole = flow_in_all(found)
+    assert (whole.granted, whole.used, whole.settled, whole.unaccounted) == (140000, 139000, 1, 1000)
+
+
+@pytest.mark.parametrize(
+    ("paid_out", "undrawn", "rest"),
+    [([80000], 10000, 0), ([90000], 0, 10000), ([90000, -5000], 0, 10000), ([84000], 6000, 4000)],
+)
+def test_money_that_was_never_paid_out_is_not_unspent(paid_out: list[int], undrawn: int, rest: int) -> None:
+    payments = [paid("2023-03-01", amount) for amount in paid_out]
+    found = study(
+        applications=[application()], decisions=[decision()], settlements=[settled(used_sek=80000)], payments=payments
+    )
+    (row,) = flow_by_application(found)
+    assert (row.undrawn, row.unaccounted) == (undrawn, rest)
+    assert flow_by_year(found)[0].undrawn == flow_in_all(found).undrawn == undrawn
+
+
+def test_without_payments_it_is_not_known_what_was_never_paid_out() -> None:
+    found = study(applications=[application()], decisions=[decision()], settlements=[settled(used_sek=80000)])
+    (row,) = flow_by_application(found)
+    assert (row.undrawn, row.lacking["undrawn"], row.unaccounted) == (None, "payments", 90000 - 80000)
+
+
+def test_what_was_left_last_is_what_was_never_paid_out() -> None:
+    found = study(
+        applications=[application()],
+        decisions=TWO_YEARS,
+        settlements=[settled(used_sek=85000), settled(year=2024, used_sek=40000)],
+        payments=[paid("2023-03-01", 90000), paid("2024-03-01", 38000)],
+    )
+    rows = flow_by_application(found)
+    assert [row.undrawn for row in rows] == [50000 - 38000 - 10000, 50000 - 40000]
+
+
+WITHDRAWN = [
+    decision(decided=date(2023, 1, 1)),
+    decision(decided=date(2023, 9, 1), outcome="withdrawn", granted_sek=None),
+]
+
+
+def test_a_grant_that_was_withdrawn_later_was_there_to_use_before() -> None:
+    found = study(
+        applications=[application()],
+        decisions=WITHDRAWN,
+        settlements=[settled(used_sek=40000, returned_sek=50000)],
+    )
+    (row,) = flow_by_application(found)
+    assert (row.granted, row.recalled, row.available, row.unaccounted) == (0, 90000, 90000, 0)
+    (year,) = flow_by_year(found)
+    assert (year.granted, year.recalled, year.available) == (0, 90000, 90000)
+
+
+def test_a_withdrawn_grant_of_which_nothing_was_paid_or_told_is_no_money() -> None:
+    unpaid = study(applications=[application()], decisions=WITHDRAWN)
+    assert [(row.running, row.granted) for row in flow_by_application(unpaid)] == [(False, 0)]
+    paid_out = study(applications=[application()], decisions=WITHDRAWN, payments=[paid("2023-03-01", 90000)])
+    assert [(row.running, row.available, row.used) for row in flow_by_application(paid_out)] == [(True, 90000, None)]
 
 
 def test_what_was_paid_to_a_refused_project_is_paid() -> None:

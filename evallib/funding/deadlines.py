@@ -51,6 +51,14 @@ def due(dates: Sequence[ProgrammeDate], event: str, round: str) -> date | None:
     return max((entry.date for entry in dates if entry.event == event and (entry.round or "") == round), default=None)
 
 
+def told_by(dates: Sequence[ProgrammeDate], round: str, end: date, *events: str) -> date:
+    """The day by which what happened up to a day is to be told: the first of these reports of the round that is due on
+    or after it, else the day itself.
+    """
+    days = (due(dates, event, round) for event in events)
+    return min((on for on in days if on is not None and on >= end), default=end)
+
+
 def judge_deadlines(dates: Sequence[ProgrammeDate], as_of: date | None) -> tuple[Deadline, ...]:
     """All dates in order of time, with the days left at ``as_of``."""
     deadlines = [

@@ -1,7 +1,8 @@
 """Where the money went: from envelope to use, by year and by project. Amounts are kronor; None is not known.
 
-Money of a year: what was granted for it and what was carried into it; it is used, carried on, paid back, or nobody has
-said what became of it. What is not stated is never zero: ``lacking`` says for each such amount what would be needed.
+Money of a year: what was granted for it and what was carried into it; it is used, carried on, paid back, never paid
+out, or nobody has said what became of it. What is not stated is never zero: ``lacking`` says for each such amount what
+would be needed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from fractions import Fraction
 
 from evallib.funding.bookkeeping import comparable, costs_booked, followed, uncovered
 from evallib.funding.outcome import Need
-from evallib.funding.records import Application, Decision, Payment, Records, Settlement
+from evallib.funding.paying import drawn_sek, paid_in
+from evallib.funding.records import Application, Decision, Records, Settlement
 from evallib.funding.standing import decisions_about, total
 from evallib.funding.study import FundingStudy
+from evallib.funding.withdrawals import grants_ever, recalled
 
 AMOUNTS = ("asked", "granted", "carried_in", "paid", "used", "carried", "returned")
 NEEDED: Mapping[str, Need] = {
@@ -32,7 +35,12 @@ NEEDED: Mapping[str, Need] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Amounts:
-    """Money on its way, in kronor. ``carried_in``: taken along from the year before; ``carried``: on to the next."""
+    """Money on its way, in kronor. ``carried_in``: taken along from the year before; ``carried``: on to the next.
+
+    ``recalled``: grants that were withdrawn later, of projects that had used or been paid money before. ``undrawn``:
+    what was left of the money and was never paid out; None where something was left and the payments, or a grant, are
+    not stated.
+    """
 
     asked: Fraction | None = None
     granted: Fraction | None = None
@@ -41,12 +49,14 @@ class Amounts:
     used: Fraction | None = None
     carried: Fraction | None = None
     returned: Fraction | None = None
+    recalled: Fraction | None = Fraction(0)
+    undrawn: Fraction | None = Fraction(0)
     lacking: Mapping[str, Need] = field(default_factory=dict)
 
     @property
     def available(self) -> Fraction | None:
-        """What there was to use: granted and carried in."""
-        return total((self.granted, self.carried_in))
+        """What there was to use: granted, also where the grant was withdrawn later, and carried in."""
+        return total((self.granted, self.recalled, self.carried_in))
 
     @property
     def left(self) -> Fraction | None:
@@ -55,8 +65,12 @@ class Amounts:
 
     @property
     def unaccounted(self) -> Fraction | None:
-        """What was neither used, carried on nor paid back; None when one of them is not known."""
-        return _less(self.available, total((self.used, self.carried, self.returned)))
+        """What was neither used, carried on nor paid back, and is not known never to have been paid out.
+
+        None when what was used, carried on or paid back is not known.
+        """
+        spent = total((self.used, self.carried, self.returned))
+        return _less(self.available, total((spent, self.undrawn or Fraction(0))))
 
     @property
     def utilisation_pct(self) -> Fraction | None:
@@ -87,9 +101,10 @@ class YearFlow(Amounts):
 class ApplicationFlow(Amounts):
     """One project's money of one year. ``asked`` is all that it asked for, the same in each of its years.
 
-    ``granted`` is 0 where it was refused or got nothing for the year. Payments count in the year they were made, or in
-    the closest of the project's years. ``booked``: the costs of the calendar year in the ledgers, None where none of
-    them follows the project or covers the year. ``running``: it had money that year, so its use is worth asking for.
+    ``granted`` is 0 where it was refused or got nothing for the year. A project that settles several years of money
+    together has one row, without a year. Payments count in the year they were made, or in the closest of the
+    project's years. ``booked``: the costs of the calendar year in the ledgers, None where none of them follows the
+    project or covers the year. ``running``: it had money that year, so its use is worth asking for.
     """
 
     application: Application
@@ -100,8 +115,7 @@ class ApplicationFlow(Amounts):
 
 def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
     """Every application and year, by id and year. A refused or undecided one has one row, of the year it asked for."""
-    ordered = sorted(study.records.applications, key=lambda application: application.id)
-    rows = (row for application in ordered for row in _rows(study.records, application))
+    rows = _all_rows(study.records, together=True)
     if not study.ledgers:
         return tuple(rows)
     booked, told = costs_booked(study), followed(study)
@@ -111,8 +125,11 @@ def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
 
 
 def flow_by_year(study: FundingStudy) -> tuple[YearFlow, ...]:
-    """Every year that has an envelope, an application, a grant or a settlement; what has no year comes last."""
-    rows = flow_by_application(study)
+    """Every year that has an envelope, an application, a grant or a settlement; what has no year comes last.
+
+    The use of each year is not known where several years are settled together: ``flow_in_all`` knows it.
+    """
+    rows = _all_rows(study.records, together=False)
     envelopes = {entry.year: Fraction(entry.amount_sek) for entry in study.programme.envelopes}
     asked = {_asked_for(study.records, application) for application in study.records.applications}
     years: set[int | None] = {*envelopes, *asked, *(row.year for row in rows)}
@@ -136,7 +153,7 @@ def flow_in_all(study: FundingStudy) -> YearFlow:
 
 def settlement_of(records: Records, application: str, year: int | None) -> Settlement | None:
     """What a project reports of a year. A report without a year is about the only year that money was granted for."""
-    granted = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
+    granted = [decision.year for decision in grants_ever(records, application)]
     about = [row for row in records.settlements if row.application == application]
     meant = sorted((row for row in about if _year_of(row, granted) == year), key=lambda row: row.year is None)
     return next(iter(meant), None)
@@ -157,22 +174,88 @@ def carried_into(records: Records, application: str, year: int | None) -> Fracti
 
 def money_years(records: Records, application: str) -> tuple[int | None, ...]:
     """The years that a project was granted money for or reports of, in order; None, for no stated year, last."""
-    granted = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
+    about = [decision.year for decision in decisions_about(records, application) if decision.outcome == "granted"]
+    granted = [decision.year for decision in grants_ever(records, application)]
     settled = [_year_of(row, granted) for row in records.settlements if row.application == application]
-    return tuple(sorted({*granted, *settled}, key=lambda year: (year is None, year or 0)))
+    return _in_order({*about, *settled})
 
 
 def _year_of(row: Settlement, granted: Sequence[int | None]) -> int | None:
     return granted[0] if row.year is None and len(granted) == 1 else row.year
 
 
-def _rows(records: Records, application: Application) -> list[ApplicationFlow]:
+def _in_order(years: Iterable[int | None]) -> tuple[int | None, ...]:
+    return tuple(sorted(set(years), key=lambda year: (year is None, year or 0)))
+
+
+def _all_rows(records: Records, *, together: bool) -> tuple[ApplicationFlow, ...]:
+    ordered = sorted(records.applications, key=lambda application: application.id)
+    return tuple(row for application in ordered for row in _rows(records, application, together=together))
+
+
+def _rows(records: Records, application: Application, *, together: bool) -> list[ApplicationFlow]:
+    """The rows of an application, year by year. ``together``: one row for years that are settled together."""
     years = money_years(records, application.id)
+    withdrawn = recalled(records, application.id)
+    if drawn_sek(records, application.id):
+        years = _in_order({*years, *withdrawn})
     if not years:
         return [_without_money(records, application)]
     decided = {decision.year: decision for decision in decisions_about(records, application.id)}
     payments = [payment for payment in records.payments if payment.application == application.id]
-    return [_row(records, application, decided, (year, _paid(records, payments, years, year))) for year in years]
+    known = tuple(year for year in years if year is not None)
+    whole = bool(known) and None in years and not any(settlement_of(records, application.id, year) for year in known)
+    years = known if whole else years
+    rows = [_row(records, application, decided, (year, paid_in(records, payments, years, year))) for year in years]
+    rows = [replace(row, recalled=_recalled(withdrawn, row.year), lacking=_lacking(withdrawn, row)) for row in rows]
+    return _undrawn(records, [_together(records, rows)] if whole and together else rows)
+
+
+def _recalled(withdrawn: Mapping[int | None, Decision], year: int | None) -> Fraction | None:
+    return withdrawn[year].granted_sek if year in withdrawn else Fraction(0)
+
+
+def _lacking(withdrawn: Mapping[int | None, Decision], row: ApplicationFlow) -> Mapping[str, Need]:
+    unknown = _recalled(withdrawn, row.year) is None
+    return {**row.lacking, "recalled": NEEDED["granted"]} if unknown else row.lacking
+
+
+def _together(records: Records, rows: Sequence[ApplicationFlow]) -> ApplicationFlow:
+    """The years of one project as one row: what was granted for each, and what the project reports of all of them."""
+    first, settled = rows[0], settlement_of(records, rows[0].application.id, None)
+    found = {
+        **{name: total(getattr(row, name) for row in rows) for name in ("granted", "recalled", "paid")},
+        "asked": first.asked,
+        "carried_in": Fraction(0),
+        "used": settled.used_sek if settled else None,
+        "carried": settled.carried_sek if settled else None,
+        "returned": settled.returned_sek if settled else None,
+    }
+    needed: dict[str, Need] = {**NEEDED, "recalled": NEEDED["granted"], "granted": _needs_grant(rows)}
+    lacking = {name: needed[name] for name, amount in found.items() if amount is None}
+    return ApplicationFlow(application=first.application, year=None, running=True, lacking=lacking, **found)
+
+
+def _needs_grant(rows: Sequence[ApplicationFlow]) -> Need:
+    return next((row.lacking["granted"] for row in rows if "granted" in row.lacking), NEEDED["granted"])
+
+
+def _undrawn(records: Records, rows: Sequence[ApplicationFlow]) -> list[ApplicationFlow]:
+    """The rows of one project with what was left and never paid out: of what was left in the last years first."""
+    granted = total(amount for row in rows for amount in (row.granted, row.recalled))
+    never = None
+    if granted is not None and "payments" in records.given:
+        never = max(granted - drawn_sek(records, rows[0].application.id), Fraction(0))
+    found: list[ApplicationFlow] = []
+    for row in reversed(rows):
+        rest = _less(row.left, sum((amount for amount in (row.carried, row.returned) if amount), Fraction(0)))
+        left = max(rest or Fraction(0), Fraction(0))
+        undrawn = min(left, never) if never is not None else None if left else Fraction(0)
+        never = _less(never, undrawn)
+        need = NEEDED["paid"] if granted is not None else NEEDED["granted"]
+        lacking = {**row.lacking, "undrawn": need} if undrawn is None else row.lacking
+        found.append(replace(row, undrawn=undrawn, lacking=lacking))
+    return found[::-1]
 
 
 def _without_money(records: Records, application: Application) -> ApplicationFlow:
@@ -238,21 +321,6 @@ def _booked(
     return booked.get((row.application.id, row.year), Fraction(0))
 
 
-def _paid(
-    records: Records, payments: Iterable[Payment], years: Sequence[int | None], year: int | None
-) -> Fraction | None:
-    """What was paid in a year or closest to it; None when there is no list of payments."""
-    if "payments" not in records.given:
-        return None
-    known = [one for one in years if one is not None]
-    amounts = [
-        payment.amount_sek
-        for payment in payments
-        if (min(known, key=lambda one: (abs(one - payment.paid.year), one)) if known else None) == year
-    ]
-    return sum(amounts, Fraction(0))
-
-
 def _year_flow(
     study: FundingStudy, year: int | None, rows: Sequence[ApplicationFlow], envelope: Fraction | None
 ) -> YearFlow:
@@ -276,7 +344,9 @@ def _sums(records: Records, rows: Sequence[ApplicationFlow]) -> dict[str, Fracti
     found = {name: total(getattr(row, name) for row in running) for name in AMOUNTS}
     decided = [row.granted for row in rows if row.lacking.get("granted") != "decisions"]
     paid = [row.paid for row in rows if row.running or row.paid is not None]
-    return {**found, "granted": total(decided), "paid": total(paid)}
+    undrawn = sum((row.undrawn for row in running if row.undrawn), Fraction(0))
+    withdrawn = total(row.recalled for row in running) if running else Fraction(0)
+    return {**found, "granted": total(decided), "paid": total(paid), "recalled": withdrawn, "undrawn": undrawn}
 
 
 def _flow(

@@ -1,36 +1,44 @@
-"""Checks of payments against what was granted: never more, and in the end all of it. Payments count by their sum."""
+"""Checks of payments against grants: never more, and in the end all that was used. Payments count by their sum."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from evallib.funding.adding import add
+from evallib.funding.deadlines import told_by
+from evallib.funding.flow import ApplicationFlow
 from evallib.funding.outcome import Fault, Outcome, Rule
-from evallib.funding.records import Application, Payment
-from evallib.funding.standing import granted_sek, is_granted
+from evallib.funding.paying import net_sek
+from evallib.funding.records import Application
+from evallib.funding.settling import rows_by_project, still_kept
+from evallib.funding.standing import granted_sek, is_granted, total
 from evallib.funding.study import FundingStudy
 from evallib.funding.tally import Tried, by_id, granted_only, tally, undecided
 from evallib.funding.telling.names import call, sek
+from evallib.funding.withdrawals import grants_ever
 from evallib.locale import N_, _, ngettext
 
 WITHIN = Rule(
     "paid_within_grant",
     "accuracy",
     "error",
-    N_("Was no more paid than was granted?"),
+    N_("Were the payments within the grants?"),
     N_("What is paid beyond the grant, or to a project that got none, has no decision behind it."),
 )
 IN_FULL = Rule(
     "paid_in_full",
     "usefulness",
     "note",
-    N_("Do the payments to ended projects, and what they paid back, add up to their grants?"),
-    N_("A difference is money that is still owed by someone, or a payment that is missing from the list."),
+    N_("Have the ended projects been paid what they used of their grants?"),
+    N_("What is lacking is money that is still owed to the project, or a payment that is missing from the list."),
 )
 
 
 def paid_within_grant(study: FundingStudy) -> Outcome:
-    """What each project was paid, less what it paid back, against what it was granted in all."""
+    """What each project was paid, less what it paid back, against what it was granted in all.
+
+    A grant that was withdrawn later is the limit of what was paid before.
+    """
     if "payments" not in study.records.given or not study.records.applications:
         return undecided(WITHIN, "applications" if "payments" in study.records.given else "payments")
     paid = {payment.application for payment in study.records.payments}
@@ -48,10 +56,11 @@ def paid_within_grant(study: FundingStudy) -> Outcome:
 
 
 def _within(study: FundingStudy, application: Application) -> Tried:
-    rows = _payments(study, application)
-    net, place = _net(rows), max(rows, key=lambda row: (row.paid, row.place)).place
-    granted = is_granted(study.records, application.id)
-    limit = granted_sek(study.records, application.id) if granted else Fraction(0)
+    rows = [payment for payment in study.records.payments if payment.application == application.id]
+    net, place = net_sek(study.records, application.id), max(rows, key=lambda row: (row.paid, row.place)).place
+    grants = grants_ever(study.records, application.id)
+    granted = True if grants else is_granted(study.records, application.id)
+    limit = total(one.granted_sek for one in grants) if grants else Fraction(0)
     if net <= 0:
         return Tried(application.id)
     if granted is None or limit is None:
@@ -68,61 +77,46 @@ def _within(study: FundingStudy, application: Application) -> Tried:
 
 
 def paid_in_full(study: FundingStudy) -> Outcome:
-    """What each granted project that has ended was paid, and paid back, against its grant.
+    """What each granted project that has ended was paid, less what it paid back, against what it used and carried on.
 
-    What it paid back is subtracted where it is a payment, and added where the project reports it: both, if both say so.
+    More than the grant is not expected. Where the programme asks for a final report after the end, the last payment may
+    wait for it. What was paid and not used is told by ``unspent_repaid``.
     """
     if "payments" not in study.records.given or not study.records.applications:
         return undecided(IN_FULL, "applications" if "payments" in study.records.given else "payments")
-    tried = (_in_full(study, application) for application in by_id(study.records))
+    money = {rows[0].application.id: rows for rows in rows_by_project(study)}
+    tried = (_in_full(study, one, money.get(one.id, ())) for one in by_id(study.records))
     found = tally(study.records, granted_only(study.records, (one for one in tried if one is not None)))
     return found.conclude(
         IN_FULL,
         holds=ngettext(
-            "The payments to the ended project add up to its grant.",
-            "The payments to all {all} ended projects add up to their grants.",
+            "The ended project has been paid what it used of its grant.",
+            "All {all} ended projects have been paid what they used of their grants.",
             found.all,
         ).format(all=found.all),
         none=_("No project that was granted money has ended."),
-        broken=_("The payments to {n} of {all} ended projects do not add up to their grants."),
+        broken=_("{n} of {all} ended projects have been paid less than they used of their grants."),
     )
 
 
-def _in_full(study: FundingStudy, application: Application) -> Tried | None:
-    """None for a project that has not ended."""
-    if application.end is None or study.as_of is None:
-        return Tried(application.id, missing="period" if application.end is None else "as_of")
-    if application.end >= study.as_of:
+def _in_full(study: FundingStudy, application: Application, rows: Sequence[ApplicationFlow]) -> Tried | None:
+    """None for a project that has not ended, or whose final report is not yet due."""
+    end = application.end
+    if end is None or study.as_of is None:
+        return Tried(application.id, missing="period" if end is None else "as_of")
+    if study.as_of <= told_by(study.programme.dates, application.round, end, "final_report"):
         return None
-    granted = granted_sek(study.records, application.id)
-    rows = [row for row in study.records.settlements if row.application == application.id]
-    returned, net = add(row.returned_sek for row in rows), _net(_payments(study, application))
-    if granted is None or not rows or not returned.whole:
-        return Tried(application.id, missing="granted_sek" if granted is None else "settlements")
-    gap = granted - net - returned.known
-    if abs(gap) <= _slack(study) * (1 + len([row for row in rows if row.returned_sek])):
-        return Tried(application.id)
-    text = _(
-        "{name}: {granted} was granted and {returned} is reported as paid back. That leaves {rest}, but the payments "
-        "add up to {paid}."
-    )
-    told = text.format(
-        name=call(application),
-        granted=sek(granted),
-        returned=sek(returned.known),
-        rest=sek(granted - returned.known),
-        paid=sek(net),
-    )
-    return Tried(application.id, Fault(told, application.place), abs(gap))
-
-
-def _payments(study: FundingStudy, application: Application) -> list[Payment]:
-    return [payment for payment in study.records.payments if payment.application == application.id]
-
-
-def _net(payments: list[Payment]) -> Fraction:
-    """What was paid, less what was paid back."""
-    return sum((payment.amount_sek for payment in payments), Fraction(0))
+    granted, net = granted_sek(study.records, application.id), net_sek(study.records, application.id)
+    if granted is None or not rows:
+        return Tried(application.id, missing="granted_sek")
+    kept = still_kept(rows)
+    due = min(granted, kept.known)
+    if due - net > _slack(study) * (1 + kept.parts):
+        text = _("{name}: {due} of the grant of {granted} was used or carried on, but {paid} was paid.")
+        told = text.format(name=call(application), due=sek(due), granted=sek(granted), paid=sek(net))
+        return Tried(application.id, Fault(told, application.place), due - net)
+    settled = kept.whole or granted - net <= _slack(study)
+    return Tried(application.id, missing=None if settled else "settlements")
 
 
 def _slack(study: FundingStudy) -> Fraction:

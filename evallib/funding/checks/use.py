@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
-from evallib.funding.flow import ApplicationFlow, flow_by_application, settlement_of
+from evallib.funding.deadlines import told_by
+from evallib.funding.flow import ApplicationFlow
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
+from evallib.funding.settling import (
+    call_row,
+    conclude_use,
+    not_known,
+    place_of,
+    rows_with_money,
+    slack,
+    tally_known,
+)
 from evallib.funding.standing import total
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tally, Tried, Wanting, tally, undecided
-from evallib.funding.telling.names import call, sek
+from evallib.funding.tally import Tried, Wanting, undecided
+from evallib.funding.telling.names import call, call_some, sek
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import day, join_words, number
+from evallib.presentation import day, join_words, number, percent
 
 USED = Rule(
     "funds_used",
     "accuracy",
     "error",
-    N_("Was the money used?"),
+    N_("Did the use of the money stay within what there was?"),
     N_("Money can be used once: what was used, carried on and paid back is at most what there was."),
 )
 ADDS_UP = Rule(
@@ -29,12 +38,12 @@ ADDS_UP = Rule(
     N_("Is it stated what became of all the money?"),
     N_("Money that was neither used, carried on nor paid back is somewhere, and somebody should know where."),
 )
-UNSPENT = Rule(
-    "unspent_by_rule",
-    "accuracy",
-    "warning",
-    N_("Did unused money go where the programme says?"),
-    N_("Money that stays where it should not is missed in the next round, or asked for back years later."),
+UTILISATION = Rule(
+    "utilisation",
+    "usefulness",
+    "note",
+    N_("Was most of the money used?"),
+    N_("Money that is not used does no good where it lies, and could have been granted to somebody else."),
 )
 COMPLETE = Rule(
     "settlements_complete",
@@ -50,13 +59,13 @@ def funds_used(study: FundingStudy) -> Outcome:
 
     What was carried on or paid back counts where it is stated. A year that has not ended is tried once it is settled.
     """
-    tried = [_used(study, row) for row in _rows(study)]
-    found = tally(study.records, (one for one in tried if one is not None))
+    tried = [_used(study, row) for row in rows_with_money(study)]
+    found = tally_known(study, tried)
     if not found.all and not (study.records.applications and study.records.decisions):
         return undecided(USED, ("granted_sek", "settlements"), _unknown(("granted_sek", "settlements")))
     return found.conclude(
         USED,
-        holds=_utilisation(study),
+        holds=" ".join(filter(None, [_used_in_all(study), _untold(study)])),
         broken=_("In {n} of {all} projects, more was used, carried on or paid back than there was."),
         wanting=Wanting(told=_unknown(found.missing)),
     )
@@ -65,35 +74,37 @@ def funds_used(study: FundingStudy) -> Outcome:
 def _used(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
     name = row.application.id
     if row.available is None or row.used is None:
-        return _not_known(study, row)
+        return not_known(study, row)
     parts = (row.used, row.carried or Fraction(0), row.returned or Fraction(0))
     over = sum(parts, Fraction(0)) - row.available
-    if over <= _slack(study, row):
+    if over <= slack(study, row):
         return Tried(name)
     texts = (_("{amount} used"), _("{amount} carried on"), _("{amount} paid back"))
     what = join_words([text.format(amount=sek(part)) for text, part in zip(texts, parts, strict=True) if part])
     text = _("{name}: {what} is {over} more than the {available} that there was.")
-    told = text.format(name=_call(row), what=what, over=sek(over), available=sek(row.available))
-    return Tried(name, Fault(told, _place(study, row)), over)
+    told = text.format(name=call_row(row), what=what, over=sek(over), available=sek(row.available))
+    return Tried(name, Fault(told, place_of(study, row)), over)
 
 
-def _not_known(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
-    """What is lacking of a year's settlement; None if the year has not ended and nothing is stated yet."""
-    settled = settlement_of(study.records, row.application.id, row.year)
-    if settled is None and row.year is not None and study.as_of and study.as_of <= date(row.year, 12, 31):
-        return None
-    needs: Iterable[Need] = (row.lacking[name] for name in ("granted", "carried_in") if name in row.lacking)
-    return Tried(row.application.id, missing=next(iter(needs), "settlements"))
-
-
-def _utilisation(study: FundingStudy) -> str:
+def _used_in_all(study: FundingStudy) -> str:
     """How much of what was granted was used, of the years and projects that have said."""
-    rows = [row for row in _rows(study) if row.used is not None]
-    granted, used = total(row.granted for row in rows), total(row.used for row in rows)
+    rows = [row for row in rows_with_money(study) if row.used is not None]
+    granted = total(amount for row in rows for amount in (row.granted, row.recalled))
+    used = total(row.used for row in rows)
     if not granted or used is None:
         return _("The granted amount is 0 kr, so no share can be worked out.")
     told = _("{used} of {granted} was used ({pct} %).")
     return told.format(used=sek(used), granted=sek(granted), pct=number(100 * used / granted, 1))
+
+
+def _untold(study: FundingStudy) -> str:
+    """Of which projects it is not stated what was carried on or paid back, where something was left."""
+    rows = [row for row in rows_with_money(study) if row.left and row.left > 0]
+    names = {row.application.id for row in rows if row.carried is None or row.returned is None}
+    if not names:
+        return ""
+    told = _("Whether the rest was carried on or paid back is not stated for {names}.")
+    return told.format(names=call_some(study.records, names))
 
 
 def _unknown(missing: tuple[Need, ...]) -> str:
@@ -110,97 +121,96 @@ def _unknown(missing: tuple[Need, ...]) -> str:
 def settlement_adds_up(study: FundingStudy) -> Outcome:
     """Whether all money of each project and year was used, carried on or paid back, as far as rounding allows.
 
-    More than there was is told by ``funds_used``.
+    Money that was never paid out needs no account: where something is left and the payments are not given, it is not
+    decided. More than there was is told by ``funds_used``.
     """
-    tried = [_accounted(study, row) for row in _rows(study)]
-    return _conclude(
+    tried = [_accounted(study, row) for row in rows_with_money(study)]
+    return conclude_use(
         ADDS_UP,
         study,
         tried,
         holds=ngettext(
             "It is stated what became of all the money of the project.",
             "It is stated what became of all the money of {all} projects.",
-            _all(study, tried).all,
+            tally_known(study, tried).all,
         ),
         broken=_("In {n} of {all} projects, it is not stated what became of all the money."),
+        wanting=Wanting(closer={"payments": _("the payments, as money that was never paid out is not unspent")}),
     )
 
 
 def _accounted(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
     if row.unaccounted is None or row.available is None:
-        return _not_known(study, row)
-    if row.unaccounted <= _slack(study, row):
+        return not_known(study, row)
+    if row.unaccounted <= slack(study, row):
         return Tried(row.application.id)
+    if row.undrawn is None:
+        return Tried(row.application.id, missing=row.lacking["undrawn"])
     text = _("{name}: {left} of {available} is not stated as used, carried on or paid back.")
-    told = text.format(name=_call(row), left=sek(row.unaccounted), available=sek(row.available))
-    return Tried(row.application.id, Fault(told, _place(study, row)), row.unaccounted)
+    told = text.format(name=call_row(row), left=sek(row.unaccounted), available=sek(row.available))
+    return Tried(row.application.id, Fault(told, place_of(study, row)), row.unaccounted)
 
 
-def unspent_by_rule(study: FundingStudy) -> Outcome:
-    """What was carried on, where the programme wants unused money back, or where the project had ended."""
-    rule = study.programme.unspent
-    if rule is None:
-        unstated = _("The programme's documents do not state what is to become of unused money.")
-        return undecided(UNSPENT, "programme_rule", unstated)
-    attempt = _returned if rule.rule == "returned" else _carried
-    tried = [attempt(study, row) for row in _rows(study)]
-    return _conclude(
-        UNSPENT,
+def utilisation(study: FundingStudy) -> Outcome:
+    """The share used of what there was for each project and year that has ended, against ``medel.low_use_pct``."""
+    limit = Fraction(str(study.settings.low_use_pct))
+    tried = [_share_used(study, row, limit) for row in rows_with_money(study)]
+    return conclude_use(
+        UTILISATION,
         study,
         tried,
         holds=ngettext(
-            "The unused money of the project went where the programme says.",
-            "The unused money of {all} projects went where the programme says.",
-            _all(study, tried).all,
-        ),
-        broken=_("In {n} of {all} projects, unused money did not go where the programme says."),
+            "The project used at least {limit} of what there was.",
+            "All {all} projects used at least {limit} of what there was.",
+            tally_known(study, tried).all,
+        ).format(limit=_least(limit), all=tally_known(study, tried).all),
+        broken=_("{n} of {all} projects used little of what there was."),
     )
 
 
-def _returned(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
-    if row.carried is None:
-        return _left_over(study, row)
-    if not row.carried:
+def _share_used(study: FundingStudy, row: ApplicationFlow, limit: Fraction) -> Tried | None:
+    """None for a year that has not ended, and where there was nothing to use."""
+    end = row.application.end if row.year is None else date(row.year, 12, 31)
+    if row.available == 0 or (end and study.as_of and study.as_of <= end):
+        return None
+    share = row.utilisation_pct
+    if share is None or row.available is None or row.used is None:
+        return not_known(study, row)
+    if share >= limit:
         return Tried(row.application.id)
-    text = _("{name}: {amount} was carried on; the programme wants unused money back.")
-    told = text.format(name=_call(row), amount=sek(row.carried))
-    return Tried(row.application.id, Fault(told, _place(study, row)), row.carried)
+    text = _("{name}: {used} of {available} was used ({share}), less than {limit}.")
+    told = text.format(
+        name=call_row(row),
+        used=sek(row.used),
+        available=sek(row.available),
+        share=percent(share),
+        limit=_least(limit),
+    )
+    return Tried(row.application.id, Fault(told, place_of(study, row)), limit - share)
 
 
-def _carried(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
-    end = row.application.end
-    if row.carried is None:
-        return _left_over(study, row)
-    if not row.carried:
-        return Tried(row.application.id)
-    if row.year is None or end is None:
-        return Tried(row.application.id, missing="period" if end is None else "settlements")
-    if end.year > row.year:
-        return Tried(row.application.id)
-    text = _("{name}: {amount} was carried on, but the project ended {end}.")
-    told = text.format(name=_call(row), amount=sek(row.carried), end=day(end))
-    return Tried(row.application.id, Fault(told, _place(study, row)), row.carried)
-
-
-def _left_over(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
-    """Where nothing is said of what was carried on: it does not matter if everything was used."""
-    return Tried(row.application.id) if row.left is not None and row.left <= 0 else _not_known(study, row)
+def _least(limit: Fraction) -> str:
+    """The share that is not told as low, in words."""
+    return percent(limit, 0 if limit.denominator == 1 else 1)
 
 
 def settlements_complete(study: FundingStudy) -> Outcome:
-    """Whether each granted project has said what it used of each year that has ended, also of money carried on."""
-    rows = list(_rows(study))
+    """Whether each granted project has said what it used of each year that has ended, also of money carried on.
+
+    Where the programme asks for a report after the year, it may be said in that report.
+    """
+    rows = list(rows_with_money(study))
     years = {(row.application.id, row.year) for row in rows}
     tried = [_settled(study, row) for row in rows]
     tried += [_settled_next(study, row) for row in rows if (row.application.id, (row.year or 0) + 1) not in years]
-    return _conclude(
+    return conclude_use(
         COMPLETE,
         study,
         tried,
         holds=ngettext(
             "The project has said what it used of each year that has ended.",
             "All {all} projects have said what they used of each year that has ended.",
-            _all(study, tried).all,
+            tally_known(study, tried).all,
         ),
         broken=_("{n} of {all} projects have not said what they used of each year that has ended."),
     )
@@ -213,7 +223,7 @@ def _settled(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
     if row.lacking.get("granted") == "decisions":
         return Tried(row.application.id, missing="decisions")
     end = row.application.end if row.year is None else date(row.year, 12, 31)
-    return _ended(study, row, end, _call(row))
+    return _ended(study, row, end, call_row(row))
 
 
 def _settled_next(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
@@ -227,7 +237,7 @@ def _settled_next(study: FundingStudy, row: ApplicationFlow) -> Tried | None:
 
 def _ended(study: FundingStudy, row: ApplicationFlow, end: date | None, named: str) -> Tried | None:
     """A project that has not said what it used: a fault once the time has ended, before that nothing."""
-    if end and study.as_of and study.as_of <= end:
+    if end and study.as_of and study.as_of <= _said_by(study, row, end):
         return None
     if "settlements" not in study.records.given:
         return Tried(row.application.id, missing="settlements")
@@ -235,46 +245,17 @@ def _ended(study: FundingStudy, row: ApplicationFlow, end: date | None, named: s
         return Tried(row.application.id, missing="period" if end is None else "as_of")
     text = _("{name}: it is not stated how much of the money was used by {end}.")
     told = text.format(name=named, end=day(end))
-    return Tried(row.application.id, Fault(told, _place(study, row)), (study.as_of - end).days)
+    return Tried(row.application.id, Fault(told, place_of(study, row)), (study.as_of - end).days)
 
 
-def _rows(study: FundingStudy) -> Iterator[ApplicationFlow]:
-    """The projects and years with money, and applications of which nobody has said whether they got any."""
-    unknown = "decisions" not in study.records.given
-    return (row for row in flow_by_application(study) if row.running or (unknown and "granted" in row.lacking))
-
-
-def _all(study: FundingStudy, tried: Iterable[Tried | None]) -> Tally:
-    return tally(study.records, (one for one in tried if one is not None))
-
-
-def _conclude(rule: Rule, study: FundingStudy, tried: Iterable[Tried | None], *, holds: str, broken: str) -> Outcome:
-    found = _all(study, tried)
-    if not found.all and not (study.records.applications and study.records.decisions):
-        return undecided(rule, "settlements")
-    return found.conclude(rule, holds=holds.format(all=found.all), broken=broken)
-
-
-def _slack(study: FundingStudy, row: ApplicationFlow) -> Fraction:
-    """How far off rounding alone can be: half of what amounts are rounded to, for each that a project reports."""
-    reported = [amount for amount in (row.carried_in, row.used, row.carried, row.returned) if amount]
-    return Fraction(study.settings.rounded_to_sek * len(reported), 2)
-
-
-def _call(row: ApplicationFlow) -> str:
-    """The project, with the year if there is one."""
-    name = call(row.application)
-    return name if row.year is None else _("{project}, {year}").format(project=name, year=row.year)
-
-
-def _place(study: FundingStudy, row: ApplicationFlow) -> str:
-    settled = settlement_of(study.records, row.application.id, row.year)
-    return settled.place if settled else row.application.place
+def _said_by(study: FundingStudy, row: ApplicationFlow, end: date) -> date:
+    """The day by which the use up to a day is to be said: the round's next report, if it has one."""
+    return told_by(study.programme.dates, row.application.round, end, "interim_report", "final_report")
 
 
 CHECKS = (
     (USED, funds_used),
     (ADDS_UP, settlement_adds_up),
-    (UNSPENT, unspent_by_rule),
+    (UTILISATION, utilisation),
     (COMPLETE, settlements_complete),
 )
