@@ -49,7 +49,8 @@ def _say_grant(tried: Trial) -> tuple[str, str]:
         tried.of,
     )
     if tried.booked > tried.limit:
-        holds = f"{holds} {_('Rounding explains the difference.')}"
+        rounding = _("Rounding explains the difference.")
+        holds = f"{holds} {rounding}"
     return holds, _(
         "{projects} of {n} projects have higher costs than what was granted and what others are stated to pay."
     )

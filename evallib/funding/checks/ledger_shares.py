@@ -84,7 +84,8 @@ def _try_share(books: Books, application: Application, cost: Cost, tried: Trial)
     if others is None or over <= others + slack + (books.study.slack(0) if others else 0):
         tried.lacks_closer("total_cost", f"{told} {_who_paid(others)}")
     else:
-        told = f"{told} {_('Others pay {others} in all.').format(others=sek(others))}" if others else told
+        rest = _("Others pay {others} in all.").format(others=sek(others)) if others else ""
+        told = f"{told} {rest}".strip()
         tried.finds(application, Fault(told, ledgers_of(rows)), over - others)
 
 
