@@ -10,7 +10,9 @@ from evallib.funding.labels import HEADER_FACTS, criterion_word, unspent_word
 from evallib.funding.study import MISSING_STATES, FundingStudy
 from evallib.funding.telling.names import sek
 from evallib.locale import _
-from evallib.presentation import Column, Table, join_words, number, percent, upper_first
+from evallib.presentation import Column, Table, join_words, number, upper_first
+from evallib.presentation.numbers import NO_BREAK
+from evallib.projects import Cost
 from evallib.published import valued_text
 
 
@@ -45,7 +47,7 @@ def _amounts(study: FundingStudy) -> Iterator[tuple[str, str, str]]:
     if ceiling := programme.ceiling:
         yield _("The most that one project can get"), sek(Fraction(ceiling.amount_sek)), ceiling.source
     if others := programme.cofinancing:
-        told = _("at least {share} of the total cost").format(share=percent(others.min_pct, 0))
+        told = _("at least {share} of the total cost").format(share=_exact(others.min_pct))
         yield _("What others must pay"), told, others.source
     if unspent := programme.unspent:
         yield _("Money that was not used"), unspent_word(unspent.rule), unspent.source
@@ -69,12 +71,25 @@ def costs_table(study: FundingStudy) -> Table | None:
         (
             upper_first(cost.name),
             extent[cost.extent],
-            percent(cost.max_share_pct, 0) if cost.max_share_pct is not None else _("not stated"),
+            _largest_share(cost),
             cost.source,
         )
         for cost in study.programme.costs
     )
     return Table("costs", _("Costs that the programme pays"), columns, rows)
+
+
+def _largest_share(cost: Cost) -> str:
+    """The highest share and what it is of; a cost that is paid in full has none."""
+    if cost.max_share_pct is None:
+        return "–" if cost.extent == "full" else _("not stated")
+    told = {"cost": _("{share} of the cost"), "grant": _("{share} of the grant")}[cost.share_of]
+    return told.format(share=_exact(cost.max_share_pct))
+
+
+def _exact(share_pct: float) -> str:
+    """A share as the programme states it, with as many decimals as it has."""
+    return f"{number(share_pct)}{NO_BREAK}%"
 
 
 def criteria_tables(study: FundingStudy) -> Iterator[Table]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallib.funding.ranking import rank_round, rounds
-from evallib.funding.standing import is_granted
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call_id, call_some, points, sek
+from evallib.funding.telling.tabulate_applications import decision_text
 from evallib.funding.what_if import WhatIf, best_set
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number, percent
@@ -127,11 +127,10 @@ def _cells(study: FundingStudy, one: WhatIf, application: str, mean: str) -> tup
     if application in one.candidates and one.without:
         counted = number(one.times_chosen[application])
         times = _("{n} of {all} times").format(n=counted, all=number(len(one.without)))
-    granted = is_granted(study.records, application)
     return (
         call_id(study.records, application),
         mean,
-        _("Granted money") if granted else _("No money"),
+        decision_text(study, next(row for row in study.records.applications if row.id == application)),
         chosen if application in one.candidates else _why_not(one, application),
         times,
     )
