@@ -204,6 +204,16 @@ WRONG_ROWS: list[tuple[TableName, str, dict[str, Any]]] = [
     ("applications", "asked_sek", {"asked_sek": "45.000"}),
     ("payments", "amount_sek", {"amount_sek": "-45,000"}),
     ("applications", "asked_sek", {"asked_sek": "45 tkr"}),
+    ("applications", "asked_sek", {"asked_sek": "9" * 30}),
+    ("decisions", "granted_sek", {"granted_sek": "1 000 000 000 000,01"}),
+    ("payments", "amount_sek", {"amount_sek": "-" + "9" * 400}),
+    ("scores", "score", {"score": "1000001"}),
+    ("scores", "score", {"score": "-" + "9" * 30}),
+    ("cost_plan", "cost", {"cost": "Summa"}),
+    ("cost_plan", "cost", {"cost": "totalt 2023"}),
+    ("cost_plan", "cost", {"cost": "Delsumma:"}),
+    ("applications", "project", {"project": "Totalt"}),
+    ("applications", "project", {"project": "å" * 201}),
     ("applications", "year", {"year": "1899"}),
     ("decisions", "year", {"year": "2201"}),
     ("settlements", "year", {"year": "23"}),
@@ -247,6 +257,11 @@ RIGHT_ROWS: list[tuple[TableName, dict[str, Any]]] = [
     ("applications", {"organisation_number": "165560123456"}),
     ("applications", {"case_number": "SN 2023/00114", "idea": "Kostar 3 378 977 kr från 2023-01-01."}),
     ("cost_plan", {"cost": "något annat"}),
+    ("cost_plan", {"cost": "totalentreprenad"}),
+    ("applications", {"project": "Total satsning på språk"}),
+    ("applications", {"project": "å" * 200}),
+    ("scores", {"score": "1000000"}),
+    ("decisions", {"granted_sek": "1 000 000 000 000"}),
 ]
 
 
@@ -271,6 +286,7 @@ WRONG_PAIRS: list[tuple[TableName, dict[str, Any], dict[str, Any]]] = [
     ("scores", {"criterion": "C1"}, {"criterion": "c1"}),
     ("scores", {"criterion": "C1"}, {}),
     ("reports", {"received": "2023-01-01"}, {}),
+    ("cost_plan", {"planned_sek": "120000"}, {"planned_sek": "120 000"}),
     ("settlements", {"year": "2023"}, {"year": "2023"}),
     ("settlements", {}, {}),
     ("settlements", {"year": "2023"}, {}),
@@ -296,7 +312,8 @@ RIGHT_PAIRS: list[tuple[TableName, dict[str, Any], dict[str, Any]]] = [
     ("scores", {"criterion": "C1"}, {"criterion": "C2"}),
     ("reports", {}, {"report": "interim_report"}),
     ("payments", {}, {}),
-    ("cost_plan", {}, {}),
+    ("cost_plan", {"planned_sek": "100"}, {"planned_sek": "200"}),
+    ("cost_plan", {"planned_sek": "100"}, {"planned_sek": "100", "cost": "resor"}),
     ("settlements", {"year": "2023"}, {"year": "2024"}),
 ]
 
@@ -326,6 +343,29 @@ def test_a_criterion_that_the_programme_lacks(tmp_path: Path) -> None:
     (problem,) = problems(project(tmp_path, answers=[row_of("answers", criterion="C11")]))
     assert (problem.place.row, problem.place.column) == (2, "criterion")
     assert "C1" in problem.remedy
+
+
+def test_a_score_is_on_a_criterion_of_the_programme(tmp_path: Path) -> None:
+    rows = [{"criterion": "c1"}, {"criterion": "C2"}, {"reviewer": "r2"}]
+    made = project(tmp_path, scores=[row_of("scores", **row) for row in rows])
+    (problem,) = problems(made)
+    assert (problem.place.row, problem.place.column) == (2, "criterion")
+    assert "C1" in problem.remedy
+
+
+@pytest.mark.parametrize(("cost", "told"), [("Lön", "lon"), ("LON", "lon"), ("resor", None), ("lon", None)])
+def test_a_kind_of_cost_by_its_name_or_in_other_letters(tmp_path: Path, cost: str, told: str | None) -> None:
+    """A kind that the programme does not have in any letters is for a check to tell."""
+    kind = {"id": "lon", "name": "Lön", "extent": "full", "source": "webb, rad 3"}
+    made = make_project(tmp_path, programme={"costs": [kind]})
+    put(made, SCHEMAS["applications"], A01)
+    put(made, SCHEMAS["cost_plan"], row_of("cost_plan", cost=cost))
+    if told is None:
+        assert [row.cost for row in read_records(made).cost_plan] == [cost]
+        return
+    (problem,) = problems(made)
+    assert (problem.place.row, problem.place.column) == (2, "cost")
+    assert told in problem.remedy
 
 
 def test_criteria_are_free_where_the_programme_states_none(tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ def test_values_by_kind_and_state(project):
         ("x;X;5;;number;;;stated;enkat, s. 1;", "source", "inte publicerad"),
         ("x;X;5;;number;;;stated;okand, s. 1;", "source", "okand"),
         ("x;X;5;;antal;;;stated;rapport, s. 1;", "kind", "antal"),
+        ("grant_sek;X;5;tkr;number;;;stated;rapport, s. 1;", "unit", "tkr"),
+        ("grant_sek;X;45.000;kr;number;;;stated;rapport, s. 1;", "value", "45.000"),
+        ("grant_sek;X;45,000;kr;rounded;;;stated;rapport, s. 1;", "value", "45,000"),
+        ("grant_sek;X;-5000;kr;number;;;stated;rapport, s. 1;", "value", "mindre än noll"),
+        ("grant_sek;X;9999999999999;kr;number;;;stated;rapport, s. 1;", "value", "facts.csv"),
+        ("grant_sek;X;cirka 300 000;kr;text;;;stated;rapport, s. 1;", "kind", "grant_sek"),
     ],
 )
 def test_problems_are_located(project, row, column, said):

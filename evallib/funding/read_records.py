@@ -130,8 +130,10 @@ def _check_names(project: Project, tables: Tables) -> Iterator[Problem]:
     criteria = tuple(criterion.id for criterion in project.programme.criteria) if project.programme else ()
     for name, table in others.items():
         found = [*_unknown("application", table, applications, _("There is no application “{name}”."))]
-        if name == "answers" and criteria:
+        if name in {"answers", "scores"} and criteria:
             found += _unknown("criterion", table, criteria, _("The programme has no criterion “{name}”."))
+        if name == "cost_plan":
+            found += _respelt_costs(project, table)
         yield from _located(project, SCHEMAS[name], found)
 
 
@@ -147,8 +149,20 @@ def _unknown(column: str, table: ReadTable, known: Sequence[str], what: str) -> 
     """Cells that hold none of the known names. ``what`` is translated, with a place for the name."""
     names = frozenset(known)
     for number, row in table.records():
-        if row[column] not in names:
+        if row[column] and row[column] not in names:
             yield Complaint(number, column, what.format(name=shorten(row[column])), suggest(row[column], sorted(names)))
+
+
+def _respelt_costs(project: Project, table: ReadTable) -> Iterator[Complaint]:
+    """Kinds of cost that are the programme's in other letters, or by name. Others are told by a check."""
+    costs = project.programme.costs if project.programme else ()
+    spelt = {text.casefold(): cost.id for cost in costs for text in (cost.name, cost.id)}
+    ids = {cost.id for cost in costs}
+    for number, row in table.records():
+        meant = spelt.get(row["cost"].casefold())
+        if meant is not None and row["cost"] not in ids:
+            what = _("The programme has no kind of cost with the id “{name}”.").format(name=shorten(row["cost"]))
+            yield Complaint(number, "cost", what, _("Did you mean “{name}”?").format(name=meant))
 
 
 def _records(tables: Tables) -> Records:

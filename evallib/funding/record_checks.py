@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evallib.funding.shown_texts import Stops, stops_of
-from evallib.funding.tables import ANSWERS, DECISIONS, PAYMENTS, REPORTS, SCORES, SETTLEMENTS
+from evallib.funding.tables import ANSWERS, COST_PLAN, DECISIONS, PAYMENTS, REPORTS, SCORES, SETTLEMENTS
 from evallib.locale import N_, _
 from evallib.privacy import OwnNames, find_identifiers, hides_identity_number
-from evallib.published import parse_printed
+from evallib.projects import shorten
+from evallib.published import odd_amount, parse_printed
 from evallib.tables import TableSchema
 from evallib.tables.cells import masked
 
 Row = Mapping[str, str]
 Rows = Sequence[tuple[int, Row]]
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-ORE = 2
-"""So many decimals an amount in kronor may have."""
+LONGEST_NAME = 200
+"""So many letters a project's name may have: it stands in whole sentences."""
+HIGHEST_SCORE = 10**6
+SUMS = re.compile(r"(del|slut|total)?summa|totalt?|sammanlagt", re.IGNORECASE)
+"""Words that stand before the sum of other rows."""
 MAY_BE_NEGATIVE = frozenset({PAYMENTS.file})
 
 
@@ -42,28 +47,38 @@ def row_check(schema: TableSchema, names: OwnNames | None = None) -> Callable[[R
         for column in schema.columns:
             text = row[column.name]
             if column.kind == "printed" and column.name.endswith("_sek") and text:
-                yield from _amount(column.name, text, signed=schema.file in MAY_BE_NEGATIVE)
+                wrong = odd_amount(parse_printed(text), signed=schema.file in MAY_BE_NEGATIVE)
+                yield from ((column.name, what, remedy) for what, remedy in wrong)
+            elif column.name == "score" and text:
+                yield from _score(text)
             elif column.name == "year" and text:
                 yield from _year(text)
             elif column.name == "organisation_number":
                 yield from _organisation_number(text)
             elif column.kind == "text":
                 yield from _stopped(column.name, text, stops)
+            if column.name in {"application", "project", "cost"}:
+                yield from _name(column.name, text)
         if schema is DECISIONS:
             yield from _granted_without_grant(row)
 
     return check
 
 
-def _amount(column: str, text: str, *, signed: bool) -> Iterator[tuple[str, str, str]]:
-    """An amount below zero, or with more decimals than öre, which would most likely be thousands."""
-    amount = parse_printed(text)
-    if amount.value < 0 and not signed:
-        remedy = _("Write the amount without minus; what was paid back stands in payments and settlements.")
-        yield column, _("The amount is below zero."), remedy
-    if amount.decimals > ORE:
-        remedy = _("Write at most two decimals, and set thousands off with a space: 45 000.")
-        yield column, _("“{text}” has more decimals than öre.").format(text=text), remedy
+def _score(text: str) -> Iterator[tuple[str, str, str]]:
+    if abs(parse_printed(text).value) > HIGHEST_SCORE:
+        yield "score", _("The score is larger than any that can be meant."), _("Write the score as it was given.")
+
+
+def _name(column: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """A row that sums up the others, and a name too long for a sentence. A project may be called Total satsning."""
+    word = SUMS.match(text)
+    if word and (word.end() == len(text) or not (text[word.end()].isalpha() or column == "project")):
+        what = _("“{text}” looks like the sum of other rows, which would count twice.")
+        yield column, what.format(text=shorten(text)), _("Remove the row: sums are made here.")
+    if len(text) > LONGEST_NAME:
+        what = _("The name has {n} letters, and it stands in sentences.").format(n=len(text))
+        yield column, what, _("Write a name of at most {most} letters.").format(most=LONGEST_NAME)
 
 
 def _year(text: str) -> Iterator[tuple[str, str, str]]:
@@ -109,7 +124,7 @@ def _twice(keys: Sequence[str], column: str, remedy: str) -> Callable[[Rows], It
     def check(rows: Rows) -> Iterator[Complaint]:
         first: dict[tuple[str, ...], int] = {}
         for number, row in rows:
-            known = first.setdefault(tuple(row[key].casefold() for key in keys), number)
+            known = first.setdefault(tuple("".join(row[key].casefold().split()) for key in keys), number)
             if known != number:
                 what = _("Rows {first} and {row} are about the same: {keys}.")
                 shared = ", ".join(f"{key} {_told(key, row[key])}" for key in keys if row[key])
@@ -172,6 +187,7 @@ _AGAINST_EACH_OTHER: Mapping[str, tuple[Callable[[Rows], Iterator[Complaint]], .
             by=("application", "reviewer"),
         ),
     ),
+    COST_PLAN.file: (_twice(("application", "cost", "planned_sek", "from_grant_sek"), "cost", KEEP_ONE),),
     REPORTS.file: (_twice(("application", "report"), "report", KEEP_ONE),),
     SETTLEMENTS.file: (
         _twice(("application", "year"), "year", KEEP_ONE),

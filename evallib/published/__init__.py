@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from evallib.published.amounts import odd_amount
 from evallib.published.grim import grim_consistent, grim_power
 from evallib.published.grimmer import AnswerScale, Grimmer, Verdict, check_grimmer
 from evallib.published.moments import (
@@ -60,6 +61,7 @@ __all__ = [
     "grim_consistent",
     "grim_power",
     "make_fact",
+    "odd_amount",
     "parse_printed",
     "point",
     "read_facts",

@@ -11,12 +11,14 @@ from functools import partial
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import Project
+from evallib.published.amounts import odd_amount
 from evallib.published.number import PrintedNumber, parse_printed
 from evallib.tables import Column, ReadTable, TableSchema, read_table
 
 KINDS = ("number", "rounded", "text", "date", "month")
 STATES = ("stated", "derived", "partly_readable", "not_readable", "not_stated", "not_applicable")
 READABLE = frozenset({"stated", "derived"})
+_FIGURES = frozenset({"number", "rounded"})
 _EMPTY_STATES = frozenset({"not_readable", "not_stated", "not_applicable"})
 
 FACTS = TableSchema(
@@ -151,13 +153,22 @@ def _value_problems(cells: Mapping[str, str]) -> Iterator[_Complaint]:
     elif not _FITS[kind](value):
         what = _("“{value}” does not fit the kind {kind}.").format(value=value, kind=kind)
         yield "value", what, _EXPECTED[kind]()
-    elif cells["fact"].endswith("_sek") and kind in {"number", "rounded"} and cells["unit"] != "kr":
+    elif cells["fact"].endswith("_sek"):
+        yield from _amount_problems(cells)
+
+
+def _amount_problems(cells: Mapping[str, str]) -> Iterator[_Complaint]:
+    """A fact that is an amount in kronor by its name: a figure, in kronor, that an amount can be."""
+    if cells["kind"] not in _FIGURES:
+        what = _("The fact {fact} is an amount in kronor, but its kind is {kind}.")
+        remedy = _("Write the amount with the kind number, or give the fact another id.")
+        yield "kind", what.format(fact=cells["fact"], kind=cells["kind"]), remedy
+        return
+    if cells["unit"] != "kr":
         what = _("The fact {fact} is an amount in kronor, but its unit is “{unit}”.")
-        yield (
-            "unit",
-            what.format(fact=cells["fact"], unit=cells["unit"]),
-            _("Write the amount in whole kronor, unit kr."),
-        )
+        remedy = _("Write the amount in whole kronor, unit kr.")
+        yield "unit", what.format(fact=cells["fact"], unit=cells["unit"]), remedy
+    yield from (("value", what, remedy) for what, remedy in odd_amount(parse_printed(cells["value"])))
 
 
 def published_only(project: Project, file: str, row: Mapping[str, str]) -> Iterator[_Complaint]:
