@@ -94,10 +94,14 @@ class Outcome:
     missing: tuple[Need, ...] = ()
 
     def as_check(self) -> Check:
-        """The outcome as it stands in ``results.json``; what cannot be decided says nothing against the data."""
+        """The outcome as it stands in ``results.json``; what cannot be decided says nothing against the data.
+
+        The evidence is the faults, then what was missing, also where the rule is broken anyway.
+        """
         severity: Severity = "note" if self.passed is None else self.rule.severity
-        evidence = tuple(f"{fault.place}: {fault.text}" if fault.place else fault.text for fault in self.faults)
-        return Check(self.rule.name, _(self.rule.question), self.passed, severity, self.message, evidence)
+        evidence = [f"{fault.place}: {fault.text}" if fault.place else fault.text for fault in self.faults]
+        evidence += [_("Missing: {what}.").format(what=_(NEEDS[need][0])) for need in self.missing]
+        return Check(self.rule.name, _(self.rule.question), self.passed, severity, self.message, tuple(evidence))
 
 
 @dataclass(frozen=True)

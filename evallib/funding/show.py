@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evallib.funding.books import left_out
 from evallib.funding.checks import run_checks
 from evallib.funding.outcome import TIERS, Outcome, Tier
 from evallib.funding.study import FundingStudy
@@ -17,6 +18,7 @@ from evallib.funding.telling.words_checks import (
     FIRST_OPEN,
     broken,
     by_tier,
+    caution_sentence,
     counts_sentence,
     failures_title,
     fault_lines,
@@ -67,6 +69,7 @@ def tell_findings(study: FundingStudy) -> Shown:
     told += _sentences("finding", " ".join(text for text in (main, own) if text) or programme_sentence(study))
     told += _sentences("text", programme_sentence(study) if main else "")
     told += _failures(outcomes)
+    told += _sentences("note", caution_sentence(outcomes))
     told += _sentences("missing", missing_facts_sentence(study), *_first_open(outcomes))
     return show(*told, *_money(study))
 
@@ -172,6 +175,6 @@ def tell_limits(study: FundingStudy) -> Shown:
     items: list[Item] = []
     if notes := tuple(f"{note.text} ({note.source})" for note in study.programme.notes):
         items.append(Bullets(notes, _("Also stated")))
-    if read := ledger_sentences(study):
+    if read := (*ledger_sentences(study), *left_out(study)):
         items.append(Bullets(read, _("The ledger")))
     return show(*items, Limits(limit_sentences(study)))

@@ -38,15 +38,15 @@ def held_table(outcomes: Sequence[Outcome]) -> Table | None:
 def needs_table(outcomes: Sequence[Outcome]) -> Table | None:
     """What is missing, how many questions it leaves open, and who could say; the most wanted first.
 
-    A question that lacks several things stands at each of them.
+    A question that lacks several things stands at each of them; one that is answered with no may be open in part.
     """
-    found = undecided(outcomes)
+    found = (*undecided(outcomes), *(one for one in broken(outcomes) if one.missing))
     waiting = {need: [one for one in found if need in one.missing] for need in NEEDS}
     ordered = sorted((need for need in NEEDS if waiting[need]), key=lambda need: -len(waiting[need]))
     columns = (
         Column(_("What is missing")),
         Column(_("Who could say")),
-        Column(_("Questions left open"), "right"),
+        Column(_("Questions open, whole or in part"), "right"),
         Column(_("For example")),
     )
     rows = tuple(_need_cells(need, waiting[need]) for need in ordered)

@@ -59,12 +59,24 @@ def counts_sentence(outcomes: Sequence[Outcome]) -> str:
     told = []
     if n := len(held(outcomes)):
         told.append(ngettext("{n} is kept", "{n} are kept", n).format(n=number(n)))
-    if n := len(broken(outcomes)):
+    noted = sum(one.rule.severity == "note" for one in broken(outcomes))
+    if n := len(broken(outcomes)) - noted:
         told.append(ngettext("{n} is broken", "{n} are broken", n).format(n=number(n)))
+    if noted:
+        told.append(
+            ngettext("{n} tells what is worth knowing", "{n} tell what is worth knowing", noted).format(n=number(noted))
+        )
     if n := len(undecided(outcomes)):
         told.append(ngettext("{n} cannot be decided", "{n} cannot be decided", n).format(n=number(n)))
     start = ngettext("{n} check was made:", "{n} checks were made:", len(outcomes)).format(n=number(len(outcomes)))
     return f"{start} {join_words(told)}."
+
+
+def caution_sentence(outcomes: Sequence[Outcome]) -> str:
+    """That figures rest on data that cannot be right; "" when all data can."""
+    if not any(one.rule.tier == "validity" for one in broken(outcomes)):
+        return ""
+    return _("Some of the data cannot be right. Figures that rest on them are uncertain, also in this report.")
 
 
 def failures_sentence(outcomes: Sequence[Outcome]) -> str:

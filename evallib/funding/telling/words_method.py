@@ -53,15 +53,20 @@ def _ledger(ledger: Ledger) -> Iterator[str]:
         n=number(ledger.number), what=", ".join(part for part in (when, _size(ledger)) if part)
     )
     yield {
-        "verified": _("Its checksum is right: the part that it covers is unchanged, or its checksum has been computed anew."),
-        "wrong": _("Its checksum is wrong: something in the part that it covers is lost or changed since it was written."),
+        "verified": _(
+            "Its checksum is right: the part that it covers is unchanged, or its checksum has been computed anew."
+        ),
+        "wrong": _(
+            "Its checksum is wrong: something in the part that it covers is lost or changed since it was written."
+        ),
         "none": _("It has no checksum, so whether anything is lost or changed cannot be said."),
     }[ledger.checksum]
     if ledger.passed_over:
         text = _("Rows that were added or removed later are not counted a second time ({counts}).")
         yield text.format(counts=_counts(ledger.passed_over))
     if ledger.unknown:
-        yield _("Lines of kinds that are not known were skipped ({counts}).").format(counts=_counts(ledger.unknown))
+        text = _("Lines of kinds that are not known were skipped ({counts}).")
+        yield text.format(counts=number(sum(ledger.unknown.values())))
 
 
 def _size(ledger: Ledger) -> str:
@@ -88,6 +93,12 @@ def _limits(study: FundingStudy) -> Iterator[str]:
         yield text.format(date=day(study.as_of))
     else:
         yield _("No date to judge at is given, so whether something that has not come is late cannot be said.")
+    if study.settings.ledger is not None:
+        text = _(
+            "Costs in the ledger are the rows of the projects on accounts that begin with {accounts}, as they are "
+            "booked: value-added tax and internal items included."
+        )
+        yield text.format(accounts=join_words(study.settings.ledger.cost_accounts))
     if study.settings.rounded_to_sek > 1:
         text = _("Amounts are taken as rounded to {amount}; a difference that rounding can explain is no fault.")
         yield text.format(amount=kronor(study.settings.rounded_to_sek))
@@ -95,5 +106,9 @@ def _limits(study: FundingStudy) -> Iterator[str]:
         yield _(
             "That a rule was not followed says nothing of why. There may be a decision or a reason that is not in "
             "what was read."
+        )
+        yield _(
+            "What was asked for several years counts in the first of them. Paid out is what was paid less what was "
+            "paid back, in the year of the payment or the closest year of the project."
         )
         yield _("All amounts are in kronor, as printed; no change in the value of money is taken into account.")
