@@ -71,8 +71,8 @@ class _Reading:
     def take(self, block: Block) -> None:
         """Read the next block."""
         self._letters.notice(block)
-        self._checksum.take(block)
         begins = find_begins(block)
+        self._checksum.take(block, begins)
         rows = read_rows(block, begins, self._lists, self._problems)
         days = self._vouchers.take(block, begins, rows)
         self._sums.take(block.first, rows, days)

@@ -106,8 +106,8 @@ def _newlines(piece: bytes) -> bytes:
     if b"\r" not in piece:
         return piece
     letters = np.frombuffer(piece + b"\0", dtype=np.uint8)
-    returns = np.flatnonzero(letters == ord("\r"))
-    if (letters[returns + 1] == ord("\n")).all():
+    alone = (letters[:-1] == ord("\r")) & (letters[1:] != ord("\n"))
+    if not alone.any():
         return piece
     return piece.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 

@@ -1,8 +1,8 @@
 """The checksum of a SIE file: CRC-32 over labels and fields between two records #KSUMMA (SIE 4B, chapter 10).
 
-Blanks between fields, quotation marks around them, braces around lists and vouchers, and the backslash before a
-quotation mark are not counted. The letters are CP437's; a file in UTF-8 may have been summed as it stands or as it
-would be in CP437, and either will do. Programs write the sum with or without sign.
+Blanks between fields, quotation marks around them, braces around lists and vouchers, the backslash before a quotation
+mark, and control characters are not counted. The letters are CP437's; a file in UTF-8 may have been summed as it
+stands or as it would be in CP437, and either will do. Programs write the sum with or without sign.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import Literal
 
 import numpy as np
 
-from evallib.funding.readers.sie_blocks import Block, Bytes
+from evallib.funding.readers.sie_blocks import Block, Bytes, Ints
+from evallib.funding.readers.sie_columns import CLOSING, NEWLINE, OPENING, QUOTE, SPACE, find_labelled
 from evallib.funding.readers.sie_problems import SieProblems
 from evallib.locale import _
 
 LABEL = b"#KSUMMA"
 MODULUS = 1 << 32
-_RECORD = re.compile(rb'(?m)^[ \t]*+#KSUMMA(?![^ \t\r\n"])[ \t"]*+([^ \t\r\n"]*+)[^\n]*+$')
 _NUMBER = re.compile(rb"-?[0-9]{1,10}")
-_BETWEEN = b" \t\r\n{}"
-_ESCAPED, _HELD = b'\\"', b"\x01"
+_AROUND = b' \t\r\n"'
+_ESCAPED, _HELD = b'\\"', b"\x7f"
 
 
 class Checksum:
@@ -33,15 +33,13 @@ class Checksum:
         self._found: list[bool] = []
         self._as_is = self._as_cp437 = 0
 
-    def take(self, block: Block) -> None:
-        """Sum what stands between the records of the checksum."""
-        if self._begun is None and LABEL not in block.data:
-            return
+    def take(self, block: Block, begins: Ints) -> None:
+        """Sum what stands between the records of the checksum. ``begins``: where the first letter of each line is."""
         at = 0
-        for record in _RECORD.finditer(block.data):
-            self._sum(block.data[at : record.start()])
-            self._meet(record.group(1), block.first + block.data.count(b"\n", 0, record.start()))
-            at = record.end()
+        for line in find_labelled(block, begins, LABEL).tolist():
+            self._sum(block.data[at : block.starts[line]])
+            at = int(block.ends[line]) + 1
+            self._meet(block.data[begins[line] + len(LABEL) : at].strip(_AROUND), block.first + line)
         self._sum(block.data[at:])
 
     def _meet(self, value: bytes, line: int) -> None:
@@ -74,7 +72,7 @@ def summed(data: bytes) -> bytes:
     >>> summed(b'#TRANS 4010 {6 "P 1"} 100.00\n\t#KONTO 1915 "Kassa \\"special\\""\n')
     b'#TRANS40106P 1100.00#KONTO1915Kassa "special"'
     """
-    if _ESCAPED not in data:
+    if b"\\" not in data:
         return _without_separators(data)
     return _without_separators(data.replace(_HELD, b"").replace(_ESCAPED, _HELD)).replace(_HELD, b'"')
 
@@ -82,13 +80,11 @@ def summed(data: bytes) -> bytes:
 def _without_separators(data: bytes) -> bytes:
     """Fields side by side. Line by line if a quotation mark is left alone in a line: the next line is outside."""
     letters = np.frombuffer(data, dtype=np.uint8)
-    marks = letters == ord('"')
+    marks = letters == QUOTE
     quoted = np.logical_xor.accumulate(marks)
-    if (quoted & (letters == ord("\n"))).any():
+    if (quoted & (letters == NEWLINE)).any():
         return b"".join(_without_separators(line) for line in data.split(b"\n"))
-    separators = letters == _BETWEEN[0]
-    for mark in _BETWEEN[1:]:
-        separators |= letters == mark
+    separators = (letters <= SPACE) | (letters == OPENING) | (letters == CLOSING)
     counted: Bytes = letters[~(marks | (separators & ~quoted))]
     return counted.tobytes()
 

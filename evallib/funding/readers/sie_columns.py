@@ -19,6 +19,10 @@ BLANKS = b" \t\r"
 UPPER_CASE = 0xDF
 MOST_BLANKS = 8
 LONGEST_ACCOUNT = 12
+LONGEST_WORD = 24
+_LETTERS = np.arange(256)
+_ENDS_QUOTED = np.isin(_LETTERS, list(b'"\\\n'))
+_ENDS_BARE = np.isin(_LETTERS, list(b' \t\r\n"{}'))
 _DAYS_OF_MONTH = np.array([0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] + [0] * 87)
 _SCALE = np.array([100, 10, 1])
 
@@ -83,6 +87,21 @@ def account_of(key: int) -> bytes:
     b'4000'
     """
     return b"".join(b"%d" % (int(digit, 16) - 1) for digit in f"{key:x}")
+
+
+def take_word(letters: Bytes, at: Ints) -> Taken:
+    """A word of up to 24 letters, quoted or not; its value is its length."""
+    separated, at, quoted = _enter(letters, at)
+    begun = at
+    for _step in range(LONGEST_WORD):
+        here = letters[at]
+        going = ~np.where(quoted, _ENDS_QUOTED[here], _ENDS_BARE[here])
+        if not going.any():
+            break
+        at = at + going
+    length = at - begun
+    at, closed = _leave(letters, at, quoted)
+    return Taken(length, at, separated & closed & (quoted | (length > 0)))
 
 
 def take_list(letters: Bytes, at: Ints, closings: Ints) -> Taken:

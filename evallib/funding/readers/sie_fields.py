@@ -12,9 +12,8 @@ from datetime import date
 from functools import lru_cache
 
 from evallib.funding.readers.sie_letters import text
-from evallib.funding.readers.sie_problems import FieldError
+from evallib.funding.readers.sie_problems import FieldError, shown
 from evallib.locale import _
-from evallib.projects import shorten
 
 MOST_DIGITS = 12
 """Digits of the kronor of an amount: more than a million million kronor stands in no ledger of a project."""
@@ -160,4 +159,4 @@ def index_of(word: bytes) -> int:
 
 
 def _shown(word: bytes) -> str:
-    return shorten(text(word))
+    return shown(text(word))

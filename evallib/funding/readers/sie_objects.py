@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable
 
 from evallib.funding.readers.sie_fields import Fields, Pairs
 from evallib.funding.readers.sie_letters import text
-from evallib.funding.readers.sie_problems import FieldError
+from evallib.funding.readers.sie_problems import FieldError, shown
 from evallib.locale import _
-from evallib.projects import shorten
 
 NONE, UNUSUAL = 0, -1
 MOST_REMEMBERED = 50_000
@@ -56,7 +55,7 @@ class ObjectLists:
         names = list(dict.fromkeys(text(name) for dimension, name in pairs if self.is_own(dimension)))
         if len(names) > 1 and (self.kept is None or self.kept & set(names)):
             what = _("The row names two objects of dimension {dimension}: {first} and {second}.").format(
-                dimension=self._dimension.decode(), first=shorten(names[0]), second=shorten(names[1])
+                dimension=self._dimension.decode(), first=shown(names[0]), second=shown(names[1])
             )
             raise FieldError(what, _("Ask whoever keeps the ledger which of them it belongs to, and export it anew."))
         return self._number(names[0]) if names else NONE

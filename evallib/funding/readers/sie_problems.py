@@ -7,9 +7,13 @@ from contextlib import contextmanager
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
+from evallib.tables.cells import quoted
 
 MOST_PROBLEMS = 50
 """So many problems are enough: the reading stops there."""
+
+MOST_SHOWN = 200
+"""Letters of a value that are looked at for a message; it shows fewer."""
 
 
 class FieldError(ValueError):
@@ -53,6 +57,11 @@ class SieProblems:
 
     def _in_order(self, problems: list[Problem]) -> list[Problem]:
         return sorted(problems, key=lambda problem: problem.place.row or 0)
+
+
+def shown(value: str) -> str:
+    """A value as it may stand in a message: its beginning, with what could point to a person masked."""
+    return quoted(value[:MOST_SHOWN])
 
 
 def anew() -> str:

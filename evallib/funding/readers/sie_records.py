@@ -14,9 +14,8 @@ from evallib.funding.ledger import Budgeted, FinancialYear
 from evallib.funding.readers.sie_fields import Fields, day_of, index_of, ore_of, period_of
 from evallib.funding.readers.sie_letters import text
 from evallib.funding.readers.sie_objects import NONE, ObjectLists
-from evallib.funding.readers.sie_problems import FieldError
+from evallib.funding.readers.sie_problems import FieldError, shown
 from evallib.locale import _
-from evallib.projects import shorten
 
 UNNEEDED = frozenset(
     b"#ADRESS #BKOD #ENHET #FNAMN #FNR #FORMAT #FTYP #GEN #KPTYP #KSUMMA #KTYP #OIB #OMFATTN #ORGNR #OUB #PROGRAM "
@@ -103,7 +102,7 @@ class Records:
         word = fields.needed()
         self.sie_type = TYPES.get(word.upper())
         if self.sie_type is None:
-            raise FieldError(_("There is no SIE type {value}; they are 1 to 4.").format(value=shorten(text(word))))
+            raise FieldError(_("There is no SIE type {value}; they are 1 to 4.").format(value=shown(text(word))))
 
     def _read_flag(self, fields: Fields) -> None:
         self.imported = fields.word() == b"1"

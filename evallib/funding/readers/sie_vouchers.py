@@ -6,24 +6,29 @@ line by line.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from itertools import repeat
 
 import numpy as np
 
 from evallib.funding.ledger import MOST_NAMED, OffBalance
 from evallib.funding.readers.sie_blocks import END_OF_FILE, Block, Ints
-from evallib.funding.readers.sie_columns import BLANKS, CLOSING, NEWLINE, OPENING, RETURN, find_labelled
-from evallib.funding.readers.sie_fields import Fields, day_of
+from evallib.funding.readers.sie_columns import (
+    BLANKS,
+    CLOSING,
+    NEWLINE,
+    OPENING,
+    RETURN,
+    find_labelled,
+    take_day,
+    take_word,
+)
+from evallib.funding.readers.sie_fields import Fields, optional_day
 from evallib.funding.readers.sie_letters import text
-from evallib.funding.readers.sie_problems import FieldError, SieProblems
+from evallib.funding.readers.sie_problems import FieldError, SieProblems, shown
 from evallib.funding.readers.sie_records import Records, label_of
 from evallib.funding.readers.sie_rows import Rows
 from evallib.locale import _
-from evallib.projects import shorten
 
 LABEL = b"#VER"
 LONGEST_NAME = 20
@@ -32,8 +37,6 @@ OTHER, HEADED, INSIDE, OUTSIDE = range(4)
 
 ``OTHER``: the line is no part of a voucher, or not of the usual shape.
 """
-_WORD = rb'(?:"[^"\\\n]*+"|[^ \t\r\n"{}]++)'
-_USUAL = re.compile(rb'#VER[ \t]+%s[ \t]+%s[ \t]+("?)([0-9]{8})\1(?=[ \t\r\n])' % (_WORD, _WORD))
 
 
 @dataclass(frozen=True)
@@ -97,34 +100,34 @@ class Vouchers:
     def _take_regular(self, block: Block, lines: Lines, sums_before: Ints) -> list[int]:
         """Take all vouchers at once; the days of those that begin here. The first that ends may have begun before."""
         heads, ends = (np.flatnonzero(lines.kind == kind) for kind in (HEADED, OUTSIDE))
-        places = list(zip(lines.line[heads].tolist(), lines.begin[heads].tolist(), strict=True))
-        days = self._read_days(block, places)
+        days = self._read_days(block, lines, heads)
         if self._where != OUTSIDE and ends.size:
             self._note_off(int(sums_before[ends[0]]) - self._base)
             ends = ends[1:]
         off = sums_before[ends] - sums_before[heads[: ends.size]]
         for which in np.flatnonzero(off).tolist():
-            self._begin(block, places[which], days[which])
+            self._begin(block, lines, heads[which], days[which])
             self._note_off(int(off[which]))
-        if places:
-            self._begin(block, places[-1], days[-1])
+        if heads.size:
+            self._begin(block, lines, heads[-1], days[-1])
             self._base = int(sums_before[heads[-1]])
         self._where = int(np.append(self._where, lines.kind)[-1])
-        self.count += len(places)
+        self.count += heads.size
         return days
 
     def _take_each(self, block: Block, lines: Lines, rows: Rows, sums: list[int]) -> list[int]:
         """Take the lines one by one; the days of the vouchers that begin here."""
-        days, passed = [], 0
-        columns = (lines.line, lines.begin, lines.kind, lines.seen, block.ends[lines.line])
-        for line, begin, kind, seen, end in zip(*(column.tolist() for column in columns), strict=True):
+        heads, passed = np.flatnonzero(lines.kind == HEADED), 0
+        days = dict(zip(heads.tolist(), self._read_days(block, lines, heads), strict=True))
+        columns = (lines.begin, lines.kind, lines.seen, block.ends[lines.line])
+        places = zip(*(column.tolist() for column in columns), strict=True)
+        for index, (begin, kind, seen, end) in enumerate(places):
             self._pass_rows(block.first, rows.line[passed:seen])
             passed = seen
             record = block.data[begin:end].rstrip(BLANKS)
             if kind == HEADED:
                 self._check_outside()
-                days += self._read_days(block, [(line, begin)])
-                self._begin(block, (line, begin), days[-1])
+                self._begin(block, lines, index, days[index])
                 self._where, self._base = HEADED, sums[seen]
                 self.count += 1
             elif record == b"{" and self._where == HEADED:
@@ -133,26 +136,28 @@ class Vouchers:
                 self._where = OUTSIDE
                 self._note_off(sums[seen] - self._base)
             else:
-                self._take_other(record, block.first + line)
+                self._take_other(record, block.first + int(lines.line[index]))
         self._pass_rows(block.first, rows.line[passed:])
-        return days
+        return list(days.values())
 
-    def _read_days(self, block: Block, places: list[tuple[int, int]]) -> list[int]:
+    def _read_days(self, block: Block, lines: Lines, heads: Ints) -> list[int]:
         """The days of vouchers from their first lines: 0 if there is none; what cannot be read is noted."""
-        days = []
-        usual = map(_USUAL.match, repeat(block.data), (begin for _line, begin in places))
-        for (line, begin), found in zip(places, usual, strict=True):
-            try:
-                days.append(_unusual_day(block, line, begin) if found is None else _real_day(found[2]))
-            except FieldError as error:
-                self._problems.add(block.first + line, error.what, error.remedy)
-                days.append(0)
+        at = lines.begin[heads] + len(LABEL)
+        series = take_word(block.letters, at)
+        number = take_word(block.letters, series.at)
+        day = take_day(block.letters, number.at)
+        days: list[int] = day.value.tolist()
+        for unusual in np.flatnonzero(~(series.usual & number.usual & day.usual)).tolist():
+            line = int(lines.line[heads[unusual]])
+            with self._problems.of_line(block.first + line):
+                days[unusual] = 0
+                days[unusual] = _read_day(block.data[at[unusual] : block.ends[line]])
         return days
 
-    def _begin(self, block: Block, place: tuple[int, int], day: int) -> None:
-        line, begin = place
+    def _begin(self, block: Block, lines: Lines, index: int, day: int) -> None:
+        line = int(lines.line[index])
         self._line, self._day = block.first + line, day
-        self._heading = block.data[begin : block.ends[line]]
+        self._heading = block.data[lines.begin[index] : block.ends[line]]
 
     def _note_off(self, difference: int) -> None:
         if difference:
@@ -183,7 +188,7 @@ class Vouchers:
     def _take_record(self, record: bytes, label: bytes, line: int) -> None:
         if self._where != OUTSIDE and self._records.knows(label):
             what = _("{label} stands where the rows of the voucher before it were expected.")
-            self._problems.add(line, what.format(label=shorten(text(label))))
+            self._problems.add(line, what.format(label=shown(text(label))))
             self._where = OUTSIDE
         with self._problems.of_line(line):
             self._records.take(record, label)
@@ -211,19 +216,13 @@ def _lines(block: Block, begins: Ints, rows: Rows) -> Lines:
     return Lines(line, begin, kind, np.searchsorted(rows.line, line))
 
 
-@lru_cache(maxsize=4096)
-def _real_day(word: bytes) -> int:
-    day_of(word)
-    return int(word)
-
-
-def _unusual_day(block: Block, line: int, begin: int) -> int:
-    """The day of a voucher whose first line has not the usual shape; 0 if it gives none. Raises ``FieldError``."""
-    fields = Fields(block.data[begin : block.ends[line]], len(LABEL))
+def _read_day(after: bytes) -> int:
+    """The day of a voucher from what stands after its label; 0 if it gives none. Raises ``FieldError``."""
+    fields = Fields(after)
     fields.word()
     fields.word()
-    word = fields.word()
-    return _real_day(word) if word else 0
+    on = optional_day(fields.word())
+    return 0 if on is None else on.year * 10_000 + on.month * 100 + on.day
 
 
 def _name(record: bytes) -> str:
