@@ -69,6 +69,8 @@ def test_good_cells(kind: Kind, text: str) -> None:
         ("date", "01/02/2024", "är inte ett datum"),
         ("date", "45413", "45413 vore i så fall 2024-05-01."),
         ("date", "20240501", "är inte ett datum"),
+        ("date", "2023-03-29 23:59", ": 2023-03-29."),
+        ("date", "2023-03-29T23:59:00", ": 2023-03-29."),
         ("month", "2011-13", "”2011-13” är inte en månad."),
         ("month", "2011-10-03", "är inte en månad"),
         ("source", "slutraport, s. 2", "Det finns ingen källa med id ”slutraport”. Menade du ”slutrapport”?"),

@@ -116,8 +116,9 @@ def test_a_pipe_is_refused_before_it_is_opened(project: Project) -> None:
 def test_files_that_the_settings_name_are_read(project: Project) -> None:
     for name in ("facts.csv", "svar.xlsx", "svar2.xlsx"):
         (project.data_dir / name).touch()
-    found = [str(problem) for problem in check_files(project, [SCHEMA], named=["svar.xlsx", "saknas.csv"])]
-    assert found == ["data/p/svar2.xlsx: Inget avsnitt läser den här filen. Byt namn på svar2.xlsx till svar.xlsx."]
+    (problem,) = check_files(project, [SCHEMA], named=["svar.xlsx", "saknas.csv"])
+    assert problem.place.file == "data/p/svar2.xlsx"
+    assert "svar.xlsx" not in problem.remedy
     assert len(check_files(project, [SCHEMA])) == 2
 
 
@@ -129,3 +130,11 @@ def test_a_section_says_which_files_its_settings_name(project: Project, monkeypa
     del room.named_files
     (problem,) = command_line.find_problems(project.workspace, "p")
     assert "data/p/svar.xlsx: Inget avsnitt läser den här filen." in str(problem)
+
+
+def test_what_was_meant_is_no_file_that_is_used_already(project: Project) -> None:
+    (project.data_dir / "ekonomi_2024.se").touch()
+    for used, told_ in ((("ekonomi_2023.se", "ekonomi_2024.se"), False), (("ekonomi_2023.se",), True)):
+        with pytest.raises(InputError) as caught:
+            data_file(project, "ekonomi_2023.se", used)
+        assert ("ekonomi_2024.se" in caught.value.problems[0].remedy) is told_

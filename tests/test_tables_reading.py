@@ -145,11 +145,30 @@ def test_a_missing_file_that_may_have_another_name(project: Project, name: str, 
 def test_files_that_no_section_reads(project: Project) -> None:
     for name in ("items.csv", "itms.csv", "photo.jpg", ".DS_Store", "~$items.csv", "README.md"):
         (project.data_dir / name).touch()
-    told = [str(problem) for problem in check_files(project, [SCHEMA])]
-    assert told == [
-        "data/p/itms.csv: Inget avsnitt läser den här filen. Byt namn på itms.csv till items.csv.",
-        "data/p/photo.jpg: Inget avsnitt läser den här filen. Ta bort den ur mappen.",
+    assert [(problem.place.file, "items.csv" in problem.remedy) for problem in check_files(project, [SCHEMA])] == [
+        ("data/p/itms.csv", False),
+        ("data/p/photo.jpg", False),
     ]
+    (project.data_dir / "items.csv").unlink()
+    assert [str(problem) for problem in check_files(project, [SCHEMA])][:1] == [
+        "data/p/itms.csv: Inget avsnitt läser den här filen. Byt namn på itms.csv till items.csv."
+    ]
+
+
+def test_no_advice_overwrites_a_file(project: Project) -> None:
+    """The name of a table or a ledger that is there already is never given to another file."""
+    for name in ("items.xlsx", "items (1).csv", "ekonomi_2024.se", "ekonomi_2022.se"):
+        (project.data_dir / name).touch()
+    found = check_files(project, [SCHEMA], ["ekonomi_2024.se"])
+    assert [problem.place.file for problem in found] == ["data/p/ekonomi_2022.se", "data/p/items (1).csv"]
+    assert "medel: ledger: files" in found[0].remedy
+    assert [word for word in ("items", "ekonomi_2024") for one in found if word in one.remedy] == []
+
+
+def test_a_table_by_a_name_of_its_own_may_be_one_that_is_absent(project: Project) -> None:
+    (project.data_dir / "svaren.csv").touch()
+    (problem,) = check_files(project, [SCHEMA])
+    assert "items.csv" in problem.remedy
 
 
 def test_links_folders_and_spreadsheets(project: Project, tmp_path_factory: pytest.TempPathFactory) -> None:

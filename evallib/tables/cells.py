@@ -14,6 +14,7 @@ from evallib.tables.schema import Column
 ID = re.compile(r"[a-z0-9][a-z0-9_]{0,63}")
 INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
 WHOLE = re.compile(r"(0|-?[1-9][0-9]{0,17})(?:[.,]00?)?")
+TIME_OF_DAY = re.compile(r"[ T][0-9]{1,2}[:.][0-9]{2}([:.][0-9]{2})?([.,][0-9]+)?(Z|[+-][0-9:]{4,6})?")
 MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 YES_NO = ("yes", "no")
 IDENTITY_NUMBERS = frozenset({"personnummer", "samordningsnummer", "interimsnummer", "möjligt personnummer"})
@@ -136,6 +137,8 @@ def _check_date(text: str, _column: Column, _source_ids: Sequence[str]) -> Compl
     if read_date(text) is not None:
         return None
     what = _("“{text}” is not a date.").format(text=quoted(text))
+    if read_date(text[:10]) is not None and TIME_OF_DAY.fullmatch(text[10:]):
+        return what, _("Write the day alone, without the time: {day}.").format(day=text[:10])
     return what, _serial_remedy(text) or _("Write a day that exists as 2021-08-31.")
 
 

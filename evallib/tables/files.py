@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from evallib.locale import _
 from evallib.projects import Project, closest, shorten
 from evallib.tables.schema import ENDINGS, TableSchema
 
+MOST_NAMED = 10
+NAMED_UNDER = {".se": "medel: ledger: files", ".si": "medel: ledger: files", ".sie": "medel: ledger: files"}
+"""Where the project file names files with these endings; they may be called anything."""
 FORBIDDEN = frozenset('/\\\0:*?"<>|')
 
 
@@ -26,11 +29,11 @@ class DataFile(NamedTuple):
     file: str
 
 
-def data_file(project: Project, name: str) -> DataFile:
+def data_file(project: Project, name: str, used: Collection[str] = ()) -> DataFile:
     """The file with that name in the project's data folder, for a name that stands in the project file.
 
     Raises ``InputError`` if the name is not that of a file in that very folder, if the file is missing (with
-    the name that may have been meant), a folder, or a link that leads out.
+    the name that may have been meant, but none of those ``used``), a folder, or a link that leads out.
     """
     if not name or name.startswith(".") or FORBIDDEN & set(name):
         what = _("“{name}” is not the name of a file in the project's data folder.").format(name=shorten(name))
@@ -40,7 +43,7 @@ def data_file(project: Project, name: str) -> DataFile:
     file = project.workspace.name_of(path)
     problems = [*check_path(project, path)]
     if not problems and not _is_there(path):
-        problems = [Problem(Place(file), _("The file is missing."), _meant(project, name))]
+        problems = [Problem(Place(file), _("The file is missing."), _meant(project, name, used))]
     if problems:
         raise InputError(problems)
     return DataFile(path, file)
@@ -52,10 +55,10 @@ def _name_on_disk(project: Project, name: str) -> str:
     return next((n for n in names_in(project.data_dir) if unicodedata.normalize("NFC", n) == wanted), name)
 
 
-def _meant(project: Project, name: str) -> str:
-    wanted = unicodedata.normalize("NFC", name)
+def _meant(project: Project, name: str, used: Collection[str]) -> str:
+    taken = {unicodedata.normalize("NFC", other) for other in (name, *used)}
     others = [other for other in names_in(project.data_dir) if not _is_beside(other)]
-    match = similar(name, [other for other in others if unicodedata.normalize("NFC", other) != wanted])
+    match = similar(name, [other for other in others if unicodedata.normalize("NFC", other) not in taken])
     if match is None:
         return _("Put it in the project's data folder, or mend its name in the project file.")
     return _("Did you mean “{name}”?").format(name=match)
@@ -74,19 +77,33 @@ def check_files(project: Project, schemas: Iterable[TableSchema], named: Iterabl
     notes are passed over.
     """
     tables = {schema.file: schema.files for schema in schemas}
-    known = list(dict.fromkeys([*tables, *named]))
-    every = [*known, *(name for files in tables.values() for name in files)]
+    every = [*tables, *named, *(name for files in tables.values() for name in files)]
+    there = {unicodedata.normalize("NFC", name) for name in names_in(project.data_dir)}
     spelled = {unicodedata.normalize("NFC", name) for name in every}
     problems = []
     for name in names_in(project.data_dir):
         if unicodedata.normalize("NFC", name) in spelled or _is_beside(name):
             continue
-        match = similar(name, known)
-        wanted = with_ending(match, name) if match in tables else match
-        remedy = rename(name, wanted) if wanted else _("Remove it from the folder.")
+        remedy = _place_for(name, tables, [*tables, *named], there)
         where = Place(project.workspace.name_of(project.data_dir / name))
         problems.append(Problem(where, _("No section reads this file."), remedy))
     return tuple(problems)
+
+
+def _place_for(name: str, tables: Mapping[str, Sequence[str]], known: Sequence[str], there: Collection[str]) -> str:
+    """What to do with a file that is not read: nothing that would overwrite another file, or lose this one."""
+    if Path(name).suffix.lower() in NAMED_UNDER:
+        under = NAMED_UNDER[Path(name).suffix.lower()]
+        return _("Name it under {key} in the project file, or move it to another folder.").format(key=under)
+    absent = [one for one in known if there.isdisjoint(tables.get(one, (one,)))]
+    match = similar(name, absent)
+    if match is not None:
+        return rename(name, with_ending(match, name) if match in tables else match)
+    if absent and Path(name).suffix.lower() in ENDINGS and similar(name, known) is None:
+        names = ", ".join(absent[:MOST_NAMED]) + (" …" if len(absent) > MOST_NAMED else "")
+        remedy = _("If it is one of the tables that are absent ({names}), call it so; else move it to another folder.")
+        return remedy.format(names=names)
+    return _("Move it to another folder.")
 
 
 def with_ending(table: str, name: str) -> str:
@@ -156,4 +173,4 @@ def check_path(project: Project, path: Path) -> Iterator[Problem]:
         what = _("The file is a link that leads out of the project's data folder.")
         yield Problem(where, what, _("Put the file itself here."))
     elif _is_there(path) and path.is_dir():
-        yield Problem(where, _("This is a folder, where a file was expected."), _("Put the table itself here."))
+        yield Problem(where, _("This is a folder, where a file was expected."), _("Put the file itself here."))
