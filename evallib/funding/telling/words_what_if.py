@@ -42,6 +42,7 @@ def _told(study: FundingStudy, one: WhatIf) -> Iterator[str]:
         best = _("The highest scores within the rules, {score} points together, would have cost {cost}.")
     yield best.format(round=one.round, score=points(one.best.score), cost=sek(one.best.cost_sek))
     yield _distance(study, one)
+    yield from _within(one)
     if one.tied:
         yield _("At least one other set scores exactly as high.")
     if one.without:
@@ -51,12 +52,31 @@ def _told(study: FundingStudy, one: WhatIf) -> Iterator[str]:
         yield text.format(names=call_some(study.records, one.incomplete))
 
 
+def _within(one: WhatIf) -> Iterator[str]:
+    """What else the choice was made within: a lowest number that cannot be reached, and what others had taken."""
+    if not one.least_kept:
+        text = _("No set within the rules has the {least} projects that the programme wants at least.")
+        yield text.format(least=number(one.least))
+    for taken in one.before:
+        text = _("Other rounds had taken {taken} of the {envelope} for {year} before.")
+        yield text.format(taken=sek(taken.taken_sek), envelope=sek(taken.envelope_sek), year=taken.year)
+        if taken.perhaps_sek:
+            text = _("Of that, {amount} has no date, so it may have been decided later.")
+            yield text.format(amount=sek(taken.perhaps_sek))
+
+
 def _distance(study: FundingStudy, one: WhatIf) -> str:
     """How far the decision is from the highest scores, and which applications make the difference."""
     if one.decision is None:
         return _("How far the decision is from that cannot be said: a granted project lacks a score or an amount.")
     if set(one.decision.applications) == set(one.best.applications):
         return _("That is what was decided.")
+    if one.allowed is None:
+        text = _(
+            "Whether what was decided ({score} points, {cost}) keeps the same rules cannot be said: something is not "
+            "stated of a granted project. So they are not compared."
+        )
+        return text.format(score=points(one.decision.score), cost=sek(one.decision.cost_sek))
     if not one.allowed:
         text = _("What was decided ({score} points, {cost}) does not keep the same rules, so they cannot be compared.")
         return text.format(score=points(one.decision.score), cost=sek(one.decision.cost_sek))
@@ -151,6 +171,8 @@ def _why_not(one: WhatIf, application: str) -> str:
         told.append(_("over the ceiling"))
     if against.days_late:
         told.append(_("came late"))
+    if not told and "asked_by_year" in found.questions:
+        return _("Asks for several years, without saying how much each")
     if not told:
         return _("Cannot be judged: something is not stated")
     return _("Not eligible: {why}").format(why=join_words(told))
@@ -166,6 +188,7 @@ def _notes(one: WhatIf) -> Iterator[str]:
 def what_if_reading() -> str:
     """What the thought experiment is, and what it is not."""
     return _(
-        "This is a thought experiment with the scores alone. A decision may rest on more than scores, such as how the "
-        "money is shared between workplaces or what the reviewers agreed on. That it differs is no fault."
+        "This is a thought experiment with the scores alone. A sum of mean scores favours many inexpensive projects. "
+        "A decision may rest on more than scores, such as how the money is shared between workplaces or what the "
+        "reviewers agreed on. That it differs is no fault."
     )
