@@ -75,7 +75,7 @@ def study(
 
 def ledger(*booked: Booked, **keys: Any) -> Ledger:
     """A SIE 4 file with these sums on project objects."""
-    return Ledger(**{"number": 1, "sie_type": 4, "dimension": "6", "booked": booked, **keys})
+    return Ledger(**{"number": 1, "sie_type": 4, "dimension": "6", "vouchers": 1, "booked": booked, **keys})
 
 
 def _checked(model: type[Model], keys: Mapping[str, Any]) -> Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,7 @@ from evallib.funding.bookkeeping import (
 )
 from evallib.funding.books import left_out
 from evallib.funding.ledger import Booked, Budgeted, FinancialYear, Ledger
+from evallib.funding.records import Application, Records
 from evallib.funding.study import FundingStudy
 from tests.funding_studies import SOURCE, ledger, study
 
@@ -123,8 +125,20 @@ def test_a_project_is_followed_where_all_its_objects_are_known(known: dict[str, 
     assert followed(of(ledger(**known))) == expected
 
 
-def test_objects_may_be_known_to_different_ledgers() -> None:
-    assert followed(of(ledger(objects={"P1": "x"}), ledger(booked("P2", "7010", NEXT, 1), number=2))) == {"a01"}
+@pytest.mark.parametrize(("end", "known"), [("2023-12-31", True), ("2024-01-01", False), (None, False)])
+def test_an_object_is_known_to_each_ledger_of_the_projects_time(end: str | None, known: bool) -> None:
+    """A year that lacks an object cannot say that nothing was booked on it."""
+    years = [(FinancialYear(0, date(year, 1, 1), date(year, 12, 31)),) for year in (2023, 2024)]
+    both = ledger(objects={"P1": "x", "P2": "y"}, years=years[0])
+    one = ledger(booked("P1", "7010", NEXT, 1), number=2, years=years[1])
+    found = of(both, one)
+    rows = (Application("a01", "", start=date(2023, 1, 1), end=date.fromisoformat(end) if end else None),)
+    assert ("a01" in followed(replace(found, records=Records(rows)))) is known
+
+
+def test_a_ledger_without_a_voucher_cannot_be_compared() -> None:
+    assert followed(of(ledger(objects={"P1": "x", "P2": "y"}, vouchers=0))) == set()
+    assert comparable(of(ledger(vouchers=0), ledger(vouchers=1, number=2))) == (ledger(vouchers=1, number=2),)
 
 
 def test_the_budget_is_that_of_the_ledgers_own_year_and_of_costs() -> None:

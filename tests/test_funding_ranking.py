@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from evallib.funding.ranking import missing_scores, rank_round, reviewer_numbers, reviewers_alpha, reviewers_of, rounds
 from evallib.funding.records import Records
-from tests.funding_studies import records
+from tests.funding_studies import records, study
 
 
 def fund(*scores: tuple[Any, ...], rounds_: dict[str, str] | None = None) -> Records:
@@ -45,6 +46,23 @@ def test_equal_means_share_a_place_and_the_next_is_further_down() -> None:
 def test_a_score_as_a_whole_goes_before_the_criteria() -> None:
     made = fund(("a1", "g1", "C1", 1), ("a1", "g1", "", 5))
     assert rank_round(made, "2023")[0].mean == 5
+
+
+def test_a_score_outside_the_scale_counts_in_no_mean() -> None:
+    """94 for 4: the mean is that of the other reviewer, and the ranking of the application is not complete."""
+    made = replace(
+        fund(("a1", "g1", 94), ("a1", "g2", 2), ("a2", "g1", 5), ("a2", "g2", 1)), scale=(Fraction(1), Fraction(5))
+    )
+    first, second = rank_round(made, "2023")
+    assert (first.application, first.mean, first.complete) == ("a2", (5 + 1) / Fraction(2), True)
+    assert (second.application, second.mean, second.complete) == ("a1", 2, False)
+    assert second.abstained == ()
+
+
+def test_a_study_knows_the_scale_of_its_programme() -> None:
+    rules = {"scoring": {"low": 1, "high": 4.5, "source": "webb, rad 3"}}
+    found = [study(rules=keys, scores=[]).records.scale for keys in (rules, {})]
+    assert found == [(Fraction(1), Fraction("4.5")), None]
 
 
 def test_some_of_a_reviewers_criteria_make_no_mean() -> None:

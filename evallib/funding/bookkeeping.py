@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 
 from evallib.funding.accounts import Sort, allowed_kinds, kind_of, sort_of
 from evallib.funding.ledger import FinancialYear, Ledger
+from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
 
 WITH_VOUCHERS = 4
@@ -58,8 +59,11 @@ def with_vouchers(study: FundingStudy) -> tuple[Ledger, ...]:
 
 
 def comparable(study: FundingStudy) -> tuple[Ledger, ...]:
-    """The ledgers whose amounts can be compared with the fund's: with vouchers, in kronor."""
-    return tuple(ledger for ledger in with_vouchers(study) if ledger.currency == CURRENCY)
+    """The ledgers whose amounts can be compared with the fund's: in kronor, and with a voucher at least.
+
+    A file of type 4 without any voucher has lost them, or is of a year that has not begun.
+    """
+    return tuple(one for one in with_vouchers(study) if one.currency == CURRENCY and (one.vouchers or one.booked))
 
 
 def postings(study: FundingStudy) -> tuple[Posting, ...]:
@@ -115,11 +119,34 @@ def budget_by_kind(study: FundingStudy) -> Mapping[tuple[str, int, str], Fractio
 
 
 def followed(study: FundingStudy) -> frozenset[str]:
-    """The applications whose objects are all known to some comparable ledger, with or without costs."""
-    known = {name for ledger in comparable(study) for name in (*ledger.objects, *ledger.undeclared)}
-    known |= {booked.object for ledger in comparable(study) for booked in ledger.booked}
+    """The applications whose objects are all known, with or without costs, to each ledger of the project's time.
+
+    At least to one ledger. A ledger that does not know an object cannot say that nothing was booked on it: it may have
+    it under another name.
+    """
+    known = [(ledger, _objects_of(ledger)) for ledger in comparable(study)]
     projects = study.settings.ledger.projects if study.settings.ledger else {}
-    return frozenset(application for application, names in projects.items() if names and known.issuperset(names))
+    applications = {one.id: one for one in study.records.applications}
+    return frozenset(
+        application
+        for application, names in projects.items()
+        if names
+        and set().union(*(objects for _ledger, objects in known)).issuperset(names)
+        and all(objects.issuperset(names) for ledger, objects in known if _is_of(ledger, applications.get(application)))
+    )
+
+
+def _objects_of(ledger: Ledger) -> frozenset[str]:
+    """The objects that a ledger declares or uses."""
+    return frozenset((*ledger.objects, *ledger.undeclared, *(booked.object for booked in ledger.booked)))
+
+
+def _is_of(ledger: Ledger, application: Application | None) -> bool:
+    """Whether a ledger's year and a project's time have days in common, or may have."""
+    span = (ledger.year.start, ledger.year.end) if ledger.year is not None else ledger.dated
+    if span is None or application is None:
+        return True
+    return (application.start or date.min) <= span[1] and span[0] <= (application.end or date.max)
 
 
 def uncovered(years: Iterable[FinancialYear | None], span: Span) -> tuple[Span, ...]:

@@ -30,6 +30,7 @@ MUNICIPAL = (
     re.compile(f"{_LETTERS}[ -]?[0-9]{{2}}/[0-9]+"),
 )
 """Forms that municipalities, regions and authorities use: a register, a year and a running number, in any order."""
+AROUND = re.compile("16([0-9]{6}[\u2013-]?[0-9]{4})|(?i:SE)([0-9]{6}[\u2013-]?[0-9]{4})-?01")
 TEN_DIGITS, LOWEST_THIRD = re.compile("[0-9]{6}[\u2013-]?[0-9]{4}"), 2
 
 
@@ -52,7 +53,8 @@ def usual_case_number(text: str, funder: str) -> bool:
 def wrong_organisation_number(text: str) -> Wrong | None:
     """What is wrong with a Swedish organisation number: None if nothing is.
 
-    Ten digits, written with or without a hyphen after six; the third is at least 2, so that it is not taken for a
+    Ten digits, written with or without a hyphen after six, also as a VAT number (SE…01) or in twelve digits that begin
+    with 16; the third is at least 2, so that it is not taken for a
     person's; the last is the check digit, by Luhn over the ten (Bolagsverket; Skatteverket SKV 709).
 
     >>> wrong_organisation_number("202100-2114"), wrong_organisation_number("2021002115")
@@ -60,7 +62,7 @@ def wrong_organisation_number(text: str) -> Wrong | None:
     >>> wrong_organisation_number("21200-0258"), wrong_organisation_number("2021O0-2114")
     ('length', 'letters')
     """
-    number = re.sub("[ \u00a0]", "", text)
+    number = _ten_digits(text)
     if not re.fullmatch("[0-9\u2013-]+", number):
         return "letters"
     if not TEN_DIGITS.fullmatch(number):
@@ -87,4 +89,18 @@ def same_number(text: str) -> str:
     >>> same_number("202100-2114") == same_number("2021002114")
     True
     """
-    return re.sub("[^0-9a-z]", "", text.casefold())
+    return re.sub("[^0-9a-z]", "", _ten_digits(text).casefold())
+
+
+def _ten_digits(text: str) -> str:
+    """An organisation number without spaces, and without what registers set around its ten digits.
+
+    Authorities set 16 before the number of an organisation, where a person's has the century; a VAT number is SE, the
+    ten digits and 01 (Skatteverket SKV 709).
+
+    >>> _ten_digits("16 802999-0028"), _ten_digits("SE802999002801"), _ten_digits("802999-0028")
+    ('802999-0028', '8029990028', '802999-0028')
+    """
+    number = re.sub("[ \u00a0]", "", text)
+    found = AROUND.fullmatch(number)
+    return next(filter(None, found.groups())) if found else number

@@ -5,7 +5,8 @@ the criteria. Only the scores of a reviewer who has scored all the criteria that
 count: the mean of some is no mean of all. An application's score is the mean over its reviewers.
 
 A reviewer whose rows about an application all lack a score has declared not to score it (a conflict of interest, say):
-the mean is that of the others, and nothing is missing.
+the mean is that of the others, and nothing is missing. A score outside the programme's scale is a slip of the pen that
+no mean can rest on: it is left out, and the reviewer has not scored the application in full.
 """
 
 from __future__ import annotations
@@ -121,8 +122,9 @@ def _means(records: Records, round_: str) -> Mapping[str, Mapping[str, Fraction]
     criteria: dict[str, set[str]] = defaultdict(set)
     for score in records.scores:
         if score.application in ids and score.score is not None:
-            scores[score.application, score.reviewer][score.criterion] = score.score
             criteria[score.reviewer] |= {score.criterion} - {""}
+            if records.counts(score):
+                scores[score.application, score.reviewer][score.criterion] = score.score
     means: dict[str, dict[str, Fraction]] = defaultdict(dict)
     for (application, reviewer), by_criterion in scores.items():
         whole = by_criterion.get("")

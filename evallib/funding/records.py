@@ -125,7 +125,10 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Records:
-    """All tables. ``given``: those that there are. Without any, the rows are what facts.csv states of the grant."""
+    """All tables. ``given``: those that there are. Without any, the rows are what facts.csv states of the grant.
+
+    ``scale``: the programme's lowest and highest score; scores outside it count in no mean. None: all count.
+    """
 
     applications: tuple[Application, ...] = ()
     decisions: tuple[Decision, ...] = ()
@@ -136,12 +139,18 @@ class Records:
     cost_plan: tuple[PlannedCost, ...] = ()
     settlements: tuple[Settlement, ...] = ()
     given: frozenset[TableName] = frozenset()
+    scale: tuple[Fraction, Fraction] | None = None
     account: RowAccount = field(default_factory=RowAccount)
 
     @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all applications, in order."""
         return tuple(sorted(application.id for application in self.applications))
+
+    def counts(self, score: Score) -> bool:
+        """Whether a score is given, on the programme's scale where it has one."""
+        within = self.scale is None or score.score is None or self.scale[0] <= score.score <= self.scale[1]
+        return score.score is not None and within
 
     @cached_property
     def decisions_by_application(self) -> Mapping[str, tuple[Decision, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,15 +15,24 @@ from evallib.published import Facts
 MISSING_STATES = ("not_stated", "not_readable")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FundingStudy:
-    """A programme, a fund's records, a project's facts and its ledgers, judged at ``as_of`` (None: not given)."""
+    """A programme, a fund's records, a project's facts and its ledgers, judged at ``as_of`` (None: not given).
+
+    Two studies are the same only if they are one: what is computed of a study is remembered by it. The records get the
+    scale of the programme's scores.
+    """
 
     programme: Programme
     facts: Facts
     records: Records = field(default_factory=Records)
     ledgers: tuple[Ledger, ...] = ()
     settings: FundingSettings = field(default_factory=FundingSettings)
+
+    def __post_init__(self) -> None:
+        scoring = self.programme.scoring
+        scale = (Fraction(str(scoring.low)), Fraction(str(scoring.high))) if scoring is not None else None
+        object.__setattr__(self, "records", replace(self.records, scale=scale))
 
     @property
     def as_of(self) -> date | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import errno
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -90,7 +90,7 @@ def check_files(project: Project, schemas: Iterable[TableSchema], named: Iterabl
     return tuple(problems)
 
 
-def _place_for(name: str, tables: Mapping[str, Sequence[str]], known: Sequence[str], there: Collection[str]) -> str:
+def _place_for(name: str, tables: Mapping[str, Sequence[str]], known: Sequence[str], there: Set[str]) -> str:
     """What to do with a file that is not read: nothing that would overwrite another file, or lose this one."""
     if Path(name).suffix.lower() in NAMED_UNDER:
         under = NAMED_UNDER[Path(name).suffix.lower()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -22,6 +22,7 @@ def catalogue() -> tuple[tuple[Rule, Try], ...]:
     return tuple(sorted(listed, key=lambda entry: TIERS.index(entry[0].tier)))
 
 
+@lru_cache(maxsize=4)
 def run_checks(study: FundingStudy) -> tuple[Outcome, ...]:
     """What came of every check that applies, in the order of the catalogue."""
     outcomes = (attempt(study) for _rule, attempt in catalogue())
