@@ -211,18 +211,20 @@ def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[
 
 
 def _broken(workspace: Workspace, slugs: Sequence[str]) -> dict[str, ReportOutcome]:
-    """Projects whose parameters are wrong; all their problems are said before anything starts."""
-    from evallib.report import ReportOutcome
+    """Projects whose parameters are wrong; all their problems are said before anything starts.
+
+    What stands in the files is said here only: the index over the reports gets a count.
+    """
+    from evallib.report import ReportOutcome, input_error_text
 
     broken = {}
     for slug in slugs:
         try:
             load_project(workspace, slug)
         except InputError as error:
-            messages = tuple(str(problem) for problem in error.problems)
-            broken[slug] = ReportOutcome(slug, slug, "failed", messages=messages)
-            for message in messages:
-                _error(message)
+            broken[slug] = ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
+            for problem in error.problems:
+                _error(str(problem))
     return broken
 
 

@@ -311,7 +311,7 @@ def test_nothing_odd_is_no_notice(tmp_path: Path) -> None:
         (book(flag=1), "#FLAGGA 1"),
         (book(encoding="utf-8"), "UTF-8"),
         (book(sie_type=2, vouchers=()), "2"),
-        (book(extra=["#HITTEPÅ 1", "#HITTEPÅ 2"]), "(2)"),
+        (book(extra=["#HITTEPÅ 1", "#HITTEPÅ 2"]), ": 2."),
         (book(vouchers=[Voucher("A", 1, date(2023, 1, 1), [Row("4010", 1, label="#BTRANS")])]), "BTRANS (1)"),
         (book(budget=[Budget("202301", "4010", 100_00, (("1", "K1"),))]), "PBUDGET (1)"),
     ],

@@ -19,10 +19,10 @@ from tempfile import TemporaryFile
 from types import FrameType
 from typing import cast
 
-from evallib.errors import EvallibError
+from evallib.errors import EvallibError, InputError
 from evallib.locale import _
 from evallib.projects import Workspace, load_project
-from evallib.report import ReportOutcome, make_report
+from evallib.report import ReportOutcome, input_error_text, make_report
 
 TERMINATED = 128 + signal.SIGTERM
 
@@ -114,6 +114,8 @@ def _outcome(workspace: Workspace, slug: str, out: Path, connection: Connection)
     try:
         project = load_project(workspace, slug)
         return make_report(project, out, lambda section: connection.send(Started(slug, section)))
+    except InputError as error:  # what stands in the files is for evallib check, not for the index over the reports
+        return ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
     except EvallibError as error:
         return ReportOutcome(slug, slug, "failed", messages=tuple(str(error).splitlines()))
     except Exception as error:  # one project must never stop the others; --debug shows the traceback

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from evallib.errors import Place, Problem
 from evallib.funding.read_ledgers import WITH_VOUCHERS, LedgerFile
+from evallib.funding.read_records import own_names
 from evallib.funding.records import Payment, Records
 from evallib.locale import _, ngettext
 from evallib.presentation import number
 from evallib.projects import Project, suggest
 
 MOST_NAMED = 15
+SOLE_TRADER = re.compile(r"\b(?:(?i:enskilda? (?:firman?|näringsid\w*|näringsverksamhet))|EF)\b|\bc/o\b")
+NAME_OR_DAY = re.compile(
+    r"^[a-zåäö]{2,}_[a-zåäö]{2,}$|(?<![0-9])(?:19|20)?[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
+"""Two words as in a name, or six or eight digits as in a day of birth."""
 BUDGET = "#PBUDGET"
 """The label of budgets among what a ledger passes over; all others there are of rows in vouchers."""
 
 
 def find_notices(project: Project, records: Records, ledgers: Sequence[LedgerFile]) -> tuple[Problem, ...]:
     """Everything worth a look, in the order of the files; names of files stand in it."""
-    told = [*_lonely(project, records), *_unknown_rounds(project, records), *_paid_twice(project, records)]
+    told = [
+        *_people(project, records),
+        *_lonely(project, records),
+        *_unknown_rounds(project, records),
+        *_paid_twice(project, records),
+    ]
     told += [problem for one in ledgers for problem in _of_ledger(one)]
     return tuple(told)
 
@@ -34,6 +46,32 @@ def _named(records: Records) -> Iterator[str]:
         yield from (row.application for row in rows)
     for others in (records.reports, records.cost_plan, records.settlements):
         yield from (row.application for row in others)
+
+
+def _people(project: Project, records: Records) -> Iterator[Problem]:
+    """Applicants and ids that may tell of a person, the first of each: they are shown as they stand."""
+    if not records.given:
+        return
+    sole = [one for one in records.applications if SOLE_TRADER.search(one.applicant)]
+    if sole:
+        what = ngettext("{n} applicant may be a person.", "{n} applicants may be people.", len(sole))
+        remedy = _("Leave the cell empty if it is one: the report shows it.")
+        yield Problem(_where(project, sole[0].place), what.format(n=number(len(sole))), remedy)
+    names = own_names(project)
+    told = [one for one in records.applications if NAME_OR_DAY.search(one.id) or any(names.find(_apart(one.id)))]
+    if told:
+        what = ngettext(
+            "{n} id of an application may hold a name or a day of birth.",
+            "{n} ids of applications may hold a name or a day of birth.",
+            len(told),
+        )
+        remedy = _("Use ids that say nothing, such as a01: the report shows them.")
+        yield Problem(_where(project, told[0].place), what.format(n=number(len(told))), remedy)
+
+
+def _apart(name: str) -> str:
+    """An id as words with capitals, as names are searched for."""
+    return " ".join(part.capitalize() for part in name.split("_"))
 
 
 def _lonely(project: Project, records: Records) -> Iterator[Problem]:
@@ -107,7 +145,8 @@ def _counted(one: LedgerFile) -> Iterator[Problem]:
         yield Problem(where, told, _("Make sure that the dimension is that of the projects."))
     if ledger.unknown:
         what = _("The file has records that SIE does not know, and they were skipped: {labels}.")
-        yield Problem(where, what.format(labels=_counts(ledger.unknown)), _("Make sure that no amounts stand in them."))
+        told = what.format(labels=number(sum(ledger.unknown.values())))
+        yield Problem(where, told, _("Make sure that no amounts stand in them."))
 
 
 def _counts(labels: Mapping[str, int]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from evallib.locale import _
 from evallib.projects import LedgerSettings, Project, shorten, suggest
 from evallib.tables import data_file
 
+CODE = re.compile("[A-ZÅÄÖa-zåäö]{0,3}[ -]?[0-9]{1,8}")
+"""Objects that are called so may be told; others may be called after somebody."""
 WITH_VOUCHERS = 4
 """Files of SIE types below this one have balances only, and name no objects of vouchers."""
 
@@ -83,10 +86,11 @@ def _unknown_objects(project: Project, settings: LedgerSettings, ledgers: Sequen
     """Objects of the settings that no ledger declares or uses: a misspelt one would look like one without costs."""
     told = [one.ledger for one in ledgers if one.ledger.sie_type >= WITH_VOUCHERS]
     known = {name for ledger in told for name in (*ledger.objects, *ledger.undeclared)}
+    codes = sorted(name for name in known if CODE.fullmatch(name))
     for application, objects in settings.projects.items() if told else ():
         for number, name in enumerate(objects):
             if name not in known:
                 what = _("The ledger has no object “{name}” in dimension {dimension}.")
                 where = project.place("medel", "ledger", "projects", application, number)
                 told_what = what.format(name=shorten(name), dimension=settings.dimension)
-                yield Problem(where, told_what, suggest(name, sorted(known)) or _("Give the dimension of projects."))
+                yield Problem(where, told_what, suggest(name, codes) or _("Give the dimension of projects."))

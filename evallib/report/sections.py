@@ -161,7 +161,7 @@ def _cell_error(error: PapermillExecutionError, project: Project) -> str:
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
 
 
-def input_error_text(told: str, tables: Collection[str]) -> str:
+def input_error_text(told: str, tables: Collection[str] = ()) -> str:
     """How many problems there are in which files, without anything that stands in them.
 
     ``told``: located problems, one a line. ``tables``: names of data files that may be told; others are told by their

@@ -28,7 +28,7 @@ def applicants(*rows: tuple[str, str]) -> FundingStudy:
 CASES: tuple[Case, ...] = (
     Case("case_number_form", True, cases("2014-01189", funder="Vinnova")),
     Case("case_number_form", True, cases("VON 2021/123", "UAN-2013-0313")),
-    Case("case_number_form", False, cases("2009-306217", funder="Svenska ESF-rådet"), ("a01", "2009-306217")),
+    Case("case_number_form", False, cases("2009-306217", funder="Svenska ESF-rådet"), ("a01",), ("rad 2",)),
     Case(
         "case_number_form", False, cases("VON 2021/123", "nummer 7"), ("1 ", "2 ", "a02"), ("applications.csv, rad 3",)
     ),

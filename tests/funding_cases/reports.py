@@ -54,7 +54,7 @@ CASES: tuple[Case, ...] = (
     Case("report_before_decision", None, rounds(SAME_DAY, dated("decision", "2021-01-15", None))),
     Case("reports_through_channel", True, sent("E-postlådan ")),
     Case("reports_through_channel", True, sent("brev", decisions=REFUSED)),
-    Case("reports_through_channel", False, sent("brev"), ("a01", "brev", "e-postlådan"), ("reports.csv, rad 2",)),
+    Case("reports_through_channel", False, sent("brev"), ("a01", "e-postlådan"), ("reports.csv, rad 2",)),
     Case("reports_through_channel", None, sent("brev", stated=None)),
     Case("reports_through_channel", None, sent("")),
     Case("reports_through_channel", None, sent("brev", applications=[{"id": "a01", "round": "2022"}])),

@@ -117,8 +117,8 @@ def _others(study: FundingStudy, application: Application) -> Iterator[Tried]:
     for cost, lines in plan.items():
         part = add(line.from_grant_sek for line in lines)
         if cost not in named and part.known:
-            text = _("{name}: {amount} of the grant is planned for {cost}, which the programme does not name.")
-            told = text.format(name=call(application), amount=sek(part.known), cost=quoted(cost))
+            text = _("{name}: {amount} of the grant is planned for a kind of cost that the programme does not have.")
+            told = text.format(name=call(application), amount=sek(part.known))
             yield Tried(application.id, Fault(told, lines[0].place), part.known)
         elif cost not in named and not part.whole:
             yield Tried(application.id, missing="cost_plan")

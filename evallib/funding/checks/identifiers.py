@@ -15,7 +15,6 @@ from evallib.funding.study import FundingStudy
 from evallib.funding.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import quoted
 
 CASE_NUMBER = Rule(
     "case_number_form",
@@ -41,7 +40,10 @@ ONE_NUMBER = Rule(
 
 
 def case_number_form(study: FundingStudy) -> Outcome:
-    """The form of each case number against what the funder uses, or, for funders not known, any usual form."""
+    """The form of each case number against what the funder uses, or, for funders not known, any usual form.
+
+    The number is not repeated: what stands there instead of one may be a name.
+    """
     applications = by_id(study.records)
     if not any(application.case_number for application in applications):
         return undecided(CASE_NUMBER, "applications", _("No case number is stated."))
@@ -64,8 +66,8 @@ def _case_number(study: FundingStudy, application: Application) -> Tried:
         return Tried(application.id, missing="applications")
     if usual_case_number(number, study.programme.funder):
         return Tried(application.id)
-    text = _("{name}: the case number {number} has an unusual form for {funder}; a sign may be lost.")
-    told = text.format(name=call(application), number=quoted(number), funder=study.programme.funder)
+    text = _("{name}: the case number has an unusual form for {funder}; a sign may be lost.")
+    told = text.format(name=call(application), funder=study.programme.funder)
     return Tried(application.id, Fault(told, application.place))
 
 

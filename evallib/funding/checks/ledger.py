@@ -6,15 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 
 from evallib.funding.bookkeeping import CURRENCY, Span, uncovered, with_vouchers
 from evallib.funding.deciding import Found, Said, decide
-from evallib.funding.ledger import Drift, Ledger, OffBalance
-from evallib.funding.ledger_places import file_words, files_words, ore_words, row_place
+from evallib.funding.ledger import Drift, Ledger
+from evallib.funding.ledger_places import (
+    account_words,
+    currency_words,
+    file_words,
+    files_words,
+    ore_words,
+    row_place,
+    voucher_words,
+)
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext
-from evallib.presentation import day, upper_first
+from evallib.presentation import upper_first
 
 CHECKSUM = Rule(
     "ledger_checksum",
@@ -111,8 +119,10 @@ def _vouchers_balance(study: FundingStudy) -> Outcome:
 
 
 def _off_balance(ledger: Ledger) -> Iterator[Found]:
+    """Told by its row only: a voucher need have nothing to do with the fund, and its amount may be somebody's pay."""
     for voucher in ledger.off_balance:
-        fault = Fault(_off_words(voucher, ledger.currency), row_place(ledger.number, voucher.line))
+        text = _("The rows of {voucher} do not sum to zero.").format(voucher=voucher_words(voucher.voucher))
+        fault = Fault(text, row_place(ledger.number, voucher.line))
         yield Found(fault, abs(voucher.difference_ore))
     more = ledger.off_balances - len(ledger.off_balance)
     if more > 0:
@@ -120,22 +130,16 @@ def _off_balance(ledger: Ledger) -> Iterator[Found]:
         yield Found(Fault(text.format(n=more), file_words(ledger.number)), MORE_SIZE)
 
 
-def _off_words(voucher: OffBalance, currency: str) -> str:
-    difference = ore_words(voucher.difference_ore, currency)
-    if voucher.on is None:
-        return _("The rows of voucher {voucher} sum to {difference} instead of zero.").format(
-            voucher=voucher.voucher, difference=difference
-        )
-    return _("The rows of voucher {voucher} of {date} sum to {difference} instead of zero.").format(
-        voucher=voucher.voucher, date=day(voucher.on), difference=difference
-    )
-
-
 def _ledger_currency(study: FundingStudy) -> Outcome:
     foreign = [ledger for ledger in study.ledgers if ledger.currency != CURRENCY]
     text = _("The amounts of {ledger} are in {currency}, so they are not compared with amounts in kronor.")
     found = [
-        Found(Fault(text.format(ledger=file_words(one.number), currency=one.currency), file_words(one.number)))
+        Found(
+            Fault(
+                text.format(ledger=file_words(one.number), currency=currency_words(one.currency)),
+                file_words(one.number),
+            )
+        )
         for one in foreign
     ]
     holds = ngettext("{n} ledger file is kept in kronor.", "All {n} ledger files are kept in kronor.", _n(study))
@@ -169,35 +173,45 @@ def _difference(drift: Drift) -> int:
 
 
 def _drift_words(drift: Drift, currency: str) -> str:
+    """How far off a balance is; of one that no rows make not even that, since it is all of it.
+
+    What a balance is would say what the whole organisation has, or pays somebody.
+    """
+    account = upper_first(account_words(drift.account))
+    if not drift.computed_ore:
+        return _("{account}: a balance is stated that the rows do not make at all.").format(account=account)
     text = {
-        "UB": _(
-            "Account {account}: the closing balance is {stated}, but the opening balance and the rows make {computed}; "
-            "the difference is {difference}."
-        ),
-        "RES": _(
-            "Account {account}: the result of the year is {stated}, but the rows make {computed}; the difference is "
-            "{difference}."
-        ),
+        "UB": _("{account}: the closing balance is {difference} off from the opening balance and the rows."),
+        "RES": _("{account}: the result of the year is {difference} off from the rows."),
     }[drift.kind]
-    return text.format(
-        account=drift.account,
-        stated=ore_words(drift.stated_ore, currency),
-        computed=ore_words(drift.computed_ore, currency),
-        difference=ore_words(_difference(drift), currency),
-    )
+    return text.format(account=account, difference=ore_words(_difference(drift), currency))
 
 
 def _objects_declared(study: FundingStudy) -> Outcome:
     ledgers = with_vouchers(study)
-    found = [
-        Found(Fault(_undeclared_words(name, rows), file_words(ledger.number)), rows)
-        for ledger in ledgers
-        for name, rows in ledger.undeclared.items()
-    ]
+    found = [one for ledger in ledgers for one in _undeclared(study, ledger)]
+    lacking = sum(len(ledger.undeclared) for ledger in ledgers)
     of = sum(len({*ledger.objects, *ledger.undeclared}) for ledger in ledgers)
     holds = _("Every project that rows in the ledger are marked with is declared there.")
-    broken = _("{k} of {n} projects in the ledger lack a declaration.").format(k=len(found), n=of)
+    broken = _("{k} of {n} projects in the ledger lack a declaration.").format(k=lacking, n=of)
     return decide(DECLARED, Said(holds, broken), found=found, of=of, lacks=_lacks_vouchers(study))
+
+
+def _undeclared(study: FundingStudy, ledger: Ledger) -> Iterator[Found]:
+    """The fund's own objects by name; those of others, which may be called after somebody, as a number."""
+    settings = study.settings.ledger
+    own = {name for listed in settings.projects.values() for name in listed} if settings is not None else set()
+    place, others = file_words(ledger.number), [name for name in ledger.undeclared if name not in own]
+    for name, rows in ledger.undeclared.items():
+        if name in own:
+            yield Found(Fault(_undeclared_words(name, rows), place), rows)
+    if others:
+        text = ngettext(
+            "{n} project that does not belong to the fund is not declared.",
+            "{n} projects that do not belong to the fund are not declared.",
+            len(others),
+        )
+        yield Found(Fault(text.format(n=len(others)), place), MORE_SIZE)
 
 
 def _undeclared_words(name: str, rows: int) -> str:

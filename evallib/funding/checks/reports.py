@@ -80,7 +80,7 @@ def _channels(study: FundingStudy) -> dict[tuple[str, str], dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     for entry in study.programme.dates:
         if entry.channel and entry.event in {"interim_report", "final_report"}:
-            found.setdefault((entry.event, entry.round or ""), {})[_folded(entry.channel)] = entry.channel
+            found.setdefault((entry.event, entry.round or ""), {})[folded_channel(entry.channel)] = entry.channel
     return found
 
 
@@ -88,19 +88,19 @@ def _channel(study: FundingStudy, report: Report, round_: str) -> Tried:
     asked = _channels(study).get((report.kind, round_), {})
     if not asked or not report.channel:
         return Tried(report.application, missing="reports" if asked else "programme_rule")
-    if _folded(report.channel) in asked:
+    if folded_channel(report.channel) in asked:
         return Tried(report.application)
-    text = _("{name}: the {report} came by {channel}; the programme says {asked}.")
+    text = _("{name}: the {report} came in another way; the programme says {asked}.")
     told = text.format(
         name=call_id(study.records, report.application),
         report=event_word(report.kind),
-        channel=quoted(report.channel),
         asked=quoted(min(asked.values())),
     )
     return Tried(report.application, Fault(told, report.place))
 
 
-def _folded(channel: str) -> str:
+def folded_channel(channel: str) -> str:
+    """A way to send in as it is compared: whatever its capitals and spaces."""
     return " ".join(channel.split()).casefold()
 
 

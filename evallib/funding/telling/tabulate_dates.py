@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evallib.funding.checks.reports import folded_channel
 from evallib.funding.deadlines import Deadline
 from evallib.funding.labels import event_word
 from evallib.funding.study import FundingStudy
@@ -59,6 +60,14 @@ def _event(deadline: Deadline) -> str:
     return deadline.label if word.casefold() in deadline.label.casefold() else f"{deadline.label} ({word})"
 
 
+def _channel(study: FundingStudy, channel: str) -> str:
+    """How something came, in the programme's own words; what else stands there may be anything."""
+    if not channel:
+        return NOTHING
+    known = {folded_channel(one.channel): one.channel for one in study.programme.dates if one.channel}
+    return known.get(folded_channel(channel), _("another way"))
+
+
 def came_table(study: FundingStudy) -> Table | None:
     """Everything that came or should have come, the latest first: last day, day, days late, channel."""
     found = sorted(what_came(study), key=lambda one: -(one.days_late or 0))
@@ -79,7 +88,7 @@ def came_table(study: FundingStudy) -> Table | None:
             one.due.on.isoformat() if one.due else _("not stated"),
             one.on.isoformat() if one.on else _("has not come"),
             number(one.days_late) if one.days_late is not None else NOTHING,
-            one.channel or NOTHING,
+            _channel(study, one.channel),
         )
         for one in found
     )
