@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from evallib.funding.checks import run_checks
-from evallib.funding.flow import YearFlow, flow_by_year
+from evallib.funding.flow import YearFlow, flow_by_year, flow_in_all
 from evallib.funding.labels import fact_label
 from evallib.funding.outcome import Outcome
 from evallib.funding.ranking import reviewers_alpha
-from evallib.funding.standing import granted_applications, total
+from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.words_checks import broken, failures_sentence, held, in_order, undecided
 from evallib.funding.telling.words_method import missing_facts_sentence
@@ -117,9 +117,8 @@ def _share(share: Fraction | None) -> float | None:
 
 def _utilisation(study: FundingStudy) -> Metric:
     """The used share of everything that was granted; None when not all of it is known."""
-    flows = [flow for flow in flow_by_year(study) if flow.projects]
-    granted, used = total(flow.granted for flow in flows), total(flow.used for flow in flows)
-    share = 100 * used / granted if used is not None and granted else None
+    flow = flow_in_all(study)
+    share = 100 * flow.used / flow.granted if flow.used is not None and flow.granted else None
     return Metric("utilisation_pct", _("Used share of the grant"), _share(share), "%")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.flow import Amounts, ApplicationFlow, YearFlow, flow_by_application, flow_by_year
+from evallib.funding.flow import Amounts, ApplicationFlow, YearFlow, flow_by_application, flow_by_year, flow_in_all
 from evallib.funding.standing import granted_applications, is_granted, total
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
@@ -61,7 +61,7 @@ def money_sentence(study: FundingStudy) -> str:
         return ""
     if not study.records.decisions:
         return _undecided(study)
-    told = [_granted(study, years), _spent(years)]
+    told = [_granted(study, years), _spent(years, flow_in_all(study))]
     return " ".join(text for text in told if text)
 
 
@@ -93,16 +93,16 @@ def _granted(study: FundingStudy, years: Sequence[YearFlow]) -> str:
     )
 
 
-def _spent(years: Sequence[YearFlow]) -> str:
-    """What was paid out and used of it, or that nobody has said."""
-    paid, used = total(flow.paid for flow in years), total(flow.used for flow in years if flow.projects)
-    granted = total(flow.granted for flow in years)
+def _spent(years: Sequence[YearFlow], together: YearFlow) -> str:
+    """What was paid out and used of it in all, or that nobody has said; a grant that was withdrawn is told apart."""
     told = []
-    if paid is not None:
-        told.append(_("{amount} was paid out").format(amount=sek(paid)))
-    if used is not None:
-        told.append(used_clause(used, granted, Fraction(0)))
+    if together.paid is not None:
+        told.append(_("{amount} was paid out").format(amount=sek(together.paid)))
+    if together.used is not None:
+        told.append(used_clause(together.used, together.granted, Fraction(0)))
     text = f"{join_words(told)}." if told else ""
+    if together.recalled:
+        text += " " + _("{amount} that had been granted was withdrawn.").format(amount=sek(together.recalled))
     projects, settled = sum(flow.projects for flow in years), sum(flow.settled for flow in years)
     return " ".join(part for part in (text, _use_missing(years, projects, settled)) if part)
 
