@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,8 @@ from evallib.funding.checks import catalogue, run_checks
 from evallib.funding.outcome import Outcome
 from evallib.funding.read_study import read_study
 from evallib.funding.study import FundingStudy
-from tests.invented_fund.flaws import FLAWS, GAPS, flawed_fund
+from evallib.projects import Project
+from tests.invented_fund.flaws import FLAWS, GAPS, NEVER_SURE, flawed_fund
 from tests.invented_fund.fund import REPOSITORY, Fund
 from tests.invented_fund.studies import as_records, copy_exempel, study_of
 
@@ -44,21 +43,21 @@ def left_out() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with the project and its programme only."""
-    return tmp_path_factory.mktemp("exempel")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project in a workspace with its programme only."""
+    return copy_exempel(tmp_path_factory.mktemp("exempel"))
 
 
 @pytest.fixture(scope="module")
-def read(root: Path) -> FundingStudy:
+def read(project: Project) -> FundingStudy:
     """The study as it is read from the files of the repository."""
-    return read_study(copy_exempel(root))
+    return read_study(project)
 
 
 @pytest.fixture(scope="module")
-def attempt(read: FundingStudy, root: Path) -> Callable[[str, Fund], Outcome | None]:
+def attempt(read: FundingStudy, project: Project) -> Callable[[str, Fund], Outcome | None]:
     """What one rule says of a fund."""
-    return lambda rule, fund: ATTEMPTS[rule](study_of(fund, read, root))
+    return lambda rule, fund: ATTEMPTS[rule](study_of(fund, read, project))
 
 
 def test_the_script_writes_the_files_of_the_repository_byte_for_byte() -> None:
@@ -66,8 +65,9 @@ def test_the_script_writes_the_files_of_the_repository_byte_for_byte() -> None:
     assert {name: (FOLDER / name).read_bytes() for name in made} == dict(made)
 
 
-def test_the_tables_say_what_the_script_put_into_them(read: FundingStudy) -> None:
-    assert read.records == replace(as_records(flawed_fund()), account=read.records.account)
+def test_the_tables_say_what_the_script_put_into_them(read: FundingStudy, project: Project) -> None:
+    assert read.records == as_records(flawed_fund(), read.records, project)
+    assert len(read.records.given) == 8
     assert (len(read.records.applications), len({score.reviewer for score in read.records.scores})) == (12, 3)
     assert {application.round for application in read.records.applications} == {"2023", "2024"}
     assert [ledger.sie_type for ledger in read.ledgers] == [4, 4]
@@ -103,9 +103,9 @@ def test_without_its_flaw_a_rule_holds(attempt: Callable[[str, Fund], Outcome | 
     """What is missing elsewhere in the fund is there: it would leave the rule undecided."""
     outcome = attempt(rule, flawed_fund(rule, *GAPS))
     assert outcome is not None
-    assert outcome.passed is True, outcome.message
+    assert outcome.passed is (None if rule in NEVER_SURE else True), outcome.message
 
 
-def test_without_any_flaw_every_rule_holds(read: FundingStudy, root: Path) -> None:
-    found = run_checks(study_of(flawed_fund(*BROKEN), read, root))
-    assert [outcome.message for outcome in found if outcome.passed is not True] == []
+def test_without_any_flaw_every_rule_holds(read: FundingStudy, project: Project) -> None:
+    found = run_checks(study_of(flawed_fund(*BROKEN), read, project))
+    assert [outcome.rule.name for outcome in found if outcome.passed is not True] == list(NEVER_SURE)

@@ -86,9 +86,11 @@ def _late_cost(fund: Fund) -> None:
 
 
 def _representation(fund: Fund) -> None:
-    """Some of a04's training in 2024 is booked as representation instead."""
-    _book(fund, "a04", "7610", -1480)
-    fund.books.costs.append(Cost("a04", "4304", "6071", date(2024, 4, 18), 148000))
+    """Some of a11's material is booked as representation instead, more than others pay in all."""
+    material = [cost for cost in fund.books.costs if cost.project == "a11" and cost.account == "5460"]
+    for cost in material:
+        cost.ore -= 210000
+    fund.books.costs.append(Cost("a11", "4311", "6071", date(2024, 10, 3), 210000 * len(material)))
 
 
 def _over_budget(fund: Fund) -> None:
@@ -106,14 +108,6 @@ def _book(fund: Fund, project: str, account: str, kronor: int, *, year: int = 20
     """More, or less, on the last row of a project on an account in a year."""
     rows = [one for one in fund.books.costs if (one.project, one.account, one.on.year) == (project, account, year)]
     max(rows, key=lambda cost: cost.on).ore += 100 * kronor
-
-
-def _carried(fund: Fund) -> None:
-    """a02 keeps what was left of 2023 until the project ends."""
-    _set("settlements", "a02 2023", carried_sek="5000", returned_sek="0")(fund)
-    _set("settlements", "a02 2024", returned_sek="5500")(fund)
-    fund.drop("payments", application="a02", paid="2024-02-15")
-    _set("payments", "a02 2024-09-20", amount_sek="-5500")(fund)
 
 
 def _undeclared(fund: Fund) -> None:
@@ -145,7 +139,7 @@ FLAWS = (
     ),
     Flaw(("envelope_used",), mend=((RULES, "{year: 2024, amount_sek: 1000000,", "{year: 2024, amount_sek: 980000,"),)),
     Flaw(("number_of_projects",), mend=((RULES, "{low: 5, high: 6,", "{low: 3, high: 6,"),)),
-    Flaw(("within_ceiling",), _over_the_ceiling),
+    Flaw(("within_ceiling", "utilisation"), _over_the_ceiling),
     Flaw(("granted_within_asked",), _more_than_asked),
     Flaw(("grants_have_amounts",), _set("decisions", "a02 2023", granted_sek="")),
     Flaw(("applications_decided", "decisions_in_time"), _dropped("decisions", application="a03")),
@@ -153,8 +147,7 @@ FLAWS = (
     Flaw(("compound_rule",), _set("answers", "a09 P2", met="no")),
     Flaw(("questions_answered",), _set("applications", "a10", measure="")),
     Flaw(("answers_complete",), _set("answers", "a12 P1", met="")),
-    Flaw(("scores_in_scale",), _set("scores", "a08 r1 B1", score="6")),
-    Flaw(("scores_complete",), _dropped("scores", application="a06", reviewer="r3")),
+    Flaw(("scores_in_scale", "scores_complete"), _set("scores", "a06 r3 B1", score="6")),
     Flaw(
         ("ranking_followed",),
         _all(
@@ -174,7 +167,8 @@ FLAWS = (
         ("report_before_decision",),
         mend=((RULES, "{event: decision, date: 2024-06-14,", "{event: decision, date: 2024-12-13,"),),
     ),
-    Flaw(("dates_in_order",), _set("payments", "a07 2024-07-01", paid="2024-06-10")),
+    Flaw(("dates_in_order",), _set("applications", "a05", end="2022-12-31")),
+    Flaw(("payments_after_decision",), _set("payments", "a07 2024-07-01", paid="2024-06-10")),
     Flaw(
         ("cost_share_given",),
         mend=(
@@ -200,7 +194,7 @@ FLAWS = (
         ),
     ),
     Flaw(
-        ("cofinancing",),
+        ("cofinancing", "cost_shares_booked"),
         _all(
             _set("applications", "a11", cofinancing_sek="5000", total_cost_sek="65000"),
             _set("cost_plan", "a11 projektledare", planned_sek="40000", from_grant_sek="40000"),
@@ -211,19 +205,18 @@ FLAWS = (
     Flaw(("financing_adds_up",), _set("applications", "a05", cofinancing_sek="39000")),
     Flaw(("funds_used", "ledger_within_grant"), _overspent),
     Flaw(
-        ("settlement_adds_up",),
+        ("settlement_adds_up", "unspent_by_rule", "unspent_repaid"),
         _all(
             _set("settlements", "a09 2024", returned_sek="3000"),
             _set("payments", "a09 2025-02-14", amount_sek="-3000"),
         ),
     ),
-    Flaw(("unspent_by_rule",), _carried),
     Flaw(("settlements_complete",), _dropped("settlements", application="a11")),
     Flaw(("paid_within_grant",), _paid_to_refused),
     Flaw(("paid_in_full",), _dropped("payments", application="a07", paid="2024-10-15")),
     Flaw(("case_number_form",), _set("applications", "a06", case_number="33 (2023)")),
     Flaw(("organisation_number_form",), _set("applications", "a06", organisation_number="802999-0100")),
-    Flaw(("one_number_one_name",), _set("applications", "a12", organisation_number="802999-0036")),
+    Flaw(("one_applicant_one_number",), _set("applications", "a12", organisation_number="802999-0036")),
     Flaw(("stated_amounts_agree",), mend=((FACTS, "235 100", "231 500"),)),
     Flaw(("ledger_checksum", "vouchers_balance", "ledger_balances"), _edited),
     Flaw(("objects_declared",), _undeclared),
@@ -243,6 +236,8 @@ GAPS = (
     "ledger_covers_period",
 )
 """The rules whose flaw is that something is missing: it leaves other rules undecided."""
+NEVER_SURE = ("cost_shares_booked",)
+"""Rules that are undecided when nothing is wrong: the ledger does not tell who paid for what."""
 
 
 def _after(fund: Fund, key: str, **cells: str) -> None:

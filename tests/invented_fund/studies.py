@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evallib.funding.read_ledgers import read_ledgers
+from evallib.funding.read_records import reviewer_key
 from evallib.funding.records import Records
 from evallib.funding.study import FundingStudy
 from evallib.projects import Project, Workspace, load_project
@@ -32,9 +33,10 @@ def copy_exempel(root: Path) -> Project:
     return load_project(Workspace(root.resolve()), "exempel")
 
 
-def study_of(fund: Fund, usual: FundingStudy, root: Path) -> FundingStudy:
-    """A fund judged by the usual rules and facts; what it mends of them, and other ledgers, are read in ``root``."""
-    found = replace(usual, records=replace(as_records(fund), account=usual.records.account))
+def study_of(fund: Fund, usual: FundingStudy, project: Project) -> FundingStudy:
+    """A fund judged by the usual rules and facts; what it mends of them, and other ledgers, are read in the project."""
+    root = project.workspace.root
+    found = replace(usual, records=as_records(fund, usual.records, project))
     wanted = {f"ekonomi_{year}.se": ledger_file(fund.books, year) for year in YEARS}
     folder = root / "data" / "exempel"
     if not fund.mended and all((folder / name).read_bytes() == raw for name, raw in wanted.items()):
@@ -47,7 +49,7 @@ def study_of(fund: Fund, usual: FundingStudy, root: Path) -> FundingStudy:
             (folder / name).write_bytes(raw)
         for file, as_is, right in fund.mended:
             _replace(root / file, as_is, right)
-        project = load_project(Workspace(root.resolve()), "exempel")
+        project = load_project(project.workspace, project.slug)
         ledgers = tuple(one.ledger for one in read_ledgers(project))
         return replace(found, programme=project.programme, facts=read_facts(project), ledgers=ledgers)
     finally:
@@ -62,12 +64,16 @@ def _replace(path: Path, as_is: str, right: str) -> None:
     path.write_text(text.replace(as_is, right), encoding="utf-8")
 
 
-def as_records(fund: Fund) -> Records:
-    """The tables as records, with the places that they are read at."""
+def as_records(fund: Fund, usual: Records, project: Project) -> Records:
+    """The tables as records, with the places that they are read at; reviewers by what they are known by from there.
+
+    What is no table is as usual.
+    """
     made: dict[str, Any] = {
         name: tuple(_record(name, row, n) for n, row in enumerate(rows, start=2)) for name, rows in fund.tables.items()
     }
-    return Records(**made, given=frozenset(made))
+    made["scores"] = tuple(replace(one, reviewer=reviewer_key(project, one.reviewer)) for one in made["scores"])
+    return replace(usual, **made)
 
 
 def _record(table: str, row: Row, number: int) -> Any:
