@@ -74,7 +74,10 @@ def _write_day(axes: Axes, deadline: Deadline, height: int) -> None:
     left = deadline.on.toordinal() > (low + high) / 2
     place, shift = (deadline.on.toordinal(), height), (-5 if left else 5, 2)
     side = "right" if left else "left"
-    axes.annotate(deadline.on.isoformat(), place, shift, textcoords="offset points", ha=side, fontsize=8.5, color=MUTED)
+    text, paper = deadline.on.isoformat(), {"facecolor": "white", "edgecolor": "none", "pad": 0.8}
+    axes.annotate(
+        text, place, shift, textcoords="offset points", ha=side, fontsize=8.5, color=MUTED, bbox=paper, zorder=2
+    )
 
 
 def _draw_scale(axes: Axes, as_of: date | None) -> None:
