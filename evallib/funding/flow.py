@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from evallib.funding.bookkeeping import comparable, costs_booked, followed, uncovered
 from evallib.funding.outcome import Need
@@ -113,6 +114,7 @@ class ApplicationFlow(Amounts):
     running: bool = False
 
 
+@lru_cache(maxsize=4)
 def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
     """Every application and year, by id and year. A refused or undecided one has one row, of the year it asked for."""
     rows = _all_rows(study.records, together=True)
@@ -124,6 +126,7 @@ def flow_by_application(study: FundingStudy) -> tuple[ApplicationFlow, ...]:
     )
 
 
+@lru_cache(maxsize=4)
 def flow_by_year(study: FundingStudy) -> tuple[YearFlow, ...]:
     """Every year that has an envelope, an application, a grant or a settlement; what has no year comes last.
 
@@ -139,6 +142,7 @@ def flow_by_year(study: FundingStudy) -> tuple[YearFlow, ...]:
     )
 
 
+@lru_cache(maxsize=4)
 def flow_in_all(study: FundingStudy) -> YearFlow:
     """All years together. ``carried`` is what is still carried on: what later years took over is not counted twice."""
     rows = flow_by_application(study)

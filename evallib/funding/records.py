@@ -147,6 +147,11 @@ class Records:
         """The ids of all applications, in order."""
         return tuple(sorted(application.id for application in self.applications))
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Application]:
+        """The application of each id."""
+        return {application.id: application for application in reversed(self.applications)}
+
     def counts(self, score: Score) -> bool:
         """Whether a score is given, on the programme's scale where it has one."""
         within = self.scale is None or score.score is None or self.scale[0] <= score.score <= self.scale[1]

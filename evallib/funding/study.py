@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from evallib.funding.deadlines import Deadline, judge_deadlines
 from evallib.funding.ledger import Ledger
@@ -39,7 +40,7 @@ class FundingStudy:
         """The day that dates are judged at."""
         return self.settings.as_of
 
-    @property
+    @cached_property
     def deadlines(self) -> tuple[Deadline, ...]:
         """The programme's dates in order, with the days left."""
         return judge_deadlines(self.programme.dates, self.as_of)

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from evallib.funding.choosing import Choice, Limit, best_choice, has_equal, limit, whole
 from evallib.funding.eligibility import (
@@ -173,6 +174,7 @@ class _Options:
         return tuple(self.candidates[n].id for n in sorted(numbers))
 
 
+@lru_cache(maxsize=32)
 def best_set(study: FundingStudy, round_: str) -> WhatIf | None:
     """What the set with the highest scores would have been in a round; None when there is nothing to choose from.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from evallib.funding.deadlines import Deadline
 from evallib.funding.records import Application, ReportKind
@@ -35,6 +36,7 @@ class Came:
         return bool(self.days_late)
 
 
+@lru_cache(maxsize=4)
 def what_came(study: FundingStudy) -> tuple[Came, ...]:
     """Everything with a day, or that should have one: in order of what it is, then by application."""
     ordered = sorted(study.records.applications, key=lambda application: application.id)
@@ -52,7 +54,7 @@ def came_by(study: FundingStudy, deadline: Deadline) -> tuple[Came, ...]:
 
 def _decisions(study: FundingStudy, application: Application) -> Iterator[Came]:
     """The first decision about an application; one that was withdrawn needs none."""
-    about = [one for one in study.records.decisions if one.application == application.id]
+    about = study.records.decisions_by_application.get(application.id, ())
     days = sorted(one.decided for one in about if one.decided)
     if days and not any(one.outcome == "withdrawn" for one in about):
         yield _came(study, application, "decision", days[0])

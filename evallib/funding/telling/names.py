@@ -29,8 +29,7 @@ def call(application: Application) -> str:
 
 def call_id(records: Records, application: str) -> str:
     """What the application with that id is called, also one that the list of applications lacks."""
-    found = next((one for one in records.applications if one.id == application), None)
-    return call(found or Application(application, ""))
+    return call(records.by_id.get(application) or Application(application, ""))
 
 
 def call_some(records: Records, applications: Iterable[str], most: int = 3) -> str:
