@@ -141,13 +141,17 @@ def test_words_that_the_programme_does_not_have_are_not_quoted() -> None:
         decisions=[{"application": "a01", "outcome": "granted", "granted_sek": 10}],
         cost_plan=[{"application": "a01", "cost": "Kalle", "from_grant_sek": 10}],
         reports=[{"application": "a01", "kind": "final_report", "received": date(2023, 12, 1), "channel": "Kalle"}],
+        scores=[{"application": "a01", "reviewer": "r1", "criterion": one, "score": 9} for one in ("C1", "Kalle")],
         rules={
+            "scoring": {"low": 1, "high": 5, "source": "s. 1"},
+            "criteria": [{"id": "C1", "text": "Behov", "kind": "judged", "source": "s. 1"}],
             "dates": [{**dates, "channel": "e-tjänst"}],
             "costs": [{"id": "resor", "name": "Resor", "extent": "full", "source": "s. 1"}],
         },
     )
     broken = {one.rule.name for one in run_checks(made) if one.passed is False}
     assert {"case_number_form", "cost_types_allowed", "reports_through_channel"} <= broken
+    assert "C1" in told(made)
     assert "Kalle" not in told(made)
 
 

@@ -84,7 +84,7 @@ CASES: tuple[Case, ...] = (
         ("17",),
     ),
     Case("vouchers_balance", None, of(ledger(vouchers=12), ledger(number=2, sie_type=1)), (" 2",)),
-    Case("vouchers_balance", None, of(ledger())),
+    Case("vouchers_balance", None, of(ledger(vouchers=0))),
     Case("vouchers_balance", None, of()),
     Case("ledger_currency", True, of(ledger(), ledger(number=2)), ("2",)),
     Case("ledger_currency", False, of(ledger(), ledger(number=2, currency="EUR")), ("1 ", "2", "EUR"), (" 2",)),

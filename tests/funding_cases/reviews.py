@@ -47,8 +47,8 @@ SCORES_IN_SCALE = (
     Case(
         "scores_in_scale",
         False,
-        study(rules=SCALE, scores=[{"application": "a1", "reviewer": "g1", "criterion": "C1", "score": 0}]),
-        says=("C1",),
+        study(rules=SCALE, scores=[{"application": "a1", "reviewer": "g1", "criterion": "Anna", "score": 0}]),
+        says=("a1", "0"),
     ),
 )
 

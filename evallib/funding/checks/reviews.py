@@ -63,7 +63,7 @@ def _scores_in_scale(study: FundingStudy) -> Outcome:
                 sentence.format(
                     reviewer=numbers[one.reviewer],
                     project=call_id(records, one.application),
-                    score=_score(one, score),
+                    score=_score(study, one, score),
                     low=number(low),
                     high=number(high),
                 ),
@@ -82,9 +82,9 @@ def _scores_in_scale(study: FundingStudy) -> Outcome:
     return decide(SCORES_IN_SCALE, said, found=found, of=of, lacks=lacks_tables(records, "scores"))
 
 
-def _score(row: Score, score: Fraction) -> str:
-    """A score with what it is for."""
-    if not row.criterion:
+def _score(study: FundingStudy, row: Score, score: Fraction) -> str:
+    """A score with what it is for, when the programme has it; what else stands there may be anything."""
+    if row.criterion not in {criterion.id for criterion in study.programme.criteria}:
         return number(score)
     return _("{score} on {criterion}").format(score=number(score), criterion=row.criterion)
 
