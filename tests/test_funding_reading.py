@@ -271,6 +271,36 @@ def test_an_object_of_one_of_the_years_is_known(tmp_path: Path) -> None:
     assert check_inputs(booked(tmp_path, book(), bare)) == ()
 
 
+@pytest.mark.parametrize(("end", "told"), [("2023-12-31", 0), ("2024-06-30", 1)])
+def test_an_object_that_a_year_of_the_project_lacks_is_worth_a_look(tmp_path: Path, end: str, told: int) -> None:
+    renamed = (("6", "04301"),)
+    voucher = Voucher("A", 1, NEXT[0][0], (Row("4010", 100_00, renamed), Row("1930", -100_00)))
+    other = book(NEXT, objects=[("6", "04301", "Språkcafé")], vouchers=(voucher,))
+    made = booked(tmp_path, book(YEAR), other)
+    put(made, APPLICATIONS, {**A01, "start": "2023-01-01", "end": end}, A02)
+    found = [problem for problem in notices(made) if "”P1”" in problem.what or "“P1”" in problem.what]
+    assert len(found) == told
+    assert all("2" in problem.what for problem in found)
+
+
+def test_a_ledger_without_vouchers_is_worth_a_look(tmp_path: Path) -> None:
+    made = booked(tmp_path, book(vouchers=()))
+    assert [problem.place.file for problem in notices(made)].count("data/prov/bok1.se") == 1
+
+
+def test_an_object_with_a_space_is_the_one_without(tmp_path: Path) -> None:
+    (problem,) = problems(booked(tmp_path, book(), projects={"a01": [" P1"]}))
+    assert "P1" in problem.remedy
+    assert problem.remedy.count(" P1") == 0
+
+
+def test_an_envelope_of_nothing_is_worth_a_look(tmp_path: Path) -> None:
+    money = {"year": 2023, "amount_sek": 0, "source": "webb, rad 3"}
+    made = make_project(tmp_path, programme={"envelopes": [money, {**money, "year": 2024, "amount_sek": 1}]}, medel={})
+    (problem,) = notices(made)
+    assert "2023" in problem.what
+
+
 def test_objects_are_not_asked_of_a_file_without_vouchers(tmp_path: Path) -> None:
     assert check_inputs(booked(tmp_path, book(sie_type=1, vouchers=(), objects=[]))) == ()
 

@@ -138,6 +138,7 @@ def test_all_mistakes_of_both_files_come_at_once(tmp_path: Path) -> None:
     ("key", "value"),
     [
         ("rounded_to_sek", 0),
+        ("rounded_to_sek", 100_001),
         ("as_of", "2021-02-30"),
         ("as_of", "1925-02-28"),
         ("as_of", "2999-02-28"),

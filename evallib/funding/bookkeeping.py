@@ -126,13 +126,17 @@ def followed(study: FundingStudy) -> frozenset[str]:
     """
     known = [(ledger, _objects_of(ledger)) for ledger in comparable(study)]
     projects = study.settings.ledger.projects if study.settings.ledger else {}
-    applications = {one.id: one for one in study.records.applications}
+    every = frozenset(name for _ledger, objects in known for name in objects)
     return frozenset(
         application
         for application, names in projects.items()
         if names
-        and set().union(*(objects for _ledger, objects in known)).issuperset(names)
-        and all(objects.issuperset(names) for ledger, objects in known if _is_of(ledger, applications.get(application)))
+        and every.issuperset(names)
+        and all(
+            objects.issuperset(names)
+            for ledger, objects in known
+            if may_concern(ledger, study.records.by_id.get(application))
+        )
     )
 
 
@@ -141,7 +145,7 @@ def _objects_of(ledger: Ledger) -> frozenset[str]:
     return frozenset((*ledger.objects, *ledger.undeclared, *(booked.object for booked in ledger.booked)))
 
 
-def _is_of(ledger: Ledger, application: Application | None) -> bool:
+def may_concern(ledger: Ledger, application: Application | None) -> bool:
     """Whether a ledger's year and a project's time have days in common, or may have."""
     span = (ledger.year.start, ledger.year.end) if ledger.year is not None else ledger.dated
     if span is None or application is None:

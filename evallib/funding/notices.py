@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from evallib.errors import Place, Problem
-from evallib.funding.read_ledgers import WITH_VOUCHERS, LedgerFile
+from evallib.funding.bookkeeping import may_concern
+from evallib.funding.read_ledgers import WITH_VOUCHERS, LedgerFile, ledger_settings
 from evallib.funding.read_records import own_names
 from evallib.funding.records import Payment, Records
 from evallib.locale import _, ngettext
 from evallib.presentation import number
-from evallib.projects import Project, suggest
+from evallib.projects import Project, shorten, suggest
 
 MOST_NAMED = 15
 SOLE_TRADER = re.compile(r"\b(?:(?i:enskilda? (?:firman?|näringsid\w*|näringsverksamhet))|EF)\b|\bc/o\b")
@@ -31,6 +32,7 @@ def find_notices(project: Project, records: Records, ledgers: Sequence[LedgerFil
         *_unknown_rounds(project, records),
         *_paid_twice(project, records),
     ]
+    told += [*_without_money(project), *_known_to_some(project, records, ledgers)]
     told += [problem for one in ledgers for problem in _of_ledger(one)]
     return tuple(told)
 
@@ -109,12 +111,50 @@ def _paid_twice(project: Project, records: Records) -> Iterator[Problem]:
             yield Problem(_where(project, payment.place), what, _("Remove the row if it is the same payment."))
 
 
+def _without_money(project: Project) -> Iterator[Problem]:
+    """Envelopes and a ceiling of 0 kronor, which may be slips; told on the programme as a whole."""
+    if project.programme is None:
+        return
+    found = [
+        _("the envelope of {year}").format(year=one.year) for one in project.programme.envelopes if not one.amount_sek
+    ]
+    if project.programme.ceiling is not None and not project.programme.ceiling.amount_sek:
+        found.append(_("the ceiling"))
+    for words in found:
+        what = _("In the programme, {words} is 0 kronor.").format(words=words)
+        yield Problem(
+            project.place("programme"), what, _("Make sure that it is meant; what is not stated is left out.")
+        )
+
+
+def _known_to_some(project: Project, records: Records, ledgers: Sequence[LedgerFile]) -> Iterator[Problem]:
+    """Objects that only some ledgers of the project's time know: a misspelt one would look like one without costs."""
+    settings = ledger_settings(project)
+    told = [one for one in ledgers if one.ledger.sie_type >= WITH_VOUCHERS]
+    for application, objects in settings.projects.items() if settings is not None else ():
+        for number_, name in enumerate(objects):
+            without = [
+                one
+                for one in told
+                if may_concern(one.ledger, records.by_id.get(application))
+                and name not in {*one.ledger.objects, *one.ledger.undeclared}
+            ]
+            for one in without if len(without) < len(told) else ():
+                what = _("Ledger file {number} has no object “{name}”, though another has.")
+                remedy = _("Make sure that it has no other name that year; until then the costs are undecided.")
+                where = project.place("medel", "ledger", "projects", application, number_)
+                yield Problem(where, what.format(number=one.ledger.number, name=shorten(name)), remedy)
+
+
 def _of_ledger(one: LedgerFile) -> Iterator[Problem]:
     """What is odd about a SIE file. None of it changes the sums."""
     ledger, where = one.ledger, Place(one.file)
     if ledger.sie_type < WITH_VOUCHERS:
         what = _("The file is of SIE type {type}: it has balances, but no vouchers.").format(type=ledger.sie_type)
         yield Problem(where, what, _("Ask for a SIE 4 file to follow the projects."))
+    elif not ledger.vouchers:
+        what = _("The file has no vouchers, though files of its type have them.")
+        yield Problem(where, what, _("Ask for a file with the vouchers of the year."))
     if ledger.imported:
         what = _("The file is marked as already imported (#FLAGGA 1).")
         yield Problem(where, what, _("Make sure that it is the file you mean."))

@@ -60,7 +60,7 @@ def read_ledgers(project: Project) -> tuple[LedgerFile, ...]:
 
 
 def _read(project: Project, settings: LedgerSettings, name: str, *, number: int) -> LedgerFile:
-    path, file = data_file(project, name)
+    path, file = data_file(project, name, settings.files)
     objects = frozenset(one for listed in settings.projects.values() for one in listed)
     return LedgerFile(file, read_ledger(path, file, number=number, dimension=settings.dimension, objects=objects))
 
@@ -82,6 +82,11 @@ def _span(ledger: Ledger) -> tuple[date, date] | None:
     return (ledger.year.start, ledger.year.end) if ledger.year is not None else ledger.dated
 
 
+def _meant(name: str, codes: Sequence[str]) -> str:
+    """A remedy for an unknown object; one that differs in spaces only is the one that was meant."""
+    return _("Did you mean “{name}”?").format(name=name.strip()) if name.strip() in codes else suggest(name, codes)
+
+
 def _unknown_objects(project: Project, settings: LedgerSettings, ledgers: Sequence[LedgerFile]) -> Iterator[Problem]:
     """Objects of the settings that no ledger declares or uses: a misspelt one would look like one without costs."""
     told = [one.ledger for one in ledgers if one.ledger.sie_type >= WITH_VOUCHERS]
@@ -92,5 +97,7 @@ def _unknown_objects(project: Project, settings: LedgerSettings, ledgers: Sequen
             if name not in known:
                 what = _("The ledger has no object “{name}” in dimension {dimension}.")
                 where = project.place("medel", "ledger", "projects", application, number)
+                if name != name.strip():
+                    what = _("The object “{name}” begins or ends with a space, and the ledger has none such.")
                 told_what = what.format(name=shorten(name), dimension=settings.dimension)
-                yield Problem(where, told_what, suggest(name, codes) or _("Give the dimension of projects."))
+                yield Problem(where, told_what, _meant(name, codes) or _("Give the dimension of projects."))

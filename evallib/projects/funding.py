@@ -54,7 +54,10 @@ class FundingSettings(Params):
         default=None, description=N_("The id in applications.csv of this project; null if the report is about all.")
     )
     rounded_to_sek: int = Field(
-        default=1, ge=1, description=N_("What amounts in the tables are rounded to, e.g. 1000; 1 for whole kronor.")
+        default=1,
+        ge=1,
+        le=100_000,
+        description=N_("What amounts in the tables are rounded to, e.g. 1000; 1 for whole kronor."),
     )
     low_use_pct: Percent = Field(
         default=80, description=N_("Below how many percent of what there was the use of a year is told as low.")

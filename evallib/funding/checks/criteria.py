@@ -66,10 +66,10 @@ def _must_criteria(study: FundingStudy) -> Outcome:
 
 def _unmet(records: Records, application: Application, criterion: Criterion) -> Fault | None:
     """The answer by which a granted application does not meet a criterion."""
-    answers = [one for one in records.answers if (one.application, one.criterion) == (application.id, criterion.id)]
-    place = next((one.place for one in answers if one.met is False), None)
-    if place is None:
+    if records.answers_by_application.get(application.id, {}).get(criterion.id) is not False:
         return None
+    answers = [one for one in records.answers if (one.application, one.criterion) == (application.id, criterion.id)]
+    place = next(one.place for one in answers if one.met is False)
     sentence = _("{project} was granted money without meeting {id}, {text}.")
     text = sentence.format(project=call(application), id=criterion.id, text=quoted(criterion.text))
     return Fault(upper_first(text), place)
