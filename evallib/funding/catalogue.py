@@ -29,8 +29,9 @@ probably wrong) and **usefulness** ({usefulness}; the data could say more).
 
 Each check has one of three outcomes. It **holds**; it is **broken**, which is told with its figures and where they
 stand; or it **cannot be decided**, which is told with what is missing and who could say. A check that is broken
-somewhere is broken, whatever else is missing; nothing that is missing counts as zero, or as kept. A check whose
-question does not arise under the programme is left out.
+somewhere is broken, whatever else is missing; nothing that is missing counts as zero, or as kept. One check speaks of
+what is stated only, and says so: `dates_in_order` holds where no two dates that are stated contradict each other. A
+check whose question does not arise under the programme is left out.
 
 The severity says what a broken check means: `error` and `warning` speak against the data or the way in which a rule was
 followed, `note` only tells. The names are those in `results.json`; the questions are in the words of the report.
