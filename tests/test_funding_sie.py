@@ -382,6 +382,11 @@ def test_objects_are_the_same_in_whatever_letters(tmp_path: Path) -> None:
         ("#KSUMMA 224467925", "#KSUMMA 224467926", "wrong"),
         ("#KSUMMA 224467925", "#KSUMMA x", "wrong"),
         ("#KSUMMA\n", "", "wrong"),
+        ("#SIETYP 4\n", "#SIETYP 4\n#KSUMMA\n", "wrong"),
+        ("#FLAGGA 0\n", "#KSUMMA\n#FLAGGA 0\n", "wrong"),
+        ("#KSUMMA 224467925\n", "#KSUMMA 224467925\n#VER A 2 20210201\n{\n}\n", "wrong"),
+        ("#KSUMMA\n", "#UB 0 1930 7\n#KSUMMA\n", "wrong"),
+        ("#KSUMMA\n", "#PROGRAM x 1\n#KSUMMA\n", "verified"),
     ],
 )
 def test_the_checksum_is_verified(tmp_path: Path, old: str, new: str, told: str) -> None:

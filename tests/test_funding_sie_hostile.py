@@ -407,8 +407,9 @@ def changed_by(made: list[tuple[float, int, bytes]], data: bytes) -> bytes:
 
 
 def summed(data: bytes) -> bytes:
-    """What a checksum sums, roughly: all after its beginning but blanks, quotation marks, braces and backslashes."""
-    return bytes(byte for byte in data[data.find(b"#KSUMMA") :] if byte > 0x20 and byte not in b'"{}\\')
+    """What a checksum sums, roughly: what is inside it but blanks, quotation marks, braces and backslashes."""
+    inside = data[data.find(b"#KSUMMA") : data.rfind(b"#KSUMMA")]
+    return bytes(byte for byte in inside if byte > 0x20 and byte not in b'"{}\\')
 
 
 # -- A large file -----------------------------------------------------------------------------------------------------

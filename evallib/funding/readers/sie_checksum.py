@@ -2,7 +2,8 @@
 
 Blanks between fields, quotation marks around them, braces around lists and vouchers, the backslash before a quotation
 mark, and control characters are not counted. The letters are CP437's; a file in UTF-8 may have been summed as it
-stands or as it would be in CP437, and either will do. Programs write the sum with or without sign.
+stands or as it would be in CP437, and either will do. Programs write the sum with or without sign. A sum that leaves
+out vouchers, balances, accounts, objects or years is not the file's, and is wrong even if it fits what it covers.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from evallib.locale import _
 LABEL = b"#KSUMMA"
 MODULUS = 1 << 32
 _NUMBER = re.compile(rb"-?[0-9]{1,10}")
+_COVERED = re.compile(rb"(?mi)^[ \t]*#(?:VER|TRANS|IB|UB|RES|PBUDGET|KONTO|OBJEKT|RAR)\b")
 _AROUND = b' \t\r\n"'
 _ESCAPED, _HELD = b'\\"', b"\x7f"
 
@@ -31,6 +33,7 @@ class Checksum:
     def __init__(self) -> None:
         self._begun: int | None = None
         self._found: list[bool] = []
+        self._left_out = False
         self._as_is = self._as_cp437 = 0
 
     def take(self, block: Block, begins: Ints) -> None:
@@ -44,6 +47,7 @@ class Checksum:
 
     def _meet(self, value: bytes, line: int) -> None:
         if not value:
+            self._found += [False] if self._begun is not None else []
             self._begun = self._begun or line
             self._as_is = self._as_cp437 = 0
             return
@@ -53,6 +57,7 @@ class Checksum:
 
     def _sum(self, data: bytes) -> None:
         if self._begun is None:
+            self._left_out = self._left_out or _COVERED.search(data) is not None
             return
         fields = summed(data)
         self._as_is = zlib.crc32(fields, self._as_is)
@@ -63,7 +68,9 @@ class Checksum:
         if self._begun is not None:
             what = _("The checksum begins here, but the record that ends it is missing: the file has been cut off.")
             raise problems.refuse(what, _("Export the file anew from the accounting program."), self._begun)
-        return "none" if not self._found else "verified" if all(self._found) else "wrong"
+        if not self._found:
+            return "none"
+        return "verified" if all(self._found) and not self._left_out else "wrong"
 
 
 def summed(data: bytes) -> bytes:
