@@ -98,7 +98,8 @@ def test_any_text_is_right_or_wrong_in_a_known_way(text: str) -> None:
 
 @pytest.mark.parametrize("number", ["559999-0009", "55999-0008", "551999-0008", "55999O-0008"])
 def test_an_organisation_number_is_never_told(number: str) -> None:
-    applicants = [{"id": f"a{n}", "organisation_number": number, "applicant": f"Namn {n}"} for n in range(2)]
+    numbers = (number, "802999-0028")
+    applicants = [{"id": f"a{n}", "organisation_number": one, "applicant": "Namn"} for n, one in enumerate(numbers)]
     outcomes = run_checks(study(applications=applicants))
     told = [outcome.message + "".join(fault.text for fault in outcome.faults) for outcome in outcomes]
     assert sum("a0" in text for text in told) >= 2
