@@ -1,7 +1,7 @@
 """What is wrong in the invented fund: one instance for each rule of the catalogue, as ``data/exempel/README.md`` lists.
 
 A flaw is put into the tables and ledgers by its function. What is wrong in the rules, the settings or the facts stands
-there as it is; ``MENDED`` says what would stand there if it were right.
+there as it is; ``mend`` says what would stand there if it were right.
 """
 
 from __future__ import annotations
