@@ -68,11 +68,12 @@ STOPPED = [
     *[
         (text, "möjligt personnummer", text.removeprefix("de fyra sista är ").removeprefix("personnumret slutar på "))
         for text in (
-            *["811218/9876", "811218,9876", "811218_9876", "81 12 18-9876", "8112 18 9876", "81-12-18 9876"],
+            *["811218,9876", "81 12 18-9876", "8112 18 9876", "81-12-18 9876"],
             *["81.12.18-9876", "1981 12 18 9876", "18/12/1981-9876", "811218-987 6", "\u0661\u0662 12 18 9876"],
             *["de fyra sista är 98 76", "personnumret slutar på 9876"],
         )
     ],
+    *[(text, "personnummer", text) for text in ("811218/9876", "811218_9876", "811218:9876")],
     ("fyra sista 9876", "möjligt personnummer", "9876"),
     ("de är födda 81-12-18", "födelsedatum", "81-12-18"),
     ("född den 18.12.81.", "födelsedatum", "18.12.81"),

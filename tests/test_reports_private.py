@@ -56,7 +56,7 @@ PERSONAL = re.compile(r"(?<!\d)(?:19|20)?\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|6[1
 def texts(outputs: Path, repository: Path) -> dict[str, str]:
     """Every file of outputs/, params/ and data/ without pictures; workbooks as cells, coded projects as parts."""
     found = {}
-    read = {".xlsx": _sheets, ".qdpx": _parts}
+    read = {".xlsx": _sheets, ".qdpx": _parts, ".se": _ledger}
     for root in (outputs, repository / "params", repository / "data"):
         for path in sorted(path for path in root.rglob("*") if path.is_file() and path.suffix != ".md"):
             content = "\n".join(read.get(path.suffix, _words)(path))
@@ -75,6 +75,10 @@ def _parts(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             yield archive.read(name).decode("utf-8").replace(EXAMPLE, "")
+
+
+def _ledger(path: Path) -> Iterator[str]:
+    yield path.read_bytes().decode("cp437")
 
 
 def _words(path: Path) -> Iterator[str]:

@@ -130,6 +130,7 @@ def money_table(study: FundingStudy) -> Table:
     words = step_words()
     columns = (
         Column(_("Year")),
+        Column(_("Projects"), "right"),
         *(Column(words[step], "right") for step in STEPS),
         Column(_("Carried over"), "right"),
         Column(_("Paid back"), "right"),
@@ -141,14 +142,15 @@ def money_table(study: FundingStudy) -> Table:
 
 def _cells(flow: YearFlow) -> tuple[str, ...]:
     rest = (amount_text(amount) for amount in (flow.carried, flow.returned, flow.unaccounted))
-    return (_year(flow), *(_cell(flow, step) for step in STEPS), *rest)
+    return (_year(flow), number(flow.projects), *(_cell(flow, step) for step in STEPS), *rest)
 
 
 def _cell(flow: YearFlow, step: str) -> str:
     """An amount; where it is known of some projects only, at least how much."""
     known, count = partly_known(flow).get(step, (Fraction(0), 0))
     if _amount(flow, step) is None and count:
-        return _("at least {amount}").format(amount=sek_number(known))
+        text = _("at least {amount} ({n} of {all} projects)")
+        return text.format(amount=sek_number(known), n=number(count), all=number(flow.projects))
     return amount_text(_amount(flow, step))
 
 
