@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.funding.accounts import allowed_kinds, kind_of, sort_of, within
+from evallib.funding.accounting.accounts import allowed_kinds, kind_of, sort_of, within
 from evallib.projects import LedgerSettings
 
 COSTS = ("4-7",)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.funding.bookkeeping import (
+from evallib.funding.accounting.bookkeeping import (
     budget_by_kind,
     comparable,
     costs_booked,
@@ -21,7 +21,7 @@ from evallib.funding.bookkeeping import (
     uncovered,
     with_vouchers,
 )
-from evallib.funding.books import left_out
+from evallib.funding.accounting.books import left_out
 from evallib.funding.ledger import Booked, Budgeted, FinancialYear, Ledger
 from evallib.funding.records import Application, Records
 from evallib.funding.study import FundingStudy

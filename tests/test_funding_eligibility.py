@@ -6,8 +6,8 @@ from datetime import date
 from itertools import combinations, product
 from typing import Any
 
-from evallib.funding.criteria import gives_priority, rests_on_compound
-from evallib.funding.eligibility import (
+from evallib.funding.allocation.criteria import gives_priority, rests_on_compound
+from evallib.funding.allocation.eligibility import (
     Eligibility,
     asked_of_year,
     asked_question,

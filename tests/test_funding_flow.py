@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evallib.funding.flow import flow_by_application, flow_by_year, flow_in_all
+from evallib.funding.accounting.flow import flow_by_application, flow_by_year, flow_in_all
 from evallib.funding.ledger import Booked, FinancialYear
 from tests.funding_studies import SOURCE, ledger, study
 

@@ -10,7 +10,14 @@ from typing import Any
 import krippendorff
 import pytest
 
-from evallib.funding.ranking import missing_scores, rank_round, reviewer_numbers, reviewers_alpha, reviewers_of, rounds
+from evallib.funding.allocation.ranking import (
+    missing_scores,
+    rank_round,
+    reviewer_numbers,
+    reviewers_alpha,
+    reviewers_of,
+    rounds,
+)
 from evallib.funding.records import Records
 from tests.funding_studies import records, study
 

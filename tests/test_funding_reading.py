@@ -12,8 +12,8 @@ import pytest
 
 from evallib.errors import InputError, Problem
 from evallib.funding import check_inputs, named_files, notices, read_study
+from evallib.funding.reading.stated import stated_records
 from evallib.funding.records import Application, Decision, Records, Settlement
-from evallib.funding.stated import stated_records
 from evallib.funding.tables import APPLICATIONS, DECISIONS, PAYMENTS
 from evallib.projects import Project
 from tests.funding_studies import facts

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evallib.errors import InputError, Problem
-from evallib.funding.read_records import SCHEMAS, read_records, reviewer_key
+from evallib.funding.reading.read_records import SCHEMAS, read_records, reviewer_key
 from evallib.funding.records import (
     Answer,
     Application,

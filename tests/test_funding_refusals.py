@@ -10,9 +10,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evallib.funding.ranking import rank_round
+from evallib.funding.allocation.ranking import rank_round
+from evallib.funding.allocation.refusals import Refusal, left_out, passed_over
 from evallib.funding.records import Decision, Records
-from evallib.funding.refusals import Refusal, left_out, passed_over
 from evallib.funding.study import FundingStudy
 from tests.funding_studies import SOURCE, facts, programme, records
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evallib.funding.choosing import Choice, Limit, best_choice, has_equal, limit
-from evallib.funding.eligibility import Eligibility
+from evallib.funding.allocation.choosing import Choice, Limit, best_choice, has_equal, limit
+from evallib.funding.allocation.eligibility import Eligibility
+from evallib.funding.allocation.what_if import TakenBefore, WhatIf, best_set
 from evallib.funding.study import FundingStudy
-from evallib.funding.what_if import TakenBefore, WhatIf, best_set
 from tests.funding_cases.reviews import scores
 from tests.funding_studies import SOURCE, facts, programme, records
 

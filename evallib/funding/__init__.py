@@ -1,10 +1,10 @@
 """Funding: was the money allocated by the rules, used in time, and does the ledger agree?"""
 
+from evallib.funding.allocation.criteria import gives_priority, priority_table
 from evallib.funding.checks import run_checks
-from evallib.funding.criteria import gives_priority, priority_table
 from evallib.funding.deadlines import find_conflicts, judge_deadlines
-from evallib.funding.read_ledgers import named_files
 from evallib.funding.read_study import check_inputs, notices, read_study
+from evallib.funding.reading.read_ledgers import named_files
 from evallib.funding.result import result
 from evallib.funding.show import (
     tell_applications,

@@ -7,11 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from evallib.errors import InputError, Problem, gather, problems_of
-from evallib.funding.notices import find_notices
-from evallib.funding.read_ledgers import LedgerFile, read_ledgers
-from evallib.funding.read_records import read_records
+from evallib.funding.reading.notices import find_notices
+from evallib.funding.reading.read_ledgers import LedgerFile, read_ledgers
+from evallib.funding.reading.read_records import read_records
+from evallib.funding.reading.stated import stated_records
 from evallib.funding.records import Records
-from evallib.funding.stated import stated_records
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import STATED
 from evallib.locale import _

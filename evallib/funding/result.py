@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from evallib.funding.accounting.flow import YearFlow, flow_by_year, flow_in_all
+from evallib.funding.allocation.ranking import reviewers_alpha
+from evallib.funding.allocation.standing import granted_applications
 from evallib.funding.checks import run_checks
-from evallib.funding.flow import YearFlow, flow_by_year, flow_in_all
 from evallib.funding.labels import fact_label
 from evallib.funding.outcome import Outcome
-from evallib.funding.ranking import reviewers_alpha
-from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.words_checks import broken, failures_sentence, held, in_order, undecided
 from evallib.funding.telling.words_method import missing_facts_sentence

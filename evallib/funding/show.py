@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evallib.funding.books import left_out
+from evallib.funding.accounting.books import left_out
 from evallib.funding.checks import run_checks
 from evallib.funding.outcome import TIERS, Outcome, Tier
 from evallib.funding.study import FundingStudy

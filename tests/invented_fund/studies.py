@@ -10,8 +10,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from evallib.funding.read_ledgers import read_ledgers
-from evallib.funding.read_records import reviewer_key
+from evallib.funding.reading.read_ledgers import read_ledgers
+from evallib.funding.reading.read_records import reviewer_key
 from evallib.funding.records import Records
 from evallib.funding.study import FundingStudy
 from evallib.projects import Project, Workspace, load_project

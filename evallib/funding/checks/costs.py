@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.adding import add
+from evallib.funding.allocation.standing import granted_sek
+from evallib.funding.judging.adding import add
+from evallib.funding.judging.tally import Tried, by_id, granted_only, tally, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, PlannedCost
-from evallib.funding.standing import granted_sek
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, by_id, granted_only, tally, undecided
 from evallib.funding.telling.names import call, sek
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import join_words, percent, quoted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from evallib.funding.allocation.criteria import rests_on_compound
+from evallib.funding.allocation.eligibility import answers_of, was_withdrawn
+from evallib.funding.allocation.standing import granted_applications
 from evallib.funding.checks import Try
-from evallib.funding.criteria import rests_on_compound
-from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
-from evallib.funding.eligibility import answers_of, was_withdrawn
+from evallib.funding.judging.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Records
-from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _

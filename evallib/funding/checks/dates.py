@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from evallib.funding.deadlines import due, states
+from evallib.funding.judging.tally import Tried, Wanting, by_id, granted_only, tally, undecided
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application, Report, ReportKind
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, Wanting, by_id, granted_only, tally, undecided
 from evallib.funding.telling.days import days_words
 from evallib.funding.telling.names import call
 from evallib.locale import N_, _, ngettext

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from evallib.funding.adding import Sum, add
+from evallib.funding.allocation.standing import granted_sek
+from evallib.funding.judging.adding import Sum, add
+from evallib.funding.judging.tally import Tally, Tried, by_id, granted_only, tally, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application
-from evallib.funding.standing import granted_sek
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tally, Tried, by_id, granted_only, tally, undecided
 from evallib.funding.telling.names import STATED, call, sek
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import percent

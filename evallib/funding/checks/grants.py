@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from evallib.funding.allocation.standing import decisions_about, granted_applications
 from evallib.funding.checks import Try
-from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
+from evallib.funding.judging.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Records
-from evallib.funding.standing import decisions_about, granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_some, sek
 from evallib.locale import N_, _

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from evallib.funding.identifiers import same_number, usual_case_number, wrong_organisation_number
+from evallib.funding.judging.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, Wanting, by_id, tally, undecided
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from evallib.funding.bookkeeping import CURRENCY, Span, uncovered, with_vouchers
-from evallib.funding.deciding import Found, Said, decide
-from evallib.funding.ledger import Drift, Ledger
-from evallib.funding.ledger_places import (
+from evallib.funding.accounting.bookkeeping import CURRENCY, Span, uncovered, with_vouchers
+from evallib.funding.accounting.ledger_places import (
     account_words,
     currency_words,
     file_words,
@@ -16,9 +14,11 @@ from evallib.funding.ledger_places import (
     row_place,
     voucher_words,
 )
+from evallib.funding.allocation.standing import granted_applications
+from evallib.funding.judging.deciding import Found, Said, decide
+from evallib.funding.ledger import Drift, Ledger
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application
-from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_some
 from evallib.locale import N_, _, ngettext

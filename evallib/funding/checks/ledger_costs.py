@@ -7,14 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from evallib.funding.books import Books, ledgers_of, sum_of
-from evallib.funding.flow import money_years, settlement_of
+from evallib.funding.accounting.books import Books, ledgers_of, sum_of
+from evallib.funding.accounting.flow import money_years, settlement_of
+from evallib.funding.allocation.standing import decisions_about, granted_sek, is_granted, total
+from evallib.funding.judging.trying import Trial, try_projects
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Settlement
-from evallib.funding.standing import decisions_about, granted_sek, is_granted, total
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import upper_first
 

@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 
-from evallib.funding.accounts import allowed_kinds
-from evallib.funding.bookkeeping import NO_KIND, Posting
-from evallib.funding.books import Books, sum_of
-from evallib.funding.budgets import Budget, ledger_budgets, plan_budgets, without_budget
-from evallib.funding.deciding import lacks_rule, undecided
-from evallib.funding.ledger_places import file_words, row_place
+from evallib.funding.accounting.accounts import allowed_kinds
+from evallib.funding.accounting.bookkeeping import NO_KIND, Posting
+from evallib.funding.accounting.books import Books, sum_of
+from evallib.funding.accounting.budgets import Budget, ledger_budgets, plan_budgets, without_budget
+from evallib.funding.accounting.ledger_places import file_words, row_place
+from evallib.funding.judging.deciding import lacks_rule, undecided
+from evallib.funding.judging.trying import Trial, try_projects
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import join_words, percent, quoted
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 
-from evallib.funding.bookkeeping import Posting
-from evallib.funding.books import Books, sum_of
-from evallib.funding.ledger_places import row_place
+from evallib.funding.accounting.bookkeeping import Posting
+from evallib.funding.accounting.books import Books, sum_of
+from evallib.funding.accounting.ledger_places import row_place
+from evallib.funding.judging.trying import Trial, try_projects
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 
 IN_PERIOD = Rule(

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from evallib.funding.accounts import allowed_kinds
-from evallib.funding.books import Books, ledgers_of, sum_of
-from evallib.funding.deciding import lacks_rule, undecided
+from evallib.funding.accounting.accounts import allowed_kinds
+from evallib.funding.accounting.books import Books, ledgers_of, sum_of
+from evallib.funding.allocation.standing import granted_sek, is_granted
+from evallib.funding.judging.deciding import lacks_rule, undecided
+from evallib.funding.judging.trying import Trial, try_projects
 from evallib.funding.outcome import Fault, Outcome, Rule
 from evallib.funding.records import Application
-from evallib.funding.standing import granted_sek, is_granted
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
-from evallib.funding.trying import Trial, try_projects
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import percent, quoted
 from evallib.projects import Cost

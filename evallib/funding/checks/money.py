@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from evallib.funding.allocation.eligibility import year_of
+from evallib.funding.allocation.questions import lacks_for
+from evallib.funding.allocation.ranking import rounds
+from evallib.funding.allocation.refusals import Refusal, left_out, open_questions
+from evallib.funding.allocation.remaining import envelope_of
+from evallib.funding.allocation.standing import grants, is_granted
 from evallib.funding.checks import Try
-from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
-from evallib.funding.eligibility import year_of
+from evallib.funding.judging.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
-from evallib.funding.questions import lacks_for
-from evallib.funding.ranking import rounds
 from evallib.funding.records import Decision, Records
-from evallib.funding.refusals import Refusal, left_out, open_questions
-from evallib.funding.remaining import envelope_of
-from evallib.funding.standing import grants, is_granted
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_some, sek
 from evallib.locale import N_, _, ngettext

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from evallib.funding.accounting.flow import ApplicationFlow
+from evallib.funding.accounting.paying import net_sek
+from evallib.funding.allocation.standing import granted_sek, is_granted, total
+from evallib.funding.allocation.withdrawals import grants_ever
 from evallib.funding.deadlines import told_by
-from evallib.funding.flow import ApplicationFlow
+from evallib.funding.judging.settling import rows_by_project, still_kept
+from evallib.funding.judging.tally import Tried, by_id, granted_only, tally, undecided
 from evallib.funding.outcome import Fault, Outcome, Rule
-from evallib.funding.paying import net_sek
 from evallib.funding.records import Application
-from evallib.funding.settling import rows_by_project, still_kept
-from evallib.funding.standing import granted_sek, is_granted, total
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, by_id, granted_only, tally, undecided
 from evallib.funding.telling.names import call, sek
-from evallib.funding.withdrawals import grants_ever
 from evallib.locale import N_, _, ngettext
 
 WITHIN = Rule(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from evallib.funding.deadlines import find_conflicts, next_decisions
+from evallib.funding.judging.tally import Tried, Wanting, granted_only, tally, undecided
 from evallib.funding.labels import event_word
 from evallib.funding.outcome import Fault, Outcome, Rule, Words, conclude
 from evallib.funding.records import Report
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, Wanting, granted_only, tally, undecided
 from evallib.funding.telling.days import conflict_sentence
 from evallib.funding.telling.names import call_id
 from evallib.locale import N_, _, ngettext

@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from evallib.funding.allocation.eligibility import was_withdrawn
+from evallib.funding.allocation.questions import lacks_for
+from evallib.funding.allocation.ranking import (
+    Ranked,
+    missing_scores,
+    rank_round,
+    reviewer_numbers,
+    reviewers_of,
+    rounds,
+)
+from evallib.funding.allocation.refusals import Refusal, open_questions, passed_over
 from evallib.funding.checks import Try
-from evallib.funding.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
-from evallib.funding.eligibility import was_withdrawn
+from evallib.funding.judging.deciding import Found, Said, decide, lacks_rule, lacks_tables, undecided
 from evallib.funding.outcome import Fault, Outcome, Rule
-from evallib.funding.questions import lacks_for
-from evallib.funding.ranking import Ranked, missing_scores, rank_round, reviewer_numbers, reviewers_of, rounds
 from evallib.funding.records import Records, Score
-from evallib.funding.refusals import Refusal, open_questions, passed_over
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, call_id, call_some, points, sek
 from evallib.locale import N_, _, ngettext

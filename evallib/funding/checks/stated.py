@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from evallib.funding.adding import Sum, add
-from evallib.funding.flow import flow_by_application
+from evallib.funding.accounting.flow import flow_by_application
+from evallib.funding.allocation.standing import decisions_about
+from evallib.funding.judging.adding import Sum, add
+from evallib.funding.judging.tally import undecided
 from evallib.funding.labels import fact_label
 from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule, Words, conclude
-from evallib.funding.standing import decisions_about
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import undecided
 from evallib.funding.telling.names import sek
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import join_words, upper_first

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from evallib.funding.adding import Sum, add
-from evallib.funding.flow import ApplicationFlow
-from evallib.funding.outcome import Fault, Need, Outcome, Rule
-from evallib.funding.paying import net_sek
-from evallib.funding.records import Application
-from evallib.funding.settling import (
+from evallib.funding.accounting.flow import ApplicationFlow
+from evallib.funding.accounting.paying import net_sek
+from evallib.funding.allocation.standing import is_granted
+from evallib.funding.allocation.withdrawals import recalled
+from evallib.funding.judging.adding import Sum, add
+from evallib.funding.judging.settling import (
     call_row,
     conclude_use,
     not_known,
@@ -21,11 +21,11 @@ from evallib.funding.settling import (
     still_kept,
     tally_known,
 )
-from evallib.funding.standing import is_granted
+from evallib.funding.judging.tally import Tried, Wanting, tally, undecided
+from evallib.funding.outcome import Fault, Need, Outcome, Rule
+from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, Wanting, tally, undecided
 from evallib.funding.telling.names import call, sek
-from evallib.funding.withdrawals import recalled
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import day
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from evallib.funding.accounting.flow import ApplicationFlow
+from evallib.funding.allocation.standing import total
 from evallib.funding.deadlines import told_by
-from evallib.funding.flow import ApplicationFlow
-from evallib.funding.outcome import Fault, Need, Outcome, Rule
-from evallib.funding.settling import (
+from evallib.funding.judging.settling import (
     call_row,
     conclude_use,
     not_known,
@@ -17,9 +17,9 @@ from evallib.funding.settling import (
     slack,
     tally_known,
 )
-from evallib.funding.standing import total
+from evallib.funding.judging.tally import Tried, Wanting, undecided
+from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tried, Wanting, undecided
 from evallib.funding.telling.names import call, call_some, sek
 from evallib.locale import N_, _, ngettext
 from evallib.presentation import day, join_words, number, percent

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from evallib.funding.allocation.standing import granted_applications
 from evallib.funding.deadlines import Deadline
 from evallib.funding.records import Application, ReportKind
-from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 
 REPORTS: tuple[ReportKind, ...] = ("interim_report", "final_report")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from evallib.funding.flow import YearFlow
+from evallib.funding.accounting.flow import YearFlow
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import sek
 from evallib.funding.telling.tabulate_applications import amount_text, sek_number

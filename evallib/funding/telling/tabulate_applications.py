@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.eligibility import judge_eligibility
-from evallib.funding.flow import ApplicationFlow, flow_by_application
+from evallib.funding.accounting.flow import ApplicationFlow, flow_by_application
+from evallib.funding.allocation.eligibility import judge_eligibility
+from evallib.funding.allocation.ranking import Ranked, rank_round, reviewers_alpha, rounds
+from evallib.funding.allocation.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.labels import outcome_word
-from evallib.funding.ranking import Ranked, rank_round, reviewers_alpha, rounds
 from evallib.funding.records import Application
-from evallib.funding.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call
 from evallib.locale import _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from evallib.funding.criteria import priority_table
+from evallib.funding.allocation.criteria import priority_table
 from evallib.funding.labels import HEADER_FACTS, criterion_word, unspent_word
 from evallib.funding.study import MISSING_STATES, FundingStudy
 from evallib.funding.telling.names import sek

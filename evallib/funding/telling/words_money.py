@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.flow import Amounts, ApplicationFlow, YearFlow, flow_by_application, flow_by_year, flow_in_all
-from evallib.funding.standing import granted_applications, is_granted, total
+from evallib.funding.accounting.flow import (
+    Amounts,
+    ApplicationFlow,
+    YearFlow,
+    flow_by_application,
+    flow_by_year,
+    flow_in_all,
+)
+from evallib.funding.allocation.standing import granted_applications, is_granted, total
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call, sek
 from evallib.locale import _, ngettext

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from evallib.funding.ranking import rank_round, rounds
+from evallib.funding.allocation.ranking import rank_round, rounds
+from evallib.funding.allocation.what_if import WhatIf, best_set
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call_id, call_some, points, sek
 from evallib.funding.telling.tabulate_applications import decision_text
-from evallib.funding.what_if import WhatIf, best_set
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number, percent
 

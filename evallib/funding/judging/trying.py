@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from evallib.funding.books import Books, concerned, keep_books, lacks_books, lacks_words
-from evallib.funding.deciding import Found, Said, decide, undecided
+from evallib.funding.accounting.books import Books, concerned, keep_books, lacks_books, lacks_words
+from evallib.funding.judging.deciding import Found, Said, decide, undecided
 from evallib.funding.outcome import Fault, Need, Outcome, Rule
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.funding.criteria import gives_priority
+from evallib.funding.allocation.criteria import gives_priority
+from evallib.funding.allocation.questions import Question
+from evallib.funding.allocation.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.deadlines import due
-from evallib.funding.questions import Question
 from evallib.funding.records import Application, Records
-from evallib.funding.standing import decisions_about, granted_sek, is_granted
 from evallib.funding.study import FundingStudy
 
 

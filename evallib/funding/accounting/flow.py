@@ -13,13 +13,13 @@ from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 
-from evallib.funding.bookkeeping import comparable, costs_booked, followed, uncovered
+from evallib.funding.accounting.bookkeeping import comparable, costs_booked, followed, uncovered
+from evallib.funding.accounting.paying import drawn_sek, paid_in
+from evallib.funding.allocation.standing import decisions_about, total
+from evallib.funding.allocation.withdrawals import grants_ever, recalled
 from evallib.funding.outcome import Need
-from evallib.funding.paying import drawn_sek, paid_in
 from evallib.funding.records import Application, Decision, Records, Settlement
-from evallib.funding.standing import decisions_about, total
 from evallib.funding.study import FundingStudy
-from evallib.funding.withdrawals import grants_ever, recalled
 
 AMOUNTS = ("asked", "granted", "carried_in", "paid", "used", "carried", "returned")
 NEEDED: Mapping[str, Need] = {

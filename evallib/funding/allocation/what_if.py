@@ -3,9 +3,9 @@
 Information, never a verdict: scores are not all that a decision may rest on. The sum of the applications' mean scores
 is made as large as it can be, within each year's envelope (less what other rounds had been granted when this one was
 decided), the programme's lowest and highest number of projects, and among the applications that no rule stands against
-(:mod:`evallib.funding.eligibility`). An application costs what it was granted, where it was, else what it asks for of
-its year; one that asks for the money of several calendar years in one amount cannot be weighed, and is left out. All
-sums are exact.
+(:mod:`evallib.funding.allocation.eligibility`). An application costs what it was granted, where it was, else what it
+asks for of its year; one that asks for the money of several calendar years in one amount cannot be weighed, and is left
+out. All sums are exact.
 
 A sum of means favours many inexpensive projects over few expensive ones: two that score 3 are worth more than one that
 scores 5. Whoever reads the result must be told.
@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 
-from evallib.funding.choosing import Choice, Limit, best_choice, has_equal, limit, whole
-from evallib.funding.eligibility import (
+from evallib.funding.allocation.choosing import Choice, Limit, best_choice, has_equal, limit, whole
+from evallib.funding.allocation.eligibility import (
     Eligibility,
     asked_of_year,
     asked_question,
@@ -27,12 +27,12 @@ from evallib.funding.eligibility import (
     was_withdrawn,
     year_of,
 )
+from evallib.funding.allocation.questions import NEEDED, Question
+from evallib.funding.allocation.ranking import Ranked, rank_round, reviewer_numbers, reviewers_of
+from evallib.funding.allocation.remaining import Earlier, Purse, Remaining, decided_by, envelope_of
+from evallib.funding.allocation.standing import decisions_about, is_granted, standing
 from evallib.funding.outcome import Need
-from evallib.funding.questions import NEEDED, Question
-from evallib.funding.ranking import Ranked, rank_round, reviewer_numbers, reviewers_of
 from evallib.funding.records import Application, Records
-from evallib.funding.remaining import Earlier, Purse, Remaining, decided_by, envelope_of
-from evallib.funding.standing import decisions_about, is_granted, standing
 from evallib.funding.study import FundingStudy
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from evallib.errors import InputError, Place, Problem, problems_of
-from evallib.funding.record_checks import Complaint, Row, row_check, rows_against_each_other
+from evallib.funding.reading.record_checks import Complaint, Row, row_check, rows_against_each_other
 from evallib.funding.records import (
     Answer,
     Application,

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from evallib.funding.accounts import Sort, allowed_kinds, kind_of, sort_of
+from evallib.funding.accounting.accounts import Sort, allowed_kinds, kind_of, sort_of
 from evallib.funding.ledger import FinancialYear, Ledger
 from evallib.funding.records import Application
 from evallib.funding.study import FundingStudy

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.funding.accounts import allowed_kinds
-from evallib.funding.bookkeeping import NO_KIND, Posting
-from evallib.funding.books import Books, ledgers_of, sum_of
+from evallib.funding.accounting.accounts import allowed_kinds
+from evallib.funding.accounting.bookkeeping import NO_KIND, Posting
+from evallib.funding.accounting.books import Books, ledgers_of, sum_of
+from evallib.funding.allocation.standing import total
 from evallib.funding.records import PlannedCost
-from evallib.funding.standing import total
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from evallib.funding.questions import Question
+from evallib.funding.allocation.questions import Question
+from evallib.funding.allocation.standing import grants
 from evallib.funding.records import Application, Decision, Records
-from evallib.funding.standing import grants
 from evallib.funding.study import FundingStudy
 
 

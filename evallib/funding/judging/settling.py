@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from evallib.funding.adding import Sum, add
-from evallib.funding.flow import ApplicationFlow, flow_by_application, settlement_of
+from evallib.funding.accounting.flow import ApplicationFlow, flow_by_application, settlement_of
+from evallib.funding.judging.adding import Sum, add
+from evallib.funding.judging.tally import Tally, Tried, Wanting, tally, undecided
 from evallib.funding.outcome import Need, Outcome, Rule
 from evallib.funding.study import FundingStudy
-from evallib.funding.tally import Tally, Tried, Wanting, tally, undecided
 from evallib.funding.telling.names import call
 from evallib.locale import _
 

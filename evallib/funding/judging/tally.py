@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from evallib.funding.deciding import Found, Said, decide
+from evallib.funding.allocation.standing import is_granted
+from evallib.funding.judging.deciding import Found, Said, decide
 from evallib.funding.outcome import NEEDS, Fault, Need, Outcome, Rule
 from evallib.funding.records import Application, Records
-from evallib.funding.standing import is_granted
 from evallib.funding.telling.names import call_some
 from evallib.locale import _
 from evallib.presentation import join_words

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from evallib.funding.allocation.standing import decisions_about
 from evallib.funding.records import Decision, Records
-from evallib.funding.standing import decisions_about
 
 
 def recalled(records: Records, application: str) -> Mapping[int | None, Decision]:

@@ -12,12 +12,18 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from evallib.funding.eligibility import asked_of_year, asked_question, has_priority, judge_eligibility, year_of
-from evallib.funding.questions import Question
-from evallib.funding.ranking import Ranked, rank_round, rounds
+from evallib.funding.allocation.eligibility import (
+    asked_of_year,
+    asked_question,
+    has_priority,
+    judge_eligibility,
+    year_of,
+)
+from evallib.funding.allocation.questions import Question
+from evallib.funding.allocation.ranking import Ranked, rank_round, rounds
+from evallib.funding.allocation.remaining import Earlier, Purse, Remaining, decided_by
+from evallib.funding.allocation.standing import decisions_about, grants, standing
 from evallib.funding.records import Application, Records
-from evallib.funding.remaining import Earlier, Purse, Remaining, decided_by
-from evallib.funding.standing import decisions_about, grants, standing
 from evallib.funding.study import FundingStudy
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from evallib.errors import Place, Problem
-from evallib.funding.bookkeeping import may_concern
-from evallib.funding.read_ledgers import WITH_VOUCHERS, LedgerFile, ledger_settings
-from evallib.funding.read_records import own_names
+from evallib.funding.accounting.bookkeeping import may_concern
+from evallib.funding.reading.read_ledgers import WITH_VOUCHERS, LedgerFile, ledger_settings
+from evallib.funding.reading.read_records import own_names
 from evallib.funding.records import Payment, Records
 from evallib.locale import _, ngettext
 from evallib.presentation import number

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from evallib.funding.bookkeeping import (
+from evallib.funding.accounting.bookkeeping import (
     OtherRows,
     Posting,
     Span,
@@ -18,11 +18,11 @@ from evallib.funding.bookkeeping import (
     postings,
     uncovered,
 )
+from evallib.funding.accounting.ledger_places import file_words, files_words
+from evallib.funding.allocation.standing import granted_applications
 from evallib.funding.ledger import FinancialYear
-from evallib.funding.ledger_places import file_words, files_words
 from evallib.funding.outcome import Need
 from evallib.funding.records import Application
-from evallib.funding.standing import granted_applications
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.names import call_some, sek
 from evallib.locale import _, ngettext

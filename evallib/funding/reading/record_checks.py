@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from evallib.funding.shown_texts import Stops, stops_of
+from evallib.funding.reading.shown_texts import Stops, stops_of
 from evallib.funding.tables import ANSWERS, COST_PLAN, DECISIONS, PAYMENTS, REPORTS, SCORES, SETTLEMENTS
 from evallib.locale import N_, _
 from evallib.privacy import OwnNames, find_identifiers, hides_identity_number
