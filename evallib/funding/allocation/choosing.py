@@ -8,7 +8,6 @@ from fractions import Fraction
 from math import gcd, lcm
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 PROVEN, IMPOSSIBLE = 0, 2
 """What :func:`scipy.optimize.milp` says when the best choice is proven, and when there is none."""
@@ -92,6 +91,8 @@ def has_equal(choice: Choice, best: frozenset[int]) -> bool:
 
 
 def _solve(choice: Choice, forbidden: Sequence[frozenset[int]]) -> frozenset[int] | None:
+    from scipy.optimize import Bounds, LinearConstraint, milp  # slow to load, and few funds have scores
+
     size = len(choice.values)
     rows = [[*limit.weights] for limit in choice.limits]
     most = [limit.most + HALF for limit in choice.limits]

@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from evallib.funding.records import Records
-from evallib.statistics import krippendorff_alpha
 
 DIGITS = re.compile("[0-9]+")
 
@@ -92,7 +91,11 @@ def reviewers_alpha(records: Records) -> float | None:
     numbers = reviewer_numbers(records)
     rows = [one.by_reviewer for round_ in rounds(records) for one in rank_round(records, round_)]
     table = [[float(row[who]) if who in row else float("nan") for who in numbers] for row in rows]
-    return krippendorff_alpha(table, "interval") if table and numbers else None
+    if not table or not numbers:
+        return None
+    from evallib.statistics import krippendorff_alpha  # slow to load, and few funds have scores
+
+    return krippendorff_alpha(table, "interval")
 
 
 def missing_scores(records: Records, round_: str) -> Mapping[str, tuple[str, ...]]:

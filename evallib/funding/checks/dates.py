@@ -6,7 +6,7 @@ from datetime import date
 
 from evallib.funding.deadlines import due, states
 from evallib.funding.judging.tally import Tried, Wanting, by_id, granted_only, tally, undecided
-from evallib.funding.outcome import Fault, Outcome, Rule
+from evallib.funding.outcome import Fault, Outcome, Rule, Words
 from evallib.funding.records import Application, Report, ReportKind
 from evallib.funding.study import FundingStudy
 from evallib.funding.telling.days import days_words
@@ -131,40 +131,35 @@ def _has_not_come(
 
 def interim_reports_in_time(study: FundingStudy) -> Outcome:
     """Each granted project's interim report against the last day of its round."""
-    unstated = _("The programme's documents do not state the last day of the interim report.")
-    found = _reports(study, INTERIM, "interim_report", unstated)
-    if isinstance(found, Outcome):
-        return found
-    return tally(study.records, found).conclude(
-        INTERIM,
-        holds=_("Every interim report that was due came in time."),
-        broken=_("{n} of {all} interim reports did not come in time."),
-        wanting=Wanting(unstated, {"reports": _("the day that each report came in")}),
+    words = Words(
+        _("Every interim report that was due came in time."),
+        _("{n} of {all} interim reports did not come in time."),
+        _("The programme's documents do not state the last day of the interim report."),
     )
+    return _reports_in_time(study, INTERIM, "interim_report", words)
 
 
 def final_reports_in_time(study: FundingStudy) -> Outcome:
     """Each granted project's final report against the last day of its round."""
-    unstated = _("The programme's documents do not state the last day of the final report.")
-    found = _reports(study, FINAL, "final_report", unstated)
-    if isinstance(found, Outcome):
-        return found
-    return tally(study.records, found).conclude(
-        FINAL,
-        holds=_("Every final report that was due came in time."),
-        broken=_("{n} of {all} final reports did not come in time."),
-        wanting=Wanting(unstated, {"reports": _("the day that each report came in")}),
+    words = Words(
+        _("Every final report that was due came in time."),
+        _("{n} of {all} final reports did not come in time."),
+        _("The programme's documents do not state the last day of the final report."),
     )
+    return _reports_in_time(study, FINAL, "final_report", words)
 
 
-def _reports(study: FundingStudy, rule: Rule, kind: ReportKind, unstated: str) -> Outcome | tuple[Tried, ...]:
+def _reports_in_time(study: FundingStudy, rule: Rule, kind: ReportKind, words: Words) -> Outcome:
+    """The reports of one kind; ``words.open`` says that the programme does not state their last day."""
     if not states(study.programme.dates, kind):
-        return undecided(rule, "programme_rule", unstated)
+        return undecided(rule, "programme_rule", words.open)
     if not study.records.applications:
         return undecided(rule, "applications")
     reports = {report.application: report for report in study.records.reports if report.kind == kind}
     tried = (_report(study, one, kind, reports.get(one.id)) for one in by_id(study.records))
-    return granted_only(study.records, (one for one in tried if one is not None))
+    found = granted_only(study.records, (one for one in tried if one is not None))
+    wanting = Wanting(words.open, {"reports": _("the day that each report came in")})
+    return tally(study.records, found).conclude(rule, holds=words.holds, broken=words.broken, wanting=wanting)
 
 
 def _report(study: FundingStudy, application: Application, kind: ReportKind, report: Report | None) -> Tried | None:

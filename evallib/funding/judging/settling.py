@@ -72,7 +72,7 @@ def conclude_use(
 def slack(study: FundingStudy, row: ApplicationFlow) -> Fraction:
     """How far off rounding alone can be: half of what amounts are rounded to, for each that a project reports."""
     reported = [amount for amount in (row.carried_in, row.used, row.carried, row.returned, row.undrawn) if amount]
-    return Fraction(study.settings.rounded_to_sek * len(reported), 2)
+    return study.slack(len(reported) - 1)
 
 
 def call_row(row: ApplicationFlow) -> str:

@@ -19,8 +19,6 @@ from evallib.presentation.theme import AFTER, BEFORE, INK, MUTED
 
 STEPS = ("envelope", "asked", "granted", "paid", "used")
 COLOURS = {"envelope": MUTED, "asked": "#a9bccb", "granted": AFTER, "paid": "#4d8fb8", "used": BEFORE}
-FEWEST_KNOWN = 2
-"""A year with fewer known amounts is not drawn: a single bar says no more than its number."""
 MOST_YEARS = 4
 """So many years are drawn, the latest; the table behind the figure has all."""
 ROW, GAP = 0.3, 0.55

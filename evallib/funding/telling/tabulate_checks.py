@@ -10,7 +10,6 @@ from evallib.locale import _
 from evallib.presentation import Column, Table, number, upper_first
 
 NOTHING = "–"
-MOST_QUESTIONS = 2
 
 
 def faults_table(outcomes: Sequence[Outcome]) -> Table | None:
