@@ -1,5 +1,6 @@
 """Many reports: run them side by side and tell what happens."""
 
-from evallib.engine.batch import Event, Finished, Started, default_jobs, run_batch
+from evallib.engine.batch import default_jobs, run_batch
+from evallib.engine.events import Ended, Event, Finished, Started, Warned
 
-__all__ = ["Event", "Finished", "Started", "default_jobs", "run_batch"]
+__all__ = ["Ended", "Event", "Finished", "Started", "Warned", "default_jobs", "run_batch"]

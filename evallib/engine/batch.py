@@ -11,7 +11,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
@@ -19,30 +19,13 @@ from tempfile import TemporaryFile
 from types import FrameType
 from typing import cast
 
+from evallib.engine.events import Event, Finished, Started
 from evallib.errors import EvallibError, InputError
 from evallib.locale import _
 from evallib.projects import Workspace, load_project
 from evallib.report import ReportOutcome, input_error_text, make_report
 
 TERMINATED = 128 + signal.SIGTERM
-
-
-@dataclass(frozen=True)
-class Started:
-    """A section of a project has started."""
-
-    slug: str
-    section: str
-
-
-@dataclass(frozen=True)
-class Finished:
-    """A report is done, well or badly."""
-
-    outcome: ReportOutcome
-
-
-Event = Started | Finished
 
 
 def default_jobs() -> int:

@@ -11,8 +11,8 @@ from evallib.locale import _, ngettext
 from evallib.model import Check
 from evallib.presentation import swedish_order
 from evallib.privacy import check_page, mask
-from evallib.report.make import ReportOutcome
 from evallib.report.page import IndexRow, render_index
+from evallib.report.task import ReportOutcome
 
 ATTENTION = ("stopped", "failed", "partial", "ok")
 

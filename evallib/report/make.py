@@ -5,9 +5,8 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import nbformat
 
@@ -18,26 +17,10 @@ from evallib.projects import Project
 from evallib.report.export import export_page
 from evallib.report.join import join_sections, report_title
 from evallib.report.sections import SectionRun, run_section
+from evallib.report.task import ReportOutcome
 from evallib.report.write import as_json, results_record, table_files, write_report
 
 SUMMARY = "summary"
-ReportStatus = Literal["ok", "partial", "failed", "stopped"]
-
-
-@dataclass(frozen=True)
-class ReportOutcome:
-    """What became of one report. ``partial``: a section failed; ``failed``: nothing came out; ``stopped``: the
-    release gate held it back. ``messages`` say why, in the reader's language."""
-
-    slug: str
-    title: str
-    status: ReportStatus
-    contradictions: int = 0
-    undecided: int = 0
-    seconds: float = 0.0
-    path: str | None = None
-    messages: tuple[str, ...] = ()
-    internal: str = ""
 
 
 def make_report(project: Project, out: Path, tell: Callable[[str], None]) -> ReportOutcome:
