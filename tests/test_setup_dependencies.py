@@ -22,6 +22,10 @@ DEVELOPMENT = {
     requirement.name: requirement
     for requirement in map(Requirement, PYPROJECT["project"]["optional-dependencies"]["dev"])
 }
+OPTIONAL = {
+    requirement.name: requirement
+    for requirement in map(Requirement, PYPROJECT["project"]["optional-dependencies"]["dask"])
+}
 
 PINNED_BY = {"pydantic-core": "pydantic"}
 """pydantic demands one exact version of its core and documents it as the home of its error types."""
@@ -45,6 +49,7 @@ CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 """conda-forge's ``matplotlib`` also brings a window toolkit that nothing here uses."""
 
 ONLY_PIP = {
+    "roc-validator": "not on conda-forge",
     "axe-playwright-python": "not on conda-forge",
     "playwright": "conda-forge's own needs a Node from conda too",
     "z3-solver": "conda-forge builds it for Linux and macOS only",
@@ -78,13 +83,18 @@ def _modules(tree: ast.AST) -> Iterator[str]:
 
 def test_the_package_imports_what_is_listed_and_nothing_else() -> None:
     imported = {PINNED_BY.get(name, name) for name in _imported("evallib")}
-    assert imported | set(NEVER_IMPORTED) == set(RUNTIME)
+    assert imported | set(NEVER_IMPORTED) == {*RUNTIME, *OPTIONAL}
     assert not imported & set(NEVER_IMPORTED)
 
 
 def test_the_tests_import_what_is_listed() -> None:
     imported = {PINNED_BY.get(name, name) for name in _imported("tests", "benchmarks")}
-    assert imported - set(RUNTIME) == set(DEVELOPMENT) - set(TOOLS)
+    assert (imported - set(RUNTIME)) | set(OPTIONAL) == set(DEVELOPMENT) - set(TOOLS)
+
+
+def test_what_is_optional_is_there_for_the_tests() -> None:
+    assert OPTIONAL
+    assert {name: DEVELOPMENT.get(name) for name in OPTIONAL} == OPTIONAL
 
 
 def test_what_builds_the_project_is_in_the_lock() -> None:
