@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from evallib.engine import Finished, Started, default_jobs, run_batch
-from evallib.projects import Workspace
+from evallib.engine import Finished, Started, default_jobs, run_reports
+from evallib.report import ReportTask
 
 PERSON = "191212121212"  # the Tax Agency's own test number
 KILL = "import os, signal\nif project == 'dod':\n    os.kill(os.getppid(), signal.SIGKILL)"
@@ -29,7 +29,8 @@ def test_a_report_whose_process_dies_does_not_stop_the_others(
     write_notebook(tmp_path, "90_method", KILL)
     for slug in ("dod", "frisk"):
         write_project(tmp_path, slug, "method")
-    events = list(run_batch(Workspace(tmp_path), ["dod", "frisk"], tmp_path / "out", jobs=2))
+    tasks = [ReportTask(slug, str(tmp_path), str(tmp_path / "out")) for slug in ("dod", "frisk")]
+    events = list(run_reports(tasks, jobs=2))
     outcomes = {event.outcome.slug: event.outcome for event in events if isinstance(event, Finished)}
     assert {slug: outcome.status for slug, outcome in outcomes.items()} == {"dod": "failed", "frisk": "ok"}
     assert "avslutades oväntat (kod -9)" in outcomes["dod"].messages[0]

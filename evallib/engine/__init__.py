@@ -1,6 +1,8 @@
 """Many reports: run them side by side and tell what happens."""
 
-from evallib.engine.batch import default_jobs, run_batch
+from evallib.engine.batch import default_jobs
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
+from evallib.engine.runs import run_named as run_batch  # until the command line makes tasks
+from evallib.engine.runs import run_reports
 
-__all__ = ["Ended", "Event", "Finished", "Started", "Warned", "default_jobs", "run_batch"]
+__all__ = ["Ended", "Event", "Finished", "Started", "Warned", "default_jobs", "run_batch", "run_reports"]

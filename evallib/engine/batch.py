@@ -14,16 +14,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from pathlib import Path
 from tempfile import TemporaryFile
 from types import FrameType
 from typing import cast
 
-from evallib.engine.events import Event, Finished, Started
+from evallib.engine.events import Ended, Event, Finished, Started
 from evallib.errors import EvallibError, InputError
 from evallib.locale import _
-from evallib.projects import Workspace, load_project
-from evallib.report import ReportOutcome, input_error_text, make_report
+from evallib.report.input_errors import input_error_text
+from evallib.report.make import make_report
+
+from evallib.report.task import ReportOutcome, ReportTask
 
 TERMINATED = 128 + signal.SIGTERM
 
@@ -33,24 +34,24 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run_batch(workspace: Workspace, slugs: Sequence[str], out: Path, jobs: int) -> Iterator[Event]:
-    """Make the reports of all named projects in ``out``, at most ``jobs`` at a time, telling what happens.
+def run_batch(tasks: Sequence[ReportTask], jobs: int) -> Iterator[Event]:
+    """Make all reports, at most ``jobs`` at a time, telling what happens.
 
-    Every project gives exactly one :class:`Finished`. Leaving the loop early (an exception, Ctrl-C) stops all
+    Every task gives exactly one :class:`Finished`. Leaving the loop early (an exception, Ctrl-C) stops all
     processes and their kernels.
     """
     context = multiprocessing.get_context("spawn")
-    waiting = list(slugs)
+    waiting = list(tasks)
     running: dict[Connection, tuple[SpawnProcess, str]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
-                slug = waiting.pop(0)
+                task = waiting.pop(0)
                 ours, theirs = context.Pipe(duplex=False)
-                process = context.Process(target=_work, args=(workspace, slug, out, theirs), daemon=True)
+                process = context.Process(target=_work, args=(task, theirs), daemon=True)
                 process.start()
                 theirs.close()
-                running[ours] = (process, slug)
+                running[ours] = (process, task.slug)
             for connection in wait(list(running)):
                 yield from _hear(cast("Connection", connection), running)
     finally:
@@ -80,23 +81,27 @@ def _stop(processes: Sequence[SpawnProcess]) -> None:
         process.join()
 
 
-def _work(workspace: Workspace, slug: str, out: Path, connection: Connection) -> None:
+def _work(task: ReportTask, connection: Connection) -> None:
     """Make one report in this process. Ctrl-C is the parent's business; it then sends SIGTERM."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     with TemporaryFile() as log:
         for stream in (1, 2):  # what kernels write past their notebooks; nothing of ours writes there
             os.dup2(log.fileno(), stream)
-        outcome = _outcome(workspace, slug, out, connection)
+        outcome = _outcome(task, connection)
         log.seek(0)
         told = log.read().decode(errors="replace")
     connection.send(Finished(replace(outcome, internal=f"{outcome.internal}{told}")))
 
 
-def _outcome(workspace: Workspace, slug: str, out: Path, connection: Connection) -> ReportOutcome:
+def _outcome(task: ReportTask, connection: Connection) -> ReportOutcome:
+    slug = task.slug
+
+    def tell(section: str, state: str, seconds: float) -> None:
+        connection.send(Started(slug, section) if state == "started" else Ended(slug, section, state, seconds))
+
     try:
-        project = load_project(workspace, slug)
-        return make_report(project, out, lambda section: connection.send(Started(slug, section)))
+        return make_report(task, tell)
     except InputError as error:  # what stands in the files is for evallib check, not for the index over the reports
         return ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
     except EvallibError as error:

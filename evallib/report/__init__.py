@@ -1,8 +1,7 @@
 """One report: its sections run, joined, exported, looked at by the gate and put in place; and the index."""
 
 from evallib.report.index import write_index
-from evallib.report.make import make_report, run_sections
-from evallib.report.sections import input_error_text
+from evallib.report.input_errors import input_error_text
 from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
 
 __all__ = [
@@ -11,7 +10,5 @@ __all__ = [
     "ReportOutcome",
     "ReportTask",
     "input_error_text",
-    "make_report",
-    "run_sections",
     "write_index",
 ]

@@ -13,20 +13,23 @@ import nbformat
 from evallib.locale import LANGUAGE, _
 from evallib.presentation.collect import Notebook
 from evallib.privacy import check_page
-from evallib.projects import Project
+from evallib.projects import Project, load_project
 from evallib.report.export import export_page
 from evallib.report.join import join_sections, report_title
 from evallib.report.sections import SectionRun, run_section
-from evallib.report.task import ReportOutcome
+from evallib.report.task import Engine, Limits, ReportOutcome, ReportTask
 from evallib.report.write import as_json, results_record, table_files, write_report
 
 SUMMARY = "summary"
+Tell = Callable[[str, str, float], None]
+"""Called with a section, ``started``, ``kept``, ``ok``, ``suppressed`` or ``failed``, and the seconds it took."""
 
 
-def make_report(project: Project, out: Path, tell: Callable[[str], None]) -> ReportOutcome:
-    """Make one report in ``out/<project>``. ``tell`` is called with the name of each section as it starts."""
+def make_report(task: ReportTask, tell: Tell) -> ReportOutcome:
+    """Make one report in ``out/<project>`` and tell of each section as it starts and ends."""
     started = time.monotonic()
-    runs = run_sections(project, tell)
+    project = load_project(task.open_workspace(), task.slug)
+    runs = run_sections(project, tell, engine=task.engine, limits=task.limits)
     joined = join_sections(project, runs)
     page = export_page(joined)
     outcome = _outcome(project, runs)
@@ -34,9 +37,8 @@ def make_report(project: Project, out: Path, tell: Callable[[str], None]) -> Rep
         stopped = _("The report was stopped, because the page could reveal something or is not whole.")
         outcome = replace(outcome, status="stopped", messages=(stopped, *found))
     else:
-        target = out / project.slug
-        write_report(target, project, _files(project, runs, joined, page))
-        outcome = replace(outcome, path=str(target / "report.html"))
+        write_report(task.target, project, _files(project, runs, joined, page))
+        outcome = replace(outcome, path=str(task.target / "report.html"))
     return replace(outcome, seconds=time.monotonic() - started)
 
 
@@ -51,15 +53,17 @@ def _files(project: Project, runs: list[SectionRun], joined: Notebook, page: str
     }
 
 
-def run_sections(project: Project, tell: Callable[[str], None]) -> list[SectionRun]:
+def run_sections(project: Project, tell: Tell, *, engine: Engine, limits: Limits) -> list[SectionRun]:
     """Run every section, the summary last, and return them in the order of the report, the summary first."""
     with tempfile.TemporaryDirectory(prefix="evallib-") as folder:
         done = Path(folder)
         order = [section for section in project.sections if section != SUMMARY]
         runs = []
         for section in [*order, SUMMARY]:
-            tell(section)
-            runs.append(run_section(project, section, done))
+            tell(section, "started", 0.0)
+            started = time.monotonic()
+            runs.append(run_section(project, section, done, engine=engine, limits=limits))
+            tell(section, runs[-1].result.status, time.monotonic() - started)
     return [runs[-1], *runs[:-1]]
 
 
@@ -76,4 +80,5 @@ def _outcome(project: Project, runs: list[SectionRun]) -> ReportOutcome:
         undecided=sum(check.passed is None for run in runs for check in run.result.checks),
         messages=failed,
         internal="\n".join(f"[{run.result.name}] {run.internal}" for run in runs if run.internal),
+        ran=tuple(run.result.name for run in runs),
     )

@@ -8,8 +8,7 @@ cell published a result under the section's own name *and* nothing was displayed
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,24 +19,19 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
 
-from evallib.locale import _, ngettext
+from evallib.locale import _
 from evallib.model import SectionResult
-from evallib.presentation import join_words
 from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
 from evallib.privacy import mask
 from evallib.projects import Project
 from evallib.report.data_names import table_names
-
-CELL_SECONDS = 300
-"""The longest that one cell may run before its section counts as failed."""
+from evallib.report.input_errors import input_error_text
+from evallib.report.task import Engine, Limits
 
 INPUT_ERROR = "InputError"
 """An error whose message locates every problem: for whoever made the files, while the report names the files only."""
 SAFE_ERRORS = ("PrivacyError",)
 """Errors whose message is written for readers and masks what it found; any other message stays internal."""
-INPUT_FILE = re.compile(r"(?:data/[a-z0-9-]+|params/[a-z]+)/[^,:\n]{1,80}(?=[,:])")
-"""The beginning of a located problem: a file of the workspace."""
-
 KERNEL = "python3"
 
 
@@ -56,8 +50,8 @@ class SectionRun:
     told: str = ""
 
 
-def run_section(project: Project, section: str, done: Path) -> SectionRun:
-    """Run the notebook of a section in a kernel of its own and save it in ``done`` when it published a result.
+def run_section(project: Project, section: str, done: Path, *, engine: Engine, limits: Limits) -> SectionRun:
+    """Run the notebook of a section in a process of its own and save it in ``done`` when it published a result.
 
     ``done`` is the folder with the executed notebooks of the sections before it; the summary reads them.
     A failure of any kind gives a result with status ``failed`` and never an exception.
@@ -73,12 +67,12 @@ def run_section(project: Project, section: str, done: Path) -> SectionRun:
         return SectionRun(nbformat.v4.new_notebook(), _failed(section, text), internal=str(error))
     try:
         with _environment(project, done):
-            executed = _execute(notebook, project, done / f"{section}-ipc")
+            executed = _execute(notebook, project, done / f"{section}-ipc", limits)
     except PapermillExecutionError as error:
         told = mask(str(error.evalue)) if error.ename == INPUT_ERROR else ""
         return SectionRun(notebook, _failed(section, _cell_error(error, project)), internal=str(error), told=told)
     except CellTimeoutError as error:
-        text = _("a cell took longer than {n} seconds").format(n=CELL_SECONDS)
+        text = _("a cell took longer than {n} seconds").format(n=f"{limits.seconds:g}")
         return SectionRun(notebook, _failed(section, text), internal=str(error))
     except DeadKernelError as error:
         return SectionRun(notebook, _failed(section, _("the kernel died while it ran")), internal=str(error))
@@ -88,7 +82,7 @@ def run_section(project: Project, section: str, done: Path) -> SectionRun:
     return run
 
 
-def _execute(notebook: Notebook, project: Project, sockets: Path) -> Notebook:
+def _execute(notebook: Notebook, project: Project, sockets: Path, limits: Limits) -> Notebook:
     """Execute a notebook. Sockets are files of this section alone: TCP ports collide between kernels."""
     ipc = {"transport": "ipc", "ip": str(sockets)}
     config = Config() if os.name == "nt" else Config({"KernelManager": ipc})
@@ -102,7 +96,7 @@ def _execute(notebook: Notebook, project: Project, sockets: Path) -> Notebook:
         log_output=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        execution_timeout=CELL_SECONDS,
+        execution_timeout=int(limits.seconds),
         shutdown_kernel="immediate",
         config=config,
     )
@@ -159,29 +153,6 @@ def _cell_error(error: PapermillExecutionError, project: Project) -> str:
         return str(error.evalue)
     text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
-
-
-def input_error_text(told: str, tables: Collection[str] = ()) -> str:
-    """How many problems there are in which files, without anything that stands in them.
-
-    ``told``: located problems, one a line. ``tables``: names of data files that may be told; others are told by their
-    folder.
-    """
-    lines = [line for line in told.splitlines() if line.strip()]
-    found = [match[0] for line in lines if (match := INPUT_FILE.match(line))]
-    names = [name if name.startswith("params/") or Path(name).name in tables else _folder(name) for name in found]
-    files = join_words(list(dict.fromkeys(names))) or _("the files")
-    pattern = ngettext(
-        "{n} problem in {files}; run evallib check to see it",
-        "{n} problems in {files}; run evallib check to see them",
-        max(1, len(lines)),
-    )
-    return pattern.format(n=max(1, len(lines)), files=files)
-
-
-def _folder(name: str) -> str:
-    """The data folder that a file lies in."""
-    return "/".join(Path(name).parts[:2])
 
 
 def _failed(section: str, error: str) -> SectionResult:
