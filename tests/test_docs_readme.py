@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from PIL import Image
 
 from evallib import cli
+from evallib.cli.summary import status_word
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -115,9 +116,7 @@ def test_the_licence_is_the_one_the_package_states(name: str) -> None:
 def test_exit_codes_and_statuses_are_those_of_the_command() -> None:
     codes = {cli.DONE, cli.FAILED, cli.WRONG_USE, cli.LOCKED, cli.INTERRUPTED, cli.TERMINATED}
     assert {int(code) for code in _rows("code")} == codes
-    assert {cli._status_word(status) for status in ("ok", "partial", "failed", "stopped")} == set(
-        _rows("in the terminal")
-    )
+    assert {status_word(status) for status in ("ok", "partial", "failed", "stopped")} == set(_rows("in the terminal"))
 
 
 def test_the_word_list_is_in_order_and_has_the_words_readers_meet() -> None:

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 import evallib
-import evallib.cli as command_line
+import evallib.cli.check as command_line
 from evallib.errors import InputError
 from evallib.projects import Project, Workspace, load_project
 from evallib.tables import Column, TableSchema, check_files, data_file, read_sheet, read_table

@@ -1,7 +1,7 @@
 """Bring the Swedish catalogues up to date with the code: ``python -m evallib.locale.update``.
 
 One catalogue for each room: ``sv/goals.po`` holds the messages of ``evallib/goals``, ``sv/cli.po`` those of
-``evallib/cli.py``. New messages are added without a translation and unused ones are removed; the tests then
+``evallib/cli/``. New messages are added without a translation and unused ones are removed; the tests then
 demand that every message is translated.
 """
 
