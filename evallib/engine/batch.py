@@ -23,7 +23,6 @@ from evallib.errors import EvallibError, InputError
 from evallib.locale import _
 from evallib.report.input_errors import input_error_text
 from evallib.report.make import make_report
-
 from evallib.report.task import ReportOutcome, ReportTask
 
 TERMINATED = 128 + signal.SIGTERM
