@@ -25,8 +25,9 @@ from evallib.report.export import export_page
 from evallib.report.index import write_index
 from evallib.report.join import join_sections
 from evallib.report.page import render_report
+from evallib.report.results import results_record
 from evallib.report.sections import SectionRun
-from evallib.report.write import as_json, results_record
+from evallib.report.write import as_json
 from tests.workspaces import make_project
 
 V4 = nbformat.v4

@@ -13,8 +13,8 @@ from evallib.errors import InputError, Place
 from evallib.projects import Project
 from evallib.published import FACTS, read_facts
 from evallib.report.data_names import table_names, told_names
+from evallib.report.provenance import manifest
 from evallib.report.sections import input_error_text
-from evallib.report.write import manifest
 from evallib.tables import Column, TableSchema, check_files, place, read_table
 from evallib.tables.schema import Kind
 from tests.datafiles import Table, delimited, ods, ods_cell, ods_row, ods_table, ods_text, xlsx

@@ -16,9 +16,12 @@ from evallib.privacy import check_page
 from evallib.projects import Project, load_project
 from evallib.report.export import export_page
 from evallib.report.join import join_sections, report_title
+from evallib.report.provenance import manifest
+from evallib.report.results import results_record
 from evallib.report.sections import SectionRun, run_section
+from evallib.report.tables_shown import table_files
 from evallib.report.task import Engine, Limits, ReportOutcome, ReportTask
-from evallib.report.write import as_json, results_record, table_files, write_report
+from evallib.report.write import MANIFEST, as_json, write_files
 
 SUMMARY = "summary"
 Tell = Callable[[str, str, float], None]
@@ -37,7 +40,8 @@ def make_report(task: ReportTask, tell: Tell) -> ReportOutcome:
         stopped = _("The report was stopped, because the page could reveal something or is not whole.")
         outcome = replace(outcome, status="stopped", messages=(stopped, *found))
     else:
-        write_report(task.target, project, _files(project, runs, joined, page))
+        files = _files(project, runs, joined, page)
+        write_files(task.target, {**files, MANIFEST: as_json(manifest(project, files))})
         outcome = replace(outcome, path=str(task.target / "report.html"))
     return replace(outcome, seconds=time.monotonic() - started)
 

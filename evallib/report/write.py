@@ -1,178 +1,128 @@
-"""Put a finished report in place, whole or not at all."""
+"""Put a finished report in place: every file whole, the manifest last.
+
+All files are first written and synced in a folder beside the target, then moved into place one by one. Whenever a run
+is killed, each file that a reader opens is the old one or the new one, never half of one; and as long as not all are
+new the manifest is the old one, which the files do not fit, so that the next run makes the report again.
+"""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
+import errno
 import json
 import os
-import platform
+import re
 import shutil
-from collections.abc import Iterator, Mapping
-from importlib.metadata import version
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
+from evallib.errors import EvallibError
+from evallib.locale import _
 
-from evallib.model import SCHEMA_VERSION
-from evallib.presentation.collect import shown_items
-from evallib.privacy import mask
-from evallib.projects import Project
-from evallib.report.commitments import commit, workspace_secret
-from evallib.report.data_names import told_names
-from evallib.report.join import report_title
-
-PACKAGES = (
-    "evallib",
-    "matplotlib",
-    "nbconvert",
-    "numpy",
-    "openpyxl",
-    "pandas",
-    "papermill",
-    "pillow",
-    "pyreadstat",
-    "scipy",
-    "seaborn",
-    "statsmodels",
-    "z3-solver",
-)
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MANIFEST = "manifest.json"
+TABLES = "tables"
+FAILURE_FILES = ("failure.html", "failure.json")
+"""What tells of a report that did not come out; gone when one has."""
+LEFTOVER = re.compile(r"\..+\.\d+\.new")
+"""The name of a folder, or file, that a run works in beside what it is to replace."""
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
 
 
-def results_record(project: Project, language: str, sections: list[dict[str, Any]]) -> dict[str, Any]:
-    """The content of ``results.json``."""
-    return {
-        "project": project.slug,
-        "title": report_title(project),
-        "language": language,
-        "schema": SCHEMA_VERSION,
-        "sections": sections,
-    }
-
-
-def table_files(joined: nbformat.NotebookNode) -> dict[str, bytes]:
-    """Every table shown, as shown, by file name: the section's name, then the table's."""
-    files: dict[str, bytes] = {}
-    for cell in joined.cells:
-        if cell.cell_type != "code":
-            continue
-        for table in _tables(shown_items(cell)):
-            name = f"{cell.metadata['evallib']['section']}_{table['name']}.csv"
-            content = _csv(table)
-            if files.setdefault(name, content) != content:
-                raise ValueError(f"two different tables are called {name}")
-    return files
-
-
-def _tables(items: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    for item in items:
-        if item["kind"] == "table":
-            yield item
-        elif item["kind"] == "figure":
-            yield item["table"]
-
-
-def _csv(table: Mapping[str, Any]) -> bytes:
-    """A table as a Swedish spreadsheet program opens it: semicolons, UTF-8 with a mark in front."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_inert(column["label"]) for column in table["columns"]])
-    writer.writerows([_inert(cell) for cell in row] for row in table["rows"])
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(cell: str) -> str:
-    """Text that a spreadsheet program could take for a formula gets an apostrophe in front; numbers do not."""
-    number = cell.lstrip("+-").replace(",", "").replace("\u00a0", "").removesuffix("%").removesuffix("kr").strip()
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) and not number.isdecimal() else cell
-
-
-def write_report(target: Path, project: Project, files: Mapping[str, bytes]) -> None:
-    """Write all files of a report into a folder beside the target, then move them into place, manifest last.
-
-    A reader sees the old report or the new one. Tables of an earlier run that no longer exist are removed.
-    """
-    work = target.with_name(f".{target.name}.{os.getpid()}.new")
-    shutil.rmtree(work, ignore_errors=True)
-    (work / "tables").mkdir(parents=True)
-    complete = {**files, "manifest.json": as_json(manifest(project, files))}
-    try:
-        for name, content in complete.items():
-            with (work / name).open("wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-        target.mkdir(parents=True, exist_ok=True)
-        (target / "manifest.json").unlink(missing_ok=True)
-        shutil.rmtree(target / "tables", ignore_errors=True)
-        (work / "tables").replace(target / "tables")
-        for name in (name for name in complete if "/" not in name):
-            (work / name).replace(target / name)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def manifest(project: Project, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What the report was made from and what was written: hashes and versions, no times, no user names.
-
-    Files with data have commitments instead of hashes (:mod:`evallib.report.commitments`).
-    """
-    open_inputs = {name: _sha256(content) for name, content in _inputs(project).items()}
-    inputs = dict(sorted({**open_inputs, **_commitments(project)}.items()))
-    made_with = {name: version(name) for name in PACKAGES}
-    made_with["python"] = platform.python_version()
-    run = {"inputs": inputs, "versions": made_with, "project": project.slug}
-    return {
-        "schema": SCHEMA_VERSION,
-        **run,
-        "run_key": _sha256(json.dumps(run, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()),
-        "outputs": {name: _sha256(content) for name, content in sorted(files.items())},
-    }
-
-
-def _inputs(project: Project) -> dict[str, bytes]:
-    """Every file without data that the report depends on, by its name in the workspace."""
-    workspace = project.workspace
-    found = {f"params/projects/{project.slug}.yaml": workspace.params_dir / "projects" / f"{project.slug}.yaml"}
-    if project.programme is not None:
-        name = f"{project.params.programme}.yaml"
-        found[f"params/programmes/{name}"] = workspace.params_dir / "programmes" / name
-    if project.instrument is not None:  # a shipped one is among evallib's own files
-        name = f"{project.instrument.name}.yaml"
-        found[f"params/instruments/{name}"] = workspace.params_dir / "instruments" / name
-    for section in project.sections:
-        notebook = workspace.notebook(section)
-        if notebook is not None:
-            found[f"notebooks/{notebook.name}"] = notebook
-    package = Path(__file__).parent.parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".po", ".j2", ".css", ".yaml"}:
-            found[f"evallib/{path.relative_to(package).as_posix()}"] = path
-    return {mask(name): path.read_bytes() for name, path in found.items() if path.is_file()}
-
-
-def _commitments(project: Project) -> dict[str, str]:
-    """Commitments to the project's data: files that its sections read one by one, all others as one.
-
-    A file that no section reads may be called anything, even after a person; a section of one's own may read it.
-    """
-    secret = workspace_secret(project.workspace.root)
-    paths = sorted(path for path in project.data_dir.rglob("*") if path.is_file()) if project.data_dir.is_dir() else []
-    files = {path.relative_to(project.data_dir).as_posix(): path.read_bytes() for path in paths}
-    told = told_names(project)
-    others = [_sha256(name.encode()) + _sha256(content) for name, content in files.items() if name not in told]
-    folder = f"data/{project.slug}"
-    found = {f"{folder}/{told[name]}": commit(secret, name, files[name]) for name in files if name in told}
-    return {**found, f"{folder}/*": commit(secret, "*", "".join(others).encode())} if others else found
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+class WriteError(EvallibError):
+    """A report could not be written; the message says which file, why, and what to do."""
 
 
 def as_json(value: Any) -> bytes:
     """JSON as we write it: UTF-8, readable, stable."""
     return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=False) + "\n").encode()
+
+
+def write_files(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put all files of a report in place, by their names in its folder; ``manifest.json`` goes last.
+
+    Tables of an earlier run that no longer exist are removed, and so is what told of a failure. Raises
+    :class:`WriteError`, with the old report as it was, if anything cannot be written.
+    """
+    work = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        try:
+            _write_beside(work, files)
+            _move(work, target, files)
+        finally:
+            if work.exists():
+                shutil.rmtree(work)
+    except OSError as error:
+        raise WriteError(_told(error, target)) from error
+
+
+def _write_beside(work: Path, files: Mapping[str, bytes]) -> None:
+    if work.exists():  # of a killed run that had the same process number
+        shutil.rmtree(work)
+    for name, content in files.items():
+        path = work / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+
+
+def _move(work: Path, target: Path, files: Mapping[str, bytes]) -> None:
+    folders = [target, *sorted({(target / name).parent for name in files} - {target})]
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+    for name in sorted(files.keys() - {MANIFEST}):
+        (work / name).replace(target / name)
+    for path in _stale(target, files):
+        path.unlink()
+    sync_folders(folders)
+    if MANIFEST in files:
+        (work / MANIFEST).replace(target / MANIFEST)
+        sync_folders([target, target.parent])
+
+
+def _stale(target: Path, files: Mapping[str, bytes]) -> list[Path]:
+    """Tables that the report no longer has, and what told of a failure before."""
+    tables = target / TABLES
+    found = [path for path in tables.iterdir() if path.is_file()] if tables.is_dir() else []
+    told = [target / name for name in FAILURE_FILES if (target / name).is_file()]
+    return sorted([*(path for path in found if f"{TABLES}/{path.name}" not in files), *told])
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    """Make sure that names which were put into folders are on the disk. Windows does that by itself."""
+    for folder in folders if os.name != "nt" else ():
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def remove_leftovers(out: Path) -> None:
+    """Remove what killed runs were working on. Only for the run that holds the folder's lock."""
+    for path in sorted(out.iterdir()) if out.is_dir() else ():
+        if not LEFTOVER.fullmatch(path.name):
+            continue
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+
+
+def _told(error: OSError, target: Path) -> str:
+    """Where writing failed, why, and what to do; the path is told from the output folder on."""
+    out = target.parent
+    where = f"{out.name}/{target.name}"
+    if error.errno in FULL:
+        free = shutil.disk_usage(next(folder for folder in (out, *out.parents) if folder.exists())).free
+        return _(
+            "{path}: there is no room for the report ({free} MB free). Make room, or name another folder with --out, "
+            "and run again."
+        ).format(path=where, free=free // 1_000_000)
+    failed = Path(error.filename2 or error.filename or target)
+    path = f"{where}/{failed.relative_to(target).as_posix()}" if failed.is_relative_to(target) else where
+    return _(
+        "{path}: the report cannot be written ({reason}). See to it that you may write there and that no program "
+        "holds the files, and run again."
+    ).format(path=path.removesuffix("/."), reason=error.strerror or type(error).__name__)
