@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
 from evallib.locale import N_, _
+from evallib.report.task import SECTION_SECONDS
 
 ARGPARSE_WORDS = (
     N_("usage: "),
@@ -19,6 +21,7 @@ ARGPARSE_WORDS = (
     N_("the following arguments are required: %s"),
     N_("expected one argument"),
     N_("invalid choice: %(value)r (choose from %(choices)s)"),
+    N_("not allowed with argument %s"),
 )
 """argparse's own words, so that they are extracted for translation."""
 
@@ -29,24 +32,48 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("evallib", description=_("Evaluation reports for development projects."))
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     run = commands.add_parser("run", help=_("make the reports"))
-    run.set_defaults(command=_run)
-    run.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("where the reports are put"))
-    run.add_argument("--jobs", type=_positive, metavar="N", help=_("reports made at the same time"))
+    _add_running(run)
     check = commands.add_parser("check", help=_("check parameters and data without making reports"))
-    check.set_defaults(command=_check)
     for command in (run, check):
         command.add_argument("projects", nargs="*", metavar=_("PROJECT"), help=_("all projects when none is named"))
+    verify = commands.add_parser("verify", help=_("is a report what its data and code give"))
+    verify.add_argument("report", type=Path, metavar="REPORT.html", help=_("the report to look at"))
+    verify.add_argument("--rerun", action="store_true", help=_("make the report again and compare"))
+    for name, command in (("run", run), ("check", check), ("verify", verify)):
+        command.set_defaults(command=_command(name))
         command.add_argument("--workspace", type=Path, metavar=_("FOLDER"), help=_("the folder with params/ and data/"))
         command.add_argument("--debug", action="store_true", help=_("show tracebacks"))
     return parser
 
 
-def _run(options: argparse.Namespace) -> int:
-    return int(import_module("evallib.cli.run").run(options))
+def _add_running(run: argparse.ArgumentParser) -> None:
+    """What ``evallib run`` alone understands."""
+    run.add_argument("--out", type=Path, metavar=_("FOLDER"), help=_("where the reports are put"))
+    run.add_argument("--jobs", type=_positive, metavar="N", help=_("reports made at the same time"))
+    run.add_argument("--force", action="store_true", help=_("make also what nothing has changed for"))
+    run.add_argument("--engine", choices=("warm", "jupyter"), default="warm", help=_("what runs the notebooks"))
+    run.add_argument("--scheduler", metavar=_("ADDRESS"), help=_("make the reports on a Dask cluster, or “local”"))
+    run.add_argument("--shard", metavar="I/N", help=_("only every N:th project, from the I:th on"))
+    run.add_argument(
+        "--time-limit",
+        type=_positive,
+        default=SECTION_SECONDS,
+        metavar=_("SECONDS"),
+        help=_("the longest that a section may run"),
+    )
+    run.add_argument("--memory-limit", type=_positive, metavar="MB", help=_("the most memory that a section may use"))
+    told = run.add_mutually_exclusive_group()
+    told.add_argument("-q", "--quiet", action="store_true", help=_("only warnings and errors"))
+    told.add_argument("-v", "--verbose", action="store_true", help=_("a line for each section"))
 
 
-def _check(options: argparse.Namespace) -> int:
-    return int(import_module("evallib.cli.check").check(options))
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """A command whose module is loaded when it is called: none pays for what another one needs."""
+
+    def call(options: argparse.Namespace) -> int:
+        return int(getattr(import_module(f"evallib.cli.{name}"), name)(options))
+
+    return call
 
 
 def _positive(text: str) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -17,9 +16,7 @@ from evallib.cli.terminal import tell_error
 from evallib.errors import InputError
 from evallib.locale import _
 from evallib.projects import Workspace, load_project
-
-if TYPE_CHECKING:
-    from evallib.report import ReportOutcome
+from evallib.report.task import Limits, ReportOutcome, ReportTask
 
 
 def run(options: argparse.Namespace) -> int:
@@ -37,16 +34,16 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[str, ...], out: Path) -> int:
-    from evallib.engine import Finished, Started, default_jobs, run_batch
+    from evallib.engine import Finished, Started, default_jobs, run_reports
     from evallib.report import write_index
 
     broken = _broken(workspace, slugs)
     if len(broken) == len(slugs):
         return WRONG_USE
     outcomes = dict(broken)
-    todo = [slug for slug in slugs if slug not in broken]
-    with RunProgress(len(todo)) as progress:
-        for event in run_batch(workspace, todo, out, options.jobs or default_jobs()):
+    tasks = [_task(options, workspace, out, slug) for slug in slugs if slug not in broken]
+    with RunProgress(len(tasks)) as progress:
+        for event in run_reports(tasks, jobs=options.jobs or default_jobs(), scheduler=options.scheduler):
             match event:
                 case Started(slug, section):
                     progress.started(slug, section)
@@ -58,12 +55,17 @@ def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[
     return DONE if all(outcome.status == "ok" for outcome in outcomes.values()) else FAILED
 
 
+def _task(options: argparse.Namespace, workspace: Workspace, out: Path, slug: str) -> ReportTask:
+    limits = Limits(float(options.time_limit), options.memory_limit)
+    return ReportTask(slug, str(workspace.root.resolve()), str(out), options.engine, options.force, limits)
+
+
 def _broken(workspace: Workspace, slugs: Sequence[str]) -> dict[str, ReportOutcome]:
     """Projects whose parameters are wrong; all their problems are said before anything starts.
 
     What stands in the files is said here only: the index over the reports gets a count.
     """
-    from evallib.report import ReportOutcome, input_error_text
+    from evallib.report import input_error_text
 
     broken = {}
     for slug in slugs:
