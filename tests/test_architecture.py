@@ -26,7 +26,8 @@ KERNEL = {
     "locale": set(),
 }
 TOP = {
-    "cli": {"engine", "report", *KERNEL},
+    "cli": {"verify", "engine", "report", *KERNEL},
+    "verify": {"engine", "report", *KERNEL},
     "engine": {"report", *KERNEL},
     "report": set(KERNEL),
     "__main__": {"cli"},
