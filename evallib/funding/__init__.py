@@ -16,11 +16,14 @@ from evallib.funding.show import (
 )
 from evallib.funding.study import FundingStudy
 from evallib.funding.tables import TABLES as OF_THE_FUND
+from evallib.published import FACTS
 from evallib.tables import NAMES
 
 TABLES = (*OF_THE_FUND, NAMES)
+SHARED_TABLES = (FACTS,)
 
 __all__ = [
+    "SHARED_TABLES",
     "TABLES",
     "FundingStudy",
     "check_inputs",

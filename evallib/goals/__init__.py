@@ -12,10 +12,13 @@ from evallib.goals.show import (
     tell_limits,
 )
 from evallib.goals.tables import EVIDENCE, GOALS
+from evallib.published import FACTS
 
 TABLES = (GOALS, EVIDENCE)
+SHARED_TABLES = (FACTS,)
 
 __all__ = [
+    "SHARED_TABLES",
     "TABLES",
     "Study",
     "check_inputs",

@@ -5,10 +5,13 @@ from evallib.kasam.reading.tables import SUMMARIES
 from evallib.kasam.result import result
 from evallib.kasam.show import tell_answers, tell_changes, tell_context, tell_findings, tell_robustness
 from evallib.kasam.study import Study
+from evallib.published import FACTS
 
 TABLES = (SUMMARIES,)
+SHARED_TABLES = (FACTS,)
 
 __all__ = [
+    "SHARED_TABLES",
     "SUMMARIES",
     "TABLES",
     "Study",

@@ -1,5 +1,6 @@
 """Published figures: do they agree with themselves, and if not, what could explain it?"""
 
+from evallib.published import FACTS
 from evallib.reconciliation.conflicts import compare_statements, judge_claims
 from evallib.reconciliation.draw import draw_residuals
 from evallib.reconciliation.identities import Verdict, judge_identity
@@ -17,8 +18,10 @@ from evallib.reconciliation.show import (
 from evallib.reconciliation.tables import CLAIMS, STATEMENTS
 
 TABLES = (STATEMENTS, CLAIMS)
+SHARED_TABLES = (FACTS,)
 
 __all__ = [
+    "SHARED_TABLES",
     "TABLES",
     "Reconciliation",
     "Verdict",

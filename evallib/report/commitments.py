@@ -11,11 +11,16 @@ import hashlib
 import hmac
 import os
 import secrets
+import unicodedata
 from contextlib import suppress
 from pathlib import Path
 
 FOLDER, NAME = ".evallib", "secret"
 LENGTH = 32
+WHOLE = "*"
+"""Stands for all that is in a data folder."""
+UNREADABLE = "unreadable"
+"""Stands for the hash of a file that this user may not open, nor any section of his."""
 
 
 def workspace_secret(root: Path) -> bytes:
@@ -33,6 +38,15 @@ def workspace_secret(root: Path) -> bytes:
     except OSError:
         found = b""
     return found if len(found) >= LENGTH else secrets.token_bytes(LENGTH)
+
+
+def known_secret(root: Path) -> bytes | None:
+    """The secret of a workspace if it has one that can be read; nothing is made."""
+    try:
+        found = (root / FOLDER / NAME).read_bytes()
+    except OSError:
+        return None
+    return found if len(found) >= LENGTH else None
 
 
 def _make(path: Path) -> None:
@@ -58,5 +72,42 @@ def commit(secret: bytes, name: str, content: bytes) -> str:
     >>> commit(bytes(32), "data/prov/fore.csv", b"id;q1")[:20]
     'hmac-sha256:1c0466c8'
     """
-    found = hmac.new(secret, name.encode() + b"\0" + content, hashlib.sha256)
+    found = hmac.new(secret, _bytes(name) + b"\0" + content, hashlib.sha256)
     return f"hmac-sha256:{found.hexdigest()}"
+
+
+def commit_entry(secret: bytes, path: Path) -> str | None:
+    """The commitment to a file, or to all files of a folder, under its own name; None if there is neither.
+
+    A name is the same whether a system writes its å as one character or as two.
+    """
+    if path.is_dir():
+        return commit_folder(secret, path, path.name)
+    if not path.is_file():
+        return None
+    made = hmac.new(secret, _bytes(path.name) + b"\0", hashlib.sha256)
+    try:
+        with path.open("rb") as stream:
+            while part := stream.read(1 << 20):
+                made.update(part)
+    except OSError:
+        return UNREADABLE
+    return f"hmac-sha256:{made.hexdigest()}"
+
+
+def commit_folder(secret: bytes, folder: Path, name: str = WHOLE) -> str:
+    """The commitment to all files in a folder and the folders in it: their names and what is in them."""
+    paths = sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*") if path.is_file())
+    return commit(secret, name, b"\n".join(_bytes(inner) + b"\0" + _sha256(path).encode() for inner, path in paths))
+
+
+def _bytes(name: str) -> bytes:
+    return unicodedata.normalize("NFC", name).encode("utf-8", "surrogateescape")
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return UNREADABLE

@@ -25,3 +25,17 @@ def told_names(project: Project) -> Mapping[str, str]:
     named = [name for room in rooms if hasattr(room, "named_files") for name in room.named_files(project)]
     own = [name for name in dict.fromkeys(named) if name not in table_names(project)]
     return {name: name for name in table_names(project)} | {name: f"file {n}" for n, name in enumerate(own, start=1)}
+
+
+def declared_names(project: Project, section: str) -> tuple[str, ...] | None:
+    """The names of all files that a section may read from the data folder, whether they are there or not.
+
+    None: a section of one's own has no room that says what it reads, so it may read everything.
+    """
+    rooms = import_module("evallib").rooms_of([section])
+    if not rooms:
+        return None
+    (room,) = rooms
+    tables = (*room.TABLES, *getattr(room, "SHARED_TABLES", ()))
+    named = room.named_files(project) if hasattr(room, "named_files") else ()
+    return tuple(dict.fromkeys([*(name for table in tables for name in table.files), *named]))
