@@ -73,14 +73,6 @@ class OutputLock:
     certain: bool = True
 
 
-_held: list[int] = []
-
-
-def held_descriptors() -> tuple[int, ...]:
-    """The descriptors of all locks that this process holds; whatever may write in the folder inherits them."""
-    return tuple(_held)
-
-
 @contextmanager
 def hold_outputs(out: Path, shard: Shard | None = None, patience: float = PATIENCE) -> Iterator[OutputLock]:
     """Hold an output folder for as long as the block lasts. Raises :class:`HeldError` when another run has it.
@@ -94,12 +86,10 @@ def hold_outputs(out: Path, shard: Shard | None = None, patience: float = PATIEN
         if (holder is not None and not holder.gone) or time.monotonic() > until:
             raise HeldError(holder)
         time.sleep(0.1)
-    _held.append(held.descriptor)
     try:
         yield held
         os.ftruncate(held.descriptor, 0)
     finally:
-        _held.remove(held.descriptor)
         os.close(held.descriptor)
 
 
