@@ -3,23 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 
-from evallib.engine.batch import run_batch
-from evallib.engine.events import Event
+from evallib.engine.batch import Batch
+from evallib.engine.events import Event, Finished
 from evallib.projects import Workspace
-from evallib.report.task import ReportTask
+from evallib.report.task import ReportOutcome, ReportTask
 
 
-def run_reports(tasks: Sequence[ReportTask], *, jobs: int, scheduler: str | None = None) -> Iterator[Event]:
+def run_reports(
+    tasks: Sequence[ReportTask], *, jobs: int, scheduler: str | None = None, lock: int | None = None
+) -> Iterator[Event]:
     """Make all reports, at most ``jobs`` at a time, and tell what happens.
 
-    ``scheduler``: the address of a cluster that makes them instead. Every task gives exactly one :class:`Finished`;
-    closing the generator stops everything.
+    ``scheduler``: the address of a cluster that makes them instead. ``lock``: a descriptor that all processes hold that
+    may write. Every task gives exactly one :class:`Finished`; closing the generator stops everything.
     """
     if scheduler is not None:
-        raise NotImplementedError(scheduler)
-    yield from run_batch(tasks, jobs)
+        yield from _run_elsewhere(tasks, scheduler)
+        return
+    with Batch(jobs, lock=lock) as batch:
+        for task in tasks:
+            if kept := _kept(task):
+                yield Finished(kept)
+            else:
+                batch.add(task)
+            yield from batch.events(wait=False)
+        yield from batch.events()
+
+
+def _run_elsewhere(tasks: Sequence[ReportTask], scheduler: str) -> Iterator[Event]:
+    todo = []
+    for task in tasks:
+        if kept := _kept(task):
+            yield Finished(kept)
+        else:
+            todo.append(task)
+    if todo:
+        yield from import_module("evallib.engine.cluster").run_on_cluster(todo, scheduler)
+
+
+def _kept(task: ReportTask) -> ReportOutcome | None:
+    """The outcome of a report that nothing has changed for; no worker has to be started for it."""
+    if task.force:
+        return None
+    try:
+        kept: ReportOutcome | None = import_module("evallib.report.kept").kept_report(task)
+    except ModuleNotFoundError:
+        return None
+    return kept
 
 
 def run_named(workspace: Workspace, slugs: Sequence[str], out: Path, jobs: int) -> Iterator[Event]:

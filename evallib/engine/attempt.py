@@ -1,0 +1,34 @@
+"""One report, made or failed: whatever goes wrong becomes an outcome that says so."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from evallib.engine.events import Ended, Event, Started
+from evallib.errors import EvallibError, InputError
+from evallib.locale import _
+from evallib.report.input_errors import input_error_text
+from evallib.report.make import make_report
+from evallib.report.task import ReportOutcome, ReportTask
+
+
+def attempt_report(task: ReportTask, tell: Callable[[Event], None]) -> ReportOutcome:
+    """Make a report; an error never leaves this function, so that one project cannot stop the others."""
+    slug = task.slug
+
+    def told(section: str, state: str, seconds: float) -> None:
+        tell(Started(slug, section) if state == "started" else Ended(slug, section, state, seconds))
+
+    try:
+        return make_report(task, told)
+    except InputError as error:  # what stands in the files is for evallib check, not for the index over the reports
+        return ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
+    except EvallibError as error:
+        return ReportOutcome(slug, slug, "failed", messages=tuple(str(error).splitlines()))
+    except MemoryError:
+        text = _("The memory was not enough to put the report together.")
+        return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
+    except Exception as error:
+        text = _("an unexpected error ({error}); run with --debug to see it").format(error=type(error).__name__)
+        return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
