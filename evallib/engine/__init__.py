@@ -2,7 +2,6 @@
 
 from evallib.engine.batch import default_jobs
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
-from evallib.engine.runs import run_named as run_batch  # until the command line makes tasks
 from evallib.engine.runs import run_reports
 
-__all__ = ["Ended", "Event", "Finished", "Started", "Warned", "default_jobs", "run_batch", "run_reports"]
+__all__ = ["Ended", "Event", "Finished", "Started", "Warned", "default_jobs", "run_reports"]

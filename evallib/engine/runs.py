@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from evallib.engine.batch import Batch
 from evallib.engine.events import Event, Finished
-from evallib.projects import Workspace
 from evallib.report.task import ReportOutcome, ReportTask
 
 
@@ -53,9 +51,3 @@ def _kept(task: ReportTask) -> ReportOutcome | None:
     except ModuleNotFoundError:
         return None
     return kept
-
-
-def run_named(workspace: Workspace, slugs: Sequence[str], out: Path, jobs: int) -> Iterator[Event]:
-    """Make the reports of the named projects with what is usual."""
-    tasks = [ReportTask(slug, str(workspace.root.resolve()), str(out.resolve())) for slug in slugs]
-    yield from run_reports(tasks, jobs=jobs)
