@@ -45,9 +45,12 @@ class Inputs:
     raw: Mapping[str, str] = field(repr=False)
 
 
-def read_inputs(project: Project) -> Inputs:
-    """Look at everything that a project's report is made from."""
-    secret = workspace_secret(project.workspace.root)
+def read_inputs(project: Project, secret: bytes | None = None) -> Inputs:
+    """Look at everything that a project's report is made from.
+
+    ``secret``: what commitments are made with; None: the workspace's own, which is made where it is missing.
+    """
+    secret = secret or workspace_secret(project.workspace.root)
     reads = {section: declared_names(project, section) for section in project.sections}
     told = told_names(project)
     return Inputs(
