@@ -10,6 +10,7 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Canvas
 from matplotlib.ticker import FuncFormatter
 from PIL import Image
@@ -66,14 +67,20 @@ def figure(picture: Canvas, *, name: str, alt: str, caption: str, table: Table) 
     The bytes depend only on what is drawn and on the versions of matplotlib and Pillow. Vector files are not
     used, because they would hold exact coordinates (of single answers, in later sections).
     """
-    raw = io.BytesIO()
-    with mpl.rc_context(STYLE):
-        picture.savefig(raw, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    raw.seek(0)
+    image = _drawn(picture)
     small = io.BytesIO()
-    with Image.open(raw) as image:
-        image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
-        width, height = image.size
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(small, format="png", optimize=True)
+    width, height = image.size
     scale = SCREEN_DOTS_PER_INCH / DOTS_PER_INCH
     png = base64.b64encode(small.getvalue()).decode("ascii")
     return Figure(name, alt, caption, png, round(width * scale), round(height * scale), table)
+
+
+def _drawn(picture: Canvas) -> Image.Image:
+    """The canvas as pixels, drawn once: saving it as a file would draw twice, compress, and be read back."""
+    with mpl.rc_context(STYLE):
+        picture.set_dpi(DOTS_PER_INCH)
+        drawing: Any = FigureCanvasAgg(picture)
+        drawing.draw()
+    size, pixels = drawing.get_width_height(), drawing.buffer_rgba()
+    return Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
