@@ -8,13 +8,16 @@ cell published a result under the section's own name *and* nothing was displayed
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
@@ -25,6 +28,7 @@ from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_re
 from evallib.privacy import mask
 from evallib.projects import Project
 from evallib.report.data_names import table_names
+from evallib.report.deaths import death_words
 from evallib.report.input_errors import input_error_text
 from evallib.report.task import Engine, Limits
 
@@ -33,6 +37,8 @@ INPUT_ERROR = "InputError"
 SAFE_ERRORS = ("PrivacyError",)
 """Errors whose message is written for readers and masks what it found; any other message stays internal."""
 KERNEL = "python3"
+WARM = "evallib"
+"""papermill's name for our own engine, which copies a warm process."""
 
 
 @dataclass(frozen=True)
@@ -67,25 +73,23 @@ def run_section(project: Project, section: str, done: Path, *, engine: Engine, l
         return SectionRun(nbformat.v4.new_notebook(), _failed(section, text), internal=str(error))
     try:
         with _environment(project, done):
-            executed = _execute(notebook, project, done / f"{section}-ipc", limits)
+            executed = _execute(notebook, project, _engine_options(engine, limits, done / f"{section}-ipc"))
     except PapermillExecutionError as error:
         told = mask(str(error.evalue)) if error.ename == INPUT_ERROR else ""
-        return SectionRun(notebook, _failed(section, _cell_error(error, project)), internal=str(error), told=told)
+        failed = _failed(section, _cell_error(error, project, limits))
+        return SectionRun(notebook, failed, internal=str(error), told=told)
     except CellTimeoutError as error:
-        text = _("a cell took longer than {n} seconds").format(n=f"{limits.seconds:g}")
+        text = _("it took longer than {n} seconds and was stopped").format(n=f"{limits.seconds:g}")
         return SectionRun(notebook, _failed(section, text), internal=str(error))
     except DeadKernelError as error:
-        return SectionRun(notebook, _failed(section, _("the kernel died while it ran")), internal=str(error))
+        return SectionRun(notebook, _failed(section, _death(error)), internal=str(error))
     run = _judged(section, executed)
     if run.result.status != "failed":
         nbformat.write(executed, done / f"{section}.ipynb")
     return run
 
 
-def _execute(notebook: Notebook, project: Project, sockets: Path, limits: Limits) -> Notebook:
-    """Execute a notebook. Sockets are files of this section alone: TCP ports collide between kernels."""
-    ipc = {"transport": "ipc", "ip": str(sockets)}
-    config = Config() if os.name == "nt" else Config({"KernelManager": ipc})
+def _execute(notebook: Notebook, project: Project, options: dict[str, Any]) -> Notebook:
     return execute_notebook(
         notebook,
         None,
@@ -96,10 +100,21 @@ def _execute(notebook: Notebook, project: Project, sockets: Path, limits: Limits
         log_output=False,
         request_save_on_cell_execute=False,
         autosave_cell_every=0,
-        execution_timeout=int(limits.seconds),
-        shutdown_kernel="immediate",
-        config=config,
+        **options,
     )
+
+
+def _engine_options(engine: Engine, limits: Limits, sockets: Path) -> dict[str, Any]:
+    """What papermill's engine is told. Sockets are files of one section alone: TCP ports collide between kernels."""
+    if engine == "warm" and WARM in papermill_engines._engines:
+        return {"engine_name": WARM, "time_limit": limits.seconds, "memory_mb": limits.memory_mb}
+    until = time.monotonic() + limits.seconds
+    ipc = {"transport": "ipc", "ip": str(sockets)}
+    return {
+        "timeout_func": lambda _cell: max(1, round(until - time.monotonic())),
+        "shutdown_kernel": "immediate",
+        "config": Config() if os.name == "nt" else Config({"KernelManager": ipc}),
+    }
 
 
 @contextmanager
@@ -122,7 +137,10 @@ def _judged(section: str, executed: Notebook) -> SectionRun:
     """A run that raised nothing: is it really done?"""
     result = published_result(executed.cells)
     printed = sum(output.output_type == "stream" for cell in executed.cells for output in cell.get("outputs", ()))
-    if result is None:
+    if left := [cell for cell in executed.cells if _left(cell)]:
+        error = _("cell {n} ended the notebook (exit), so that its last cell did not publish a result")
+        error = error.format(n=_place(executed, executed.cells.index(left[0])))
+    elif result is None:
         error = _("its last cell did not publish a result (ev.publish)")
     elif result.name != section:
         error = _("it published a result for the section “{other}”").format(other=result.name)
@@ -132,6 +150,11 @@ def _judged(section: str, executed: Notebook) -> SectionRun:
     else:
         return SectionRun(executed, result, printed, _streams(executed))
     return SectionRun(executed, _failed(section, error), printed)
+
+
+def _left(cell: Notebook) -> bool:
+    """Did the cell leave by ``sys.exit()``? papermill takes that for success."""
+    return any(output.output_type == "error" and output.ename == "SystemExit" for output in cell.get("outputs", ()))
 
 
 def _streams(executed: Notebook) -> str:
@@ -145,14 +168,31 @@ def _place(notebook: Notebook, index: int) -> int:
     return len(own)
 
 
-def _cell_error(error: PapermillExecutionError, project: Project) -> str:
+def _cell_error(error: PapermillExecutionError, project: Project, limits: Limits) -> str:
     """What the report says of a cell that raised: nothing that stands in a file or in another error."""
     if error.ename == INPUT_ERROR:
         return input_error_text(str(error.evalue), table_names(project))
     if error.ename in SAFE_ERRORS:
         return str(error.evalue)
+    if error.ename == "MemoryError":
+        return _memory_error(error.cell_index, limits)
     text = _("cell {n} stopped with an unexpected error ({error}); run the notebook in JupyterLab to see it")
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
+
+
+def _memory_error(cell: int, limits: Limits) -> str:
+    if limits.memory_mb is None:
+        return _("cell {n} needed more memory than this machine has").format(n=cell)
+    text = _("cell {n} needed more memory than the {megabytes} MB that a section may use (--memory-limit)")
+    return text.format(n=cell, megabytes=limits.memory_mb)
+
+
+def _death(error: DeadKernelError) -> str:
+    """What the report says of a section whose process died. A stock kernel's code is not known."""
+    code = getattr(error, "code", None)
+    if code is None:
+        return _("the kernel died while it ran")
+    return _("the process that ran it died: {how}").format(how=death_words(code))
 
 
 def _failed(section: str, error: str) -> SectionResult:
