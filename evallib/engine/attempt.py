@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Callable
+from pathlib import Path
+from shutil import disk_usage
+from tempfile import gettempdir
 
 from evallib.engine.events import Ended, Event, Started
 from evallib.errors import EvallibError, InputError
@@ -11,6 +15,8 @@ from evallib.locale import _
 from evallib.report.input_errors import input_error_text
 from evallib.report.make import make_report
 from evallib.report.task import ReportOutcome, ReportTask
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def attempt_report(task: ReportTask, tell: Callable[[Event], None]) -> ReportOutcome:
@@ -26,9 +32,25 @@ def attempt_report(task: ReportTask, tell: Callable[[Event], None]) -> ReportOut
         return ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
     except EvallibError as error:
         return ReportOutcome(slug, slug, "failed", messages=tuple(str(error).splitlines()))
+    except OSError as error:
+        return ReportOutcome(slug, slug, "failed", messages=(_os_error(error),), internal=traceback.format_exc())
     except MemoryError:
         text = _("The memory was not enough to put the report together.")
         return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
     except Exception as error:
         text = _("an unexpected error ({error}); run with --debug to see it").format(error=type(error).__name__)
         return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
+
+
+def _os_error(error: OSError) -> str:
+    """What the system refused. A file's name may be a person's name, so it is for the log only."""
+    if error.errno in FULL:
+        folder = Path(gettempdir()).parent  # the worker's own folder lies in it
+        free = disk_usage(folder).free // 1_000_000
+        text = _(
+            "{folder}: there is no room for temporary files ({free} MB free). Make room, or set TMPDIR to another "
+            "folder, and run again."
+        )
+        return text.format(folder=folder, free=free)
+    text = _("a file could not be read or written ({reason}); run with --debug to see which")
+    return text.format(reason=error.strerror or type(error).__name__)

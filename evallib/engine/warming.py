@@ -41,8 +41,15 @@ NOT_FOR_REPORTS = (
 
 def load_everything() -> None:
     """Import everything that any section uses, and do once what is slow the first time."""
+    from papermill.engines import papermill_engines
+
+    from evallib.engine.papermill_engine import NAME, WarmEngine
+    from evallib.report.keys import surroundings
+
     for name in [*LIBRARIES, *_own_modules()]:
         import_module(name)
+    papermill_engines.register(NAME, WarmEngine)
+    surroundings()
     _draw_once()
     _write_once()
     gc.collect()

@@ -7,15 +7,18 @@ cell published a result under the section's own name *and* nothing was displayed
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
@@ -36,6 +39,8 @@ INPUT_ERROR = "InputError"
 """An error whose message locates every problem: for whoever made the files, while the report names the files only."""
 SAFE_ERRORS = ("PrivacyError",)
 """Errors whose message is written for readers and masks what it found; any other message stays internal."""
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+STOPS = (PapermillExecutionError, CellTimeoutError, DeadKernelError, NoSuchKernel, RuntimeError)
 KERNEL = "python3"
 WARM = "evallib"
 """papermill's name for our own engine, which copies a warm process."""
@@ -74,15 +79,9 @@ def run_section(project: Project, section: str, done: Path, *, engine: Engine, l
     try:
         with _environment(project, done):
             executed = _execute(notebook, project, _engine_options(engine, limits, done / f"{section}-ipc"))
-    except PapermillExecutionError as error:
-        told = mask(str(error.evalue)) if error.ename == INPUT_ERROR else ""
-        failed = _failed(section, _cell_error(error, project, limits))
-        return SectionRun(notebook, failed, internal=str(error), told=told)
-    except CellTimeoutError as error:
-        text = _("it took longer than {n} seconds and was stopped").format(n=f"{limits.seconds:g}")
-        return SectionRun(notebook, _failed(section, text), internal=str(error))
-    except DeadKernelError as error:
-        return SectionRun(notebook, _failed(section, _death(error)), internal=str(error))
+    except STOPS as error:
+        told = mask(str(getattr(error, "evalue", ""))) if getattr(error, "ename", "") == INPUT_ERROR else ""
+        return SectionRun(notebook, _failed(section, _why(error, project, limits)), internal=str(error), told=told)
     run = _judged(section, executed)
     if run.result.status != "failed":
         nbformat.write(executed, done / f"{section}.ipynb")
@@ -90,7 +89,9 @@ def run_section(project: Project, section: str, done: Path, *, engine: Engine, l
 
 
 def _execute(notebook: Notebook, project: Project, options: dict[str, Any]) -> Notebook:
-    return execute_notebook(
+    """Execute a notebook. A kernel that could not be started is tried once more; a cell never is."""
+    run = partial(
+        execute_notebook,
         notebook,
         None,
         parameters={"project": project.slug},
@@ -102,6 +103,16 @@ def _execute(notebook: Notebook, project: Project, options: dict[str, Any]) -> N
         autosave_cell_every=0,
         **options,
     )
+    try:
+        return run()
+    except (DeadKernelError, CellTimeoutError):
+        raise
+    except RuntimeError:  # the kernel died before it could say that it was ready
+        return run()
+    except OSError as error:
+        if error.errno in FULL:
+            raise
+        raise RuntimeError(str(error)) from error
 
 
 def _engine_options(engine: Engine, limits: Limits, sockets: Path) -> dict[str, Any]:
@@ -180,19 +191,25 @@ def _cell_error(error: PapermillExecutionError, project: Project, limits: Limits
     return text.format(n=error.cell_index, error=error.ename)  # from 0, with the injected cell before it
 
 
+def _why(error: Exception, project: Project, limits: Limits) -> str:
+    """What the report says of a section that did not reach its end. A stock kernel's code is not known."""
+    if isinstance(error, PapermillExecutionError):
+        return _cell_error(error, project, limits)
+    if isinstance(error, CellTimeoutError):
+        return _("it took longer than {n} seconds and was stopped").format(n=f"{limits.seconds:g}")
+    if not isinstance(error, DeadKernelError):
+        return _("the process that runs its cells could not be started; run with --debug to see why")
+    code = getattr(error, "code", None)
+    if code is None:
+        return _("the kernel died while it ran")
+    return _("the process that ran it died: {how}").format(how=death_words(code))
+
+
 def _memory_error(cell: int, limits: Limits) -> str:
     if limits.memory_mb is None:
         return _("cell {n} needed more memory than this machine has").format(n=cell)
     text = _("cell {n} needed more memory than the {megabytes} MB that a section may use (--memory-limit)")
     return text.format(n=cell, megabytes=limits.memory_mb)
-
-
-def _death(error: DeadKernelError) -> str:
-    """What the report says of a section whose process died. A stock kernel's code is not known."""
-    code = getattr(error, "code", None)
-    if code is None:
-        return _("the kernel died while it ran")
-    return _("the process that ran it died: {how}").format(how=death_words(code))
 
 
 def _failed(section: str, error: str) -> SectionResult:
