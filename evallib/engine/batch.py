@@ -46,6 +46,10 @@ class Batch:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Stop everything, and wait until all is gone."""
         workers = [*self._running, *self._starting, *self._idle]
         for worker in workers:
             worker.stop()
@@ -59,6 +63,12 @@ class Batch:
             return
         self._waiting.append(task)
         self._start_workers()
+
+    def interrupt(self) -> None:
+        """Stop the reports without waiting for them; may be called while another thread hears the events."""
+        self._waiting.clear()
+        for worker in [*self._running, *self._starting]:
+            worker.stop()
 
     def events(self, *, wait: bool = True) -> Iterator[Event]:
         """What has happened, until all reports are finished; without ``wait`` what has happened so far."""
