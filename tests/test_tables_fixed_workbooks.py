@@ -13,7 +13,7 @@ from evallib.errors import InputError, Place
 from evallib.projects import Project
 from evallib.published import FACTS, read_facts
 from evallib.report.data_names import table_names, told_names
-from evallib.report.provenance import manifest
+from evallib.report.inputs import read_inputs
 from evallib.report.sections import input_error_text
 from evallib.tables import Column, TableSchema, check_files, place, read_table
 from evallib.tables.schema import Kind
@@ -198,7 +198,7 @@ def test_the_tables_that_all_sections_share_may_be_workbooks(project: Project) -
 
 def test_a_workbook_is_among_the_inputs_of_the_report_and_may_be_named(project: Project) -> None:
     write(project, "facts.xlsx", xlsx([["fact"], ["grant_sek"]]))
-    assert "data/prov/facts.xlsx" in manifest(project, {})["inputs"]
+    assert read_inputs(project).data["facts.xlsx"] is not None
     with pytest.raises(InputError) as caught:
         read_facts(project)
     told_to_the_reader = input_error_text(str(caught.value), table_names(project))

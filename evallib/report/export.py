@@ -15,7 +15,9 @@ from nbconvert.exporters import TemplateExporter
 
 from evallib.locale import _
 from evallib.presentation.collect import shown_items
+from evallib.report.embedded import seal_page
 from evallib.report.page import REPORT_TEMPLATE, environment
+from evallib.report.provenance_shown import provenance_context
 
 
 class ReportExporter(TemplateExporter):
@@ -36,7 +38,9 @@ class ReportExporter(TemplateExporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         """Render a notebook that :func:`evallib.report.join.join_sections` made."""
-        return super().from_notebook_node(nb, {**(resources or {}), "evallib": page_context(nb)}, **kw)
+        shown = {**(resources or {}), "evallib": page_context(nb)}
+        page, resources = super().from_notebook_node(nb, shown, **kw)
+        return seal_page(page), resources
 
 
 @cache
@@ -55,10 +59,13 @@ def page_context(joined: nbformat.NotebookNode) -> dict[str, Any]:
     """What the template shows, read from the joined notebook alone."""
     report = joined.metadata["evallib"]
     sections = [{**section, **_content(joined, section["name"])} for section in report["sections"]]
+    titles = {section["name"]: section["title"] for section in sections}
+    told = report.get("provenance")
     return {
         **report,
         "sections": sections,
-        "contents": [(section["name"], section["title"]) for section in sections[1:]],
+        "contents": list(titles.items())[1:],
+        "provenance": provenance_context(told, titles) if told else None,
         "footer": [
             _(
                 "Verdicts and numbers are worked out by fixed rules. Facts, quotations and notes were transcribed "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -13,6 +13,7 @@ from evallib.locale import LANGUAGE, _
 from evallib.presentation.collect import Notebook, title_of
 from evallib.projects import Project
 from evallib.published import Fact, read_facts, valued_text
+from evallib.report.embedded import provenance_text
 from evallib.report.sections import SectionRun
 
 SHOWN = ("display_data", "execute_result")
@@ -21,16 +22,21 @@ NO_SECTION = ""
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters"})
 
 
-def join_sections(project: Project, runs: Sequence[SectionRun]) -> Notebook:
+def join_sections(
+    project: Project, runs: Sequence[SectionRun], provenance: Mapping[str, Any] | None = None
+) -> Notebook:
     """One notebook with all sections in the order of the report, cells numbered by position.
 
     A failed section keeps its title only: nothing it may have shown before it failed is carried over.
+    ``provenance``: what the page tells of its making, if it does; kept as text, because a notebook orders its keys.
     """
     cells: list[Any] = [_warning()] if project.params.invented else []
     for run in runs:
         if run.result.status != "failed":
             cells += [_marked(cell, run.result.name) for cell in run.notebook.cells if not _hidden(cell)]
-    joined = nbformat.v4.new_notebook(cells=cells, metadata={"evallib": _header(project, runs)})
+    told = provenance_text(provenance) if provenance is not None else None
+    header = {**_header(project, runs), "provenance": told}
+    joined = nbformat.v4.new_notebook(cells=cells, metadata={"evallib": header})
     joined.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     for position, cell in enumerate(joined.cells):
         cell["id"] = f"c{position:04}"

@@ -15,8 +15,9 @@ from evallib.presentation.collect import Notebook
 from evallib.privacy import check_page
 from evallib.projects import Project, load_project
 from evallib.report.export import export_page
+from evallib.report.inputs import all_sections, ingredients, read_inputs
 from evallib.report.join import join_sections, report_title
-from evallib.report.provenance import manifest
+from evallib.report.provenance import manifest, provenance
 from evallib.report.results import results_record
 from evallib.report.sections import SectionRun, run_section
 from evallib.report.tables_shown import table_files
@@ -32,8 +33,12 @@ def make_report(task: ReportTask, tell: Tell) -> ReportOutcome:
     """Make one report in ``out/<project>`` and tell of each section as it starts and ends."""
     started = time.monotonic()
     project = load_project(task.open_workspace(), task.slug)
+    inputs = read_inputs(project)
     runs = run_sections(project, tell, engine=task.engine, limits=task.limits)
-    joined = join_sections(project, runs)
+    results = [run.result for run in runs]
+    made_from = ingredients(inputs, all_sections(inputs), task.code)
+    told = provenance(project, made_from, results, task.code)
+    joined = join_sections(project, runs, told)
     page = export_page(joined)
     outcome = _outcome(project, runs)
     if found := check_page(page):
@@ -41,7 +46,7 @@ def make_report(task: ReportTask, tell: Tell) -> ReportOutcome:
         outcome = replace(outcome, status="stopped", messages=(stopped, *found))
     else:
         files = _files(project, runs, joined, page)
-        write_files(task.target, {**files, MANIFEST: as_json(manifest(project, files))})
+        write_files(task.target, {**files, MANIFEST: as_json(manifest(told, made_from, results, files))})
         outcome = replace(outcome, path=str(task.target / "report.html"))
     return replace(outcome, seconds=time.monotonic() - started)
 

@@ -1,23 +1,26 @@
-"""What a report was made from and what was written: ``manifest.json``."""
+"""What a report was made from: the part that stands in the page too, and the whole of ``manifest.json``.
+
+No time, no user, no host and no path outside the workspace: the same inputs give the same bytes. Data and settings
+have commitments instead of hashes (:mod:`evallib.report.commitments`).
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-from evallib.model import SCHEMA_VERSION
-from evallib.privacy import mask
+from evallib.model import SectionResult
 from evallib.projects import Project
-from evallib.report.commitments import commit, workspace_secret
-from evallib.report.data_names import told_names
+from evallib.report.counted import count_tables
+from evallib.report.ingredients import Ingredients
+from evallib.report.task import CodeState
 
+SCHEMA = 2
+"""Of the manifest; ``results.json`` has its own."""
 PACKAGES = (
-    "evallib",
     "matplotlib",
     "nbconvert",
     "numpy",
@@ -31,61 +34,57 @@ PACKAGES = (
     "statsmodels",
     "z3-solver",
 )
+"""What numbers, figures and pages come from; the manifest has the versions of everything installed with them."""
+
+Record = dict[str, Any]
 
 
-def manifest(project: Project, files: Mapping[str, bytes]) -> dict[str, Any]:
-    """What the report was made from and what was written: hashes and versions, no times, no user names.
-
-    Files with data have commitments instead of hashes (:mod:`evallib.report.commitments`).
-    """
-    open_inputs = {name: _sha256(content) for name, content in _inputs(project).items()}
-    inputs = dict(sorted({**open_inputs, **_commitments(project)}.items()))
-    made_with = {name: version(name) for name in PACKAGES}
-    made_with["python"] = platform.python_version()
-    run = {"inputs": inputs, "versions": made_with, "project": project.slug}
+def provenance(project: Project, made_from: Ingredients, results: Sequence[SectionResult], code: CodeState) -> Record:
+    """What the page says of its making; also in the manifest. Everything in it may be published with the report."""
     return {
-        "schema": SCHEMA_VERSION,
-        **run,
-        "run_key": _sha256(json.dumps(run, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()),
-        "outputs": {name: _sha256(content) for name, content in sorted(files.items())},
+        "project": project.slug,
+        "run_key": made_from.run_key,
+        "evallib": {"version": version("evallib"), "source": made_from.source, **asdict(code)},
+        "python": made_from.python,
+        "platform": made_from.platform,
+        "packages": {name: made_from.versions[name] for name in PACKAGES if name in made_from.versions},
+        "lock": made_from.lock,
+        "template": made_from.template,
+        "notebooks": dict(made_from.notebooks),
+        "parameters": made_from.parameters,
+        "data": _data(project, made_from, results),
+        "thresholds": {**asdict(project.thresholds), "quartiles": project.thresholds.quartiles},
+        "seeds": dict(made_from.seeds),
+        "rows": {result.name: result.as_record()["rows"] for result in results if result.rows.read},
     }
 
 
-def _inputs(project: Project) -> dict[str, bytes]:
-    """Every file without data that the report depends on, by its name in the workspace."""
-    workspace = project.workspace
-    found = {f"params/projects/{project.slug}.yaml": workspace.params_dir / "projects" / f"{project.slug}.yaml"}
-    if project.programme is not None:
-        name = f"{project.params.programme}.yaml"
-        found[f"params/programmes/{name}"] = workspace.params_dir / "programmes" / name
-    if project.instrument is not None:  # a shipped one is among evallib's own files
-        name = f"{project.instrument.name}.yaml"
-        found[f"params/instruments/{name}"] = workspace.params_dir / "instruments" / name
-    for section in project.sections:
-        notebook = workspace.notebook(section)
-        if notebook is not None:
-            found[f"notebooks/{notebook.name}"] = notebook
-    package = Path(__file__).parent.parent
-    for path in sorted(package.rglob("*")):
-        if path.suffix in {".py", ".po", ".j2", ".css", ".yaml"}:
-            found[f"evallib/{path.relative_to(package).as_posix()}"] = path
-    return {mask(name): path.read_bytes() for name, path in found.items() if path.is_file()}
+def _data(project: Project, made_from: Ingredients, results: Sequence[SectionResult]) -> list[Record]:
+    """Every data file that is there and that a section reads, with the sections, its extent and its commitment."""
+    extents = count_tables(project, results)
+    hashes = {name: told for part in made_from.sections.values() for name, told in part.data.items() if told}
+    found = []
+    for name in sorted(hashes, key=lambda name: (len(name) if "/file " in name else 0, name)):
+        rows, columns = extents.get(made_from.files.get(name, ""), (None, None))
+        read_by = [section for section, part in made_from.sections.items() if part.data.get(name)]
+        found.append({"file": name, "read_by": read_by, "rows": rows, "columns": columns, "hash": hashes[name]})
+    return found
 
 
-def _commitments(project: Project) -> dict[str, str]:
-    """Commitments to the project's data: files that its sections read one by one, all others as one.
-
-    A file that no section reads may be called anything, even after a person; a section of one's own may read it.
-    """
-    secret = workspace_secret(project.workspace.root)
-    paths = sorted(path for path in project.data_dir.rglob("*") if path.is_file()) if project.data_dir.is_dir() else []
-    files = {path.relative_to(project.data_dir).as_posix(): path.read_bytes() for path in paths}
-    told = told_names(project)
-    others = [_sha256(name.encode()) + _sha256(content) for name, content in files.items() if name not in told]
-    folder = f"data/{project.slug}"
-    found = {f"{folder}/{told[name]}": commit(secret, name, files[name]) for name in files if name in told}
-    return {**found, f"{folder}/*": commit(secret, "*", "".join(others).encode())} if others else found
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def manifest(
+    told: Record, made_from: Ingredients, results: Sequence[SectionResult], files: Mapping[str, bytes]
+) -> Record:
+    """All of ``manifest.json``. ``told``: what :func:`provenance` gave; ``files``: everything written, by name."""
+    status = {result.name: result.status for result in results}
+    return {
+        "schema": SCHEMA,
+        "provenance": told,
+        "sections": {
+            name: {"key": part.key, "inputs": dict(part.data), "status": status.get(name)}
+            for name, part in made_from.sections.items()
+        },
+        "inputs": dict(made_from.inputs),
+        "parameters": dict(made_from.parameter_fields),
+        "versions": dict(made_from.versions),
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }

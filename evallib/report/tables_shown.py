@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from evallib.presentation.collect import Notebook, shown_items
+from evallib.report.provenance_shown import TABLE, data_heads, data_rows
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def table_files(joined: Notebook) -> dict[str, bytes]:
-    """Every table shown in a section, as shown, by file name: the section's name, then the table's."""
+    """Every table shown, as shown, by file name: the section's name, then the table's."""
     files: dict[str, bytes] = {}
     for cell in joined.cells:
         if cell.cell_type != "code":
@@ -23,7 +25,16 @@ def table_files(joined: Notebook) -> dict[str, bytes]:
             content = as_csv([column["label"] for column in table["columns"]], table["rows"])
             if files.setdefault(name, content) != content:
                 raise ValueError(f"two different tables are called {name}")
-    return files
+    return files | _data_files(joined.metadata.get("evallib", {}))
+
+
+def _data_files(report: Mapping[str, Any]) -> dict[str, bytes]:
+    """The table of data files at the end of the page, if it has one."""
+    told = json.loads(report.get("provenance") or '{"data": []}')
+    if not told["data"]:
+        return {}
+    titles = {section["name"]: section["title"] for section in report["sections"]}
+    return {f"{TABLE}.csv": as_csv(data_heads(), data_rows(told, titles))}
 
 
 def _tables(items: list[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
