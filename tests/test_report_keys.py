@@ -69,7 +69,7 @@ def notebook(*sources: str, **changes: Any) -> bytes:
     made = V4.new_notebook(cells=cells)
     for name, value in changes.items():
         made.cells[1][name] = value
-    return nbformat.writes(made).encode()
+    return str(nbformat.writes(made)).encode()
 
 
 def test_code_prose_and_tags_of_a_notebook_count() -> None:
@@ -145,12 +145,13 @@ def test_the_templates_are_found() -> None:
 
 
 def test_the_names_of_facts_are_those_of_their_table() -> None:
-    assert keys.FACTS_FILES == FACTS.files
+    assert FACTS.files == keys.FACTS_FILES
 
 
 # the keys
 
-SURROUNDINGS = keys.Surroundings(source="s", template="t", lock="l", python="3.11.2", platform="linux-x86_64")
+PARTS: dict[str, Any] = {"source": "s", "template": "t", "lock": "l", "python": "3.11.2", "platform": "linux-x86_64"}
+SURROUNDINGS = keys.Surroundings(**PARTS)
 BASIS = keys.Basis(
     project="x",
     sections=("summary", "kasam", "goals"),
@@ -164,10 +165,7 @@ SHARED: dict[str, keys.Basis] = {
     "project": replace(BASIS, project="y"),
     "order": replace(BASIS, sections=("summary", "goals", "kasam")),
     "parameters": replace(BASIS, parameters="q"),
-    **{
-        name: replace(BASIS, surroundings=replace(SURROUNDINGS, **{name: "other"}))
-        for name in ("source", "template", "lock", "python", "platform")
-    },
+    **{name: replace(BASIS, surroundings=keys.Surroundings(**{**PARTS, name: "other"})) for name in PARTS},
 }
 
 

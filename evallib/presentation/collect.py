@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from evallib.model import SectionResult
+from evallib.presentation import reads
 from evallib.presentation.items import ITEMS_MIME, SECTION_MIME
 
 Cell = dict[str, Any]
 Notebook = Any
 """A notebook or cell of nbformat, which has no types."""
-SECTIONS_FOLDER = "EVALLIB_SECTIONS"
+SECTIONS_FOLDER = reads.SECTIONS_FOLDER
 """Environment variable, set while a report is made: the folder with its executed section notebooks."""
 
 

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from evallib.model import SectionResult
+from evallib.presentation.reads import write_reads
 from evallib.presentation.render import render_items
 from evallib.privacy.guard import guard_text
 
@@ -164,8 +165,13 @@ def show(*items: Item) -> Shown:
 
 
 def publish(result: SectionResult) -> Published:
-    """Publish a section's result; the last cell of every notebook. A section without it counts as failed."""
-    return Published(result)
+    """Publish a section's result; the last cell of every notebook. A section without it counts as failed.
+
+    While a report is made it is written down which files were opened, for the next run to know what changed.
+    """
+    published = Published(result)
+    write_reads(result.name)
+    return published
 
 
 def _guard(value: Any) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from babel.numbers import format_decimal
 
 from evallib.locale import LANGUAGE, _
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SMALLEST_MINIMUM = 3
 
