@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import argparse
 
-from evallib.cli.codes import WRONG_USE
-from evallib.cli.terminal import tell_error
-from evallib.locale import _
+from evallib.cli.codes import DONE, FAILED, WRONG_USE
+from evallib.cli.selection import chosen_workspace
+from evallib.cli.terminal import tell, tell_error
+
+CODES = {"same": DONE, "differs": FAILED, "unchecked": WRONG_USE}
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Say whether a report is what its data and code give."""
-    tell_error(_("{path}: the report cannot be checked.").format(path=options.report))
-    return WRONG_USE
+    """Say whether a report is what its data and code give: every difference in a line, then the verdict."""
+    from evallib.verify import verify_report
+
+    workspace = chosen_workspace(options.workspace) if options.workspace is not None else None
+    found = verify_report(options.report, workspace, rerun=options.rerun)
+    for finding in found.findings:
+        tell(f"– {finding.text}")
+    tell(found.verdict)
+    if options.debug and found.internal:
+        tell_error(found.internal)
+    return CODES[found.status]
