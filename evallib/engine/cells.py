@@ -19,9 +19,9 @@ from typing import Any
 
 from evallib.engine.forking import Record, Send
 from evallib.engine.shell import Stream, Wire, make_shell, open_streams
+from evallib.presentation.reads import SECTIONS_FOLDER, start_watching
 
 TEMPORARY = ("TMPDIR", "TEMP", "TMP")
-SECTIONS_FOLDER = "EVALLIB_SECTIONS"
 
 
 def run_notebook(body: Record, send: Send) -> None:
@@ -35,6 +35,8 @@ def run_notebook(body: Record, send: Send) -> None:
         _move_to(body["environment"], body["folder"])
     with TemporaryDirectory(prefix="cells-") as folder:
         _live_as_a_kernel(folder)
+        if SECTIONS_FOLDER in os.environ:  # a report is being made: what the cells open is written down
+            start_watching()
         wire = Wire(deliver=send, owner=os.getpid())
         streams = open_streams(wire)
         shell = make_shell(wire, folder)
@@ -68,12 +70,14 @@ def _live_as_a_kernel(folder: str) -> None:
 
 async def _run_cells(shell: Any, wire: Wire, streams: list[Stream], *, cells: list[Record]) -> None:
     for cell in cells:
+        if shell.exit_now:
+            os._exit(0)
         wire.say("status", {"execution_state": "busy"})
         wire.say("execute_input", {"execution_count": shell.execution_count})
         failed = await _run_cell(shell, cell["source"])
         for stream in streams:
             stream.flush()
-        if os.getpid() != wire.owner or shell.exit_now:  # a copy that a cell made and did not end, or exit()
+        if os.getpid() != wire.owner:  # a copy that the cell made and did not end
             os._exit(0)
         wire.say("execute_reply", {"status": "ok" if failed is None else "error", "ename": failed})
         wire.say("status", {"execution_state": "idle"})
