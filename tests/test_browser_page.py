@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from evallib.report.page import IndexRow, render_index, render_report
+from evallib.report.index_page import FailurePage, IndexRow, render_failure, render_index
+from evallib.report.page import render_report
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")
@@ -31,10 +32,11 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture(scope="module", params=["report", "invented", "index"])
+@pytest.fixture(scope="module", params=["report", "invented", "index", "register", "failure"])
 def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = tmp_path_factory.mktemp("page") / f"{request.param}.html"
     pages = {"report": report, "invented": lambda: report("Allt är påhittat."), "index": index}
+    pages |= {"register": register, "failure": failure}
     path.write_text(pages[request.param](), encoding="utf-8")
     return path.as_uri()
 
@@ -49,6 +51,23 @@ def report(invented: str | None = None) -> str:
 
 def index() -> str:
     return render_index([IndexRow("Vägen ut", "a.html", "ok", 3, "3 motsägelser"), IndexRow("B", None, "stopped")])
+
+
+def register() -> str:
+    """An index of hundreds of reports, some of which need attention."""
+    kinds = (("ok", 4), ("ok", 0), ("partial", 1), ("failed", 0), ("ok", 2), ("stopped", 0), ("ok", 0))
+    rows = [
+        IndexRow(f"{letter}projekt {n} om något", f"p{n}/report.html", status, warnings, "En orsak.", n, older)
+        for n, letter in enumerate("ABDEFGHIKLMNOPRSTUVÅÄÖ" * 12)
+        for status, warnings in [kinds[n % len(kinds)]]
+        for older in [None if status == "ok" else f"p{n}/report.html"]
+    ]
+    return render_index(rows)
+
+
+def failure() -> str:
+    messages = ("3 problem i params/projects/vagen-ut.yaml; kör evallib check för att se dem",)
+    return render_failure(FailurePage("Vägen ut", "vagen-ut", "failed", messages, "report.html"))
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

@@ -56,7 +56,8 @@ def test_a_stopped_run_leaves_nothing_behind(slow: Path, short_temp: Path, numbe
     assert list(_marked(mark)) == []
     assert list(short_temp.iterdir()) == []
     assert [path.name for path in runtime.rglob("*") if path.is_file()] == []
-    assert {path.name for path in (slow / "outputs").rglob("*")} == {"a", ".lock", "report.html"}
+    told = {".lock", ".lock.entry", "index.html", "log.jsonl", "sammanfattning.csv"}
+    assert {path.name for path in (slow / "outputs").rglob("*")} == {"a", "report.html", *told}
     assert (slow / "outputs" / "a" / "report.html").read_text(encoding="utf-8") == "den tidigare rapporten"
 
 

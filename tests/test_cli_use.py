@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from filelock import FileLock
+
+from evallib.engine.locking import hold_outputs
 
 FACTS = (
     "fact;label;value;unit;kind;when;series;state;source;note\n"
@@ -35,9 +39,9 @@ def test_a_broken_file_does_not_stop_the_others(
     assert "params/projects/trasig.yaml, rad " in run.stderr
     assert "Traceback" not in run.stderr
     assert (small / "outputs" / "forsta" / "report.html").is_file()
-    assert not (small / "outputs" / "trasig").exists()
-    (table,) = read_page((small / "outputs" / "index.html").read_text(encoding="utf-8")).tables
-    rows = {row[0]: row[1] for row in table.rows[1:]}
+    assert {path.name for path in (small / "outputs" / "trasig").iterdir()} == {"failure.html", "failure.json"}
+    tables = read_page((small / "outputs" / "index.html").read_text(encoding="utf-8")).tables
+    rows = {row[0]: row[1] for table in tables for row in table.rows[1:]}
     assert rows["Första projektet"].startswith("Klar")
     assert rows["trasig"].startswith("Kunde inte tas fram")
 
@@ -91,12 +95,15 @@ def test_a_traceback_is_shown_when_asked_for(tmp_path: Path, evallib: Callable[.
 
 def test_a_held_folder_exits_with_75(small: Path, evallib: Callable[..., Any]) -> None:
     (small / "outputs").mkdir()
-    with FileLock(small / "outputs" / ".lock"):
+    with hold_outputs(small / "outputs"):
+        since = json.loads((small / "outputs" / ".lock").read_bytes())["since"]
         run = evallib("run", "--workspace", small)
     assert (run.returncode, run.stdout) == (75, "")
-    assert "outputs" in run.stderr
+    began = datetime.fromisoformat(since).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    for told in (str(small / "outputs"), str(os.getpid()), began):
+        assert told in run.stderr
     assert "Traceback" not in run.stderr
-    assert {path.name for path in (small / "outputs").iterdir()} == {".lock"}
+    assert {path.name for path in (small / "outputs").iterdir()} == {".lock", ".lock.entry"}
 
 
 def test_check_finds_nothing_wrong_with_the_repository(repository: Path, evallib: Callable[..., Any]) -> None:

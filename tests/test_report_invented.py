@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import re
@@ -92,7 +93,10 @@ def test_the_notebook_alone_gives_the_same_page(invented: Project) -> None:
 def test_the_results_and_the_index_name_the_project_as_invented(invented: Project, tmp_path: Path) -> None:
     folder = tmp_path / "outputs" / "prov"
     folder.mkdir(parents=True)
-    (folder / "results.json").write_bytes(as_json(results_record(invented, "sv", [])))
+    results = as_json(results_record(invented, "sv", []))
+    outputs = {"results.json": hashlib.sha256(results).hexdigest()}
+    for name, content in {"results.json": results, "manifest.json": as_json({"outputs": outputs})}.items():
+        (folder / name).write_bytes(content)
     page = write_index(folder.parent, ["prov"], {}).read_text(encoding="utf-8")
     assert '<a href="prov/report.html">Påhittat: Tryggare dagar</a>' in page
 

@@ -8,6 +8,7 @@ from functools import partial
 
 import evallib
 from evallib.cli.codes import DONE, WRONG_USE
+from evallib.cli.preflight import named_twice
 from evallib.cli.selection import chosen_projects, chosen_workspace
 from evallib.cli.terminal import tell, tell_error
 from evallib.errors import InputError, Place, Problem, problems_of
@@ -20,7 +21,9 @@ def check(options: argparse.Namespace) -> int:
     """Check all parameters and data; say everything that is wrong."""
     workspace = chosen_workspace(options.workspace)
     slugs = chosen_projects(options.projects, workspace)
-    wrong = {slug: problems for slug in slugs if (problems := find_problems(workspace, slug))}
+    twice = named_twice(workspace)
+    found_in = {slug: (*twice.get(slug, ()), *find_problems(workspace, slug)) for slug in slugs}
+    wrong = {slug: problems for slug, problems in found_in.items() if problems}
     beside = () if options.projects else _beside_projects(workspace)
     found = tuple(dict.fromkeys([*(problem for problems in wrong.values() for problem in problems), *beside]))
     for problem in found:

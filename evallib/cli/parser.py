@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from evallib.engine.shards import Shard, read_shard
 from evallib.locale import N_, _
 from evallib.report.task import SECTION_SECONDS
 
@@ -53,7 +54,7 @@ def _add_running(run: argparse.ArgumentParser) -> None:
     run.add_argument("--force", action="store_true", help=_("make also what nothing has changed for"))
     run.add_argument("--engine", choices=("warm", "jupyter"), default="warm", help=_("what runs the notebooks"))
     run.add_argument("--scheduler", metavar=_("ADDRESS"), help=_("make the reports on a Dask cluster, or “local”"))
-    run.add_argument("--shard", metavar="I/N", help=_("only every N:th project, from the I:th on"))
+    run.add_argument("--shard", type=_shard, metavar="I/N", help=_("only every N:th project, from the I:th on"))
     run.add_argument(
         "--time-limit",
         type=_positive,
@@ -74,6 +75,15 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         return int(getattr(import_module(f"evallib.cli.{name}"), name)(options))
 
     return call
+
+
+def _shard(text: str) -> Shard:
+    shard = read_shard(text)
+    if shard is None:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is not of the form 2/8: which shard, of how many").format(text=text)
+        )
+    return shard
 
 
 def _positive(text: str) -> int:

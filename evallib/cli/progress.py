@@ -2,52 +2,116 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from evallib.cli.summary import status_word
-from evallib.locale import _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.table import Column
+
+from evallib.engine.events import Ended, Event, Finished, Started, Warned
+from evallib.locale import _, ngettext
+from evallib.presentation import number
+from evallib.privacy import mask
+from evallib.report.status import status_word
+from evallib.report.task import ReportOutcome
+
+MOST_TOLD = 2
+"""So many of the sections now running are named; the others are counted."""
+WHOLE_RUN = 86_400.0
+"""The time left is reckoned from all reports of the run, not from the last half minute."""
 
 
 class RunProgress:
-    """A bar over projects with the sections now running on a terminal; plain lines anywhere else."""
+    """A bar over the projects that are made, with the time left and the sections now running.
 
-    def __init__(self, total: int) -> None:
+    Projects that nothing has changed for are counted in words. Without a terminal there is a line a project instead.
+    ``quiet``: warnings only. ``verbose``: also a line a section.
+    """
+
+    def __init__(self, *, quiet: bool = False, verbose: bool = False) -> None:
         self._console = Console(stderr=True)
+        self._quiet, self._verbose = quiet, verbose
         self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
+            BarColumn(bar_width=24),
             MofNCompleteColumn(),
-            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn(_("left")),
+            TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             console=self._console,
-            disable=not self._console.is_terminal,
+            disable=quiet or not self._console.is_terminal,
+            expand=True,
+            speed_estimate_period=WHOLE_RUN,
             transient=True,
         )
-        self._total = total
+        self._total = 0
+        self._unchanged = 0
         self._running: dict[str, str] = {}
         self._task = TaskID(0)
 
-    def __enter__(self) -> RunProgress:
-        self._bar.start()
-        self._task = self._bar.add_task(_("Starting"), total=self._total)
-        return self
+    @contextmanager
+    def over(self, total: int) -> Iterator[None]:
+        """The bar, over so many projects, for as long as the block lasts."""
+        self._total = total
+        with self._bar:
+            self._task = self._bar.add_task(_("Starting"), total=total)
+            yield
 
-    def __exit__(self, *_error: object) -> None:
-        self._bar.stop()
+    def tell(self, event: Event) -> None:
+        """Show what has happened."""
+        match event:
+            case Started(slug, section):
+                self._running[slug] = section
+            case Ended(slug, section, status, seconds):
+                if self._verbose:
+                    self._line(f"{slug}, {section}: {section_word(status)} ({number(seconds, 1)} s)")
+            case Warned(slug, text):
+                self.warn(text if slug is None else f"{slug}: {text}")
+            case Finished(outcome):
+                self._finished(outcome)
+        if self._bar.tasks:
+            self._describe()
 
-    def started(self, slug: str, section: str) -> None:
-        """A section has started."""
-        self._running[slug] = section
-        self._describe()
+    def warn(self, text: str) -> None:
+        """A warning, above the bar, whatever else is left out."""
+        self._print(_("Warning: {text}").format(text=mask(text)))
 
-    def finished(self, slug: str, status: str) -> None:
-        """A report is done."""
-        self._running.pop(slug, None)
-        self._bar.advance(self._task)
-        self._describe()
-        if not self._console.is_terminal:
-            self._console.print(f"{slug}: {status_word(status)}", highlight=False, markup=False)
+    def _finished(self, outcome: ReportOutcome) -> None:
+        self._running.pop(outcome.slug, None)
+        if outcome.unchanged:
+            self._unchanged += 1
+            self._bar.update(self._task, total=self._total - self._unchanged)
+            told = _("unchanged") if self._verbose else None
+        else:
+            self._bar.advance(self._task)
+            plain = self._verbose or outcome.status != "ok" or not self._console.is_terminal
+            told = status_word(outcome.status) if plain else None
+        if told is not None:
+            self._line(f"{mask(outcome.slug)}: {told}")
+
+    def _line(self, text: str) -> None:
+        if not self._quiet:
+            self._print(text)
+
+    def _print(self, text: str) -> None:
+        self._console.print(text, highlight=False, markup=False, soft_wrap=True)
 
     def _describe(self) -> None:
-        running = ", ".join(f"{slug} ({section})" for slug, section in self._running.items())
-        self._bar.update(self._task, description=running or _("Finishing"))
+        sections = [f"{slug} ({section})" for slug, section in self._running.items()]
+        told = ", ".join(sections[:MOST_TOLD])
+        if (more := len(sections) - MOST_TOLD) > 0:
+            told += " " + ngettext("and {n} more", "and {n} more", more).format(n=more)
+        if self._unchanged:
+            same = ngettext("{n} unchanged", "{n} unchanged", self._unchanged).format(n=self._unchanged)
+            told = f"{told} · {same}" if told else same
+        self._bar.update(self._task, description=told or _("Finishing"))
+
+
+def section_word(status: str) -> str:
+    """What became of a section, in words."""
+    return {
+        "kept": _("unchanged"),
+        "ok": _("done"),
+        "suppressed": _("hidden for confidentiality"),
+        "failed": _("failed"),
+    }[status]

@@ -3,76 +3,197 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import signal
+from collections import Counter
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import cast
 
 from evallib.cli.codes import DONE, FAILED, LOCKED, WRONG_USE
+from evallib.cli.preflight import look_ahead
 from evallib.cli.progress import RunProgress
 from evallib.cli.selection import chosen_projects, chosen_workspace
-from evallib.cli.summary import tell_summary
+from evallib.cli.summary import tell_counts, tell_reasons, tell_table
 from evallib.cli.terminal import tell_error
-from evallib.errors import InputError
+from evallib.engine import default_jobs, run_reports
+from evallib.engine.events import Event, Finished, Warned
+from evallib.engine.locking import HeldError, Holder, OutputLock, entry, hold_outputs
+from evallib.engine.log import RunLog
+from evallib.errors import Problem
 from evallib.locale import _
-from evallib.projects import Workspace, load_project
-from evallib.report.task import Limits, ReportOutcome, ReportTask
+from evallib.projects import Workspace
+from evallib.projects.slugs import slug_fault
+from evallib.report import input_error_text
+from evallib.report.code import code_state
+from evallib.report.failure import clear_failure, write_failure
+from evallib.report.index import INDEX, write_index
+from evallib.report.run_table import write_run_table
+from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
+from evallib.report.write import remove_leftovers
+
+WORKSPACE_FILES = ("params/", "data/", "notebooks/")
 
 
 def run(options: argparse.Namespace) -> int:
     """Make reports; one that fails never stops the others."""
     workspace = chosen_workspace(options.workspace)
     slugs = chosen_projects(options.projects, workspace)
+    if options.shard is not None:
+        slugs = options.shard.of(slugs)
     out = (options.out or workspace.outputs_dir).resolve()
-    out.mkdir(parents=True, exist_ok=True)
+    ahead = look_ahead(options, workspace, slugs, out)
+    for problem in ahead.told():
+        tell_error(str(problem))
+    if ahead.everything:
+        return WRONG_USE
     try:
-        with FileLock(out / ".lock", timeout=0):
-            return _run_locked(options, workspace, slugs, out)
-    except Timeout:
-        tell_error(_("{folder}: another run is using the folder. Wait until it is done.").format(folder=out))
+        with hold_outputs(out, options.shard) as lock:
+            return _Run(options, workspace, slugs, out).make(ahead.projects, lock)
+    except HeldError as error:
+        tell_error(_held_text(out, error.holder))
         return LOCKED
 
 
-def _run_locked(options: argparse.Namespace, workspace: Workspace, slugs: tuple[str, ...], out: Path) -> int:
-    from evallib.engine import Finished, Started, default_jobs, run_reports
-    from evallib.report import write_index
+class _Run:
+    """One run over a folder that it holds: what became of each report, and everything that tells of it."""
 
-    broken = _broken(workspace, slugs)
-    if len(broken) == len(slugs):
-        return WRONG_USE
-    outcomes = dict(broken)
-    tasks = [_task(options, workspace, out, slug) for slug in slugs if slug not in broken]
-    with RunProgress(len(tasks)) as progress:
-        for event in run_reports(tasks, jobs=options.jobs or default_jobs(), scheduler=options.scheduler):
-            match event:
-                case Started(slug, section):
-                    progress.started(slug, section)
-                case Finished(outcome):
-                    outcomes[outcome.slug] = outcome
-                    progress.finished(outcome.slug, outcome.status)
-    index = write_index(out, workspace.project_slugs(), outcomes)
-    tell_summary([outcomes[slug] for slug in slugs], index, broken, debug=options.debug)
-    return DONE if all(outcome.status == "ok" for outcome in outcomes.values()) else FAILED
+    def __init__(self, options: argparse.Namespace, workspace: Workspace, slugs: Sequence[str], out: Path) -> None:
+        self._options, self._workspace, self._slugs, self._out = options, workspace, slugs, out
+        self._part = "" if options.shard is None else options.shard.name
+        self._progress = RunProgress(quiet=options.quiet, verbose=options.verbose)
+        self._outcomes: dict[str, ReportOutcome] = {}
+        self._untold = False
 
+    def make(self, broken: Mapping[str, Sequence[Problem]], lock: OutputLock) -> int:
+        """Make all reports but those of broken projects, tell of them all, and return the exit code."""
+        tasks = self._tasks([slug for slug in self._slugs if slug not in broken])
+        with RunLog(self._out, self._progress.warn, self._part) as log, self._wound_up(log):
+            remove_leftovers(self._out, None if self._options.shard is None else self._slugs)
+            log.note("run", projects=len(self._slugs), engine=self._options.engine, part=self._part or None)
+            if not lock.certain:
+                self._warn_of_locks(log)
+            for slug, problems in broken.items():
+                self._heard(Finished(_broken(slug, problems)), log)
+            if tasks:
+                self._make(tasks, lock, log)
+        self._tell(broken)
+        if not tasks and broken:
+            return WRONG_USE
+        well = all(outcome.status == "ok" for outcome in self._outcomes.values()) and not self._untold
+        return DONE if well else FAILED
 
-def _task(options: argparse.Namespace, workspace: Workspace, out: Path, slug: str) -> ReportTask:
-    limits = Limits(float(options.time_limit), options.memory_limit)
-    return ReportTask(slug, str(workspace.root.resolve()), str(out), options.engine, options.force, limits)
+    def _tasks(self, slugs: Sequence[str]) -> list[ReportTask]:
+        options, root = self._options, str(self._workspace.root.resolve())
+        limits = Limits(float(options.time_limit), options.memory_limit)
+        code = code_state() if slugs else CodeState()
+        return [
+            ReportTask(slug, root, str(self._out), options.engine, options.force, limits=limits, code=code)
+            for slug in slugs
+        ]
 
+    def _make(self, tasks: Sequence[ReportTask], lock: OutputLock, log: RunLog) -> None:
+        options = self._options
+        events = run_reports(
+            tasks, jobs=options.jobs or default_jobs(), scheduler=options.scheduler, lock=lock.descriptor
+        )
+        with self._progress.over(len(tasks)), closing(cast("Generator[Event, None, None]", events)):
+            for event in events:
+                self._progress.tell(event)
+                self._heard(event, log)
 
-def _broken(workspace: Workspace, slugs: Sequence[str]) -> dict[str, ReportOutcome]:
-    """Projects whose parameters are wrong; all their problems are said before anything starts.
+    def _heard(self, event: Event, log: RunLog) -> None:
+        log.event(event)
+        if not isinstance(event, Finished):
+            return
+        outcome = event.outcome
+        self._outcomes[outcome.slug] = outcome
+        target = self._out / outcome.slug
+        if outcome.path is not None:
+            self._attempt(partial(clear_failure, target))
+        elif slug_fault(outcome.slug) is None:
+            self._attempt(partial(write_failure, target, outcome))
 
-    What stands in the files is said here only: the index over the reports gets a count.
-    """
-    from evallib.report import input_error_text
-
-    broken = {}
-    for slug in slugs:
+    def _attempt(self, action: Callable[[], object]) -> None:
+        """Write something that tells of reports. If that is not possible, the reports themselves are as they are."""
         try:
-            load_project(workspace, slug)
-        except InputError as error:
-            broken[slug] = ReportOutcome(slug, slug, "failed", messages=(input_error_text(str(error)),))
-            for problem in error.problems:
-                tell_error(str(problem))
-    return broken
+            action()
+        except OSError as error:
+            self._untold = True
+            path = Path(str(error.filename2 or error.filename or self._out))
+            text = _("{path}: nothing can be written ({reason}). Make room or see to your rights, and run again.")
+            self._progress.warn(text.format(path=path.name, reason=error.strerror or type(error).__name__))
+
+    @contextmanager
+    def _wound_up(self, log: RunLog) -> Iterator[None]:
+        """However the block ends, the table, the index and the log's last line are written; nothing disturbs that."""
+        how = "stopped"
+        try:
+            yield
+            how = "done"
+        finally:
+            with _undisturbed():
+                self._attempt(partial(write_run_table, self._out, self._slugs, self._outcomes, self._part))
+                self._attempt(self._write_index)
+                statuses = Counter(outcome.status for outcome in self._outcomes.values())
+                same = sum(outcome.unchanged for outcome in self._outcomes.values())
+                log.note("end", how=how, statuses=dict(statuses), unchanged=same)
+
+    def _write_index(self) -> None:
+        with entry(self._out):
+            write_index(self._out, self._workspace.project_slugs(), self._outcomes)
+
+    def _warn_of_locks(self, log: RunLog) -> None:
+        warned = Warned(None, _("This file system has no locks: let no other run use the folder meanwhile."))
+        self._progress.tell(warned)
+        log.event(warned)
+
+    def _tell(self, told_before: Collection[str]) -> None:
+        outcomes = [self._outcomes[slug] for slug in self._slugs if slug in self._outcomes]
+        made = any(outcome.slug not in told_before for outcome in outcomes)
+        if made and not self._options.quiet:
+            tell_table(outcomes)
+        tell_reasons(outcomes, told_before, debug=self._options.debug)
+        if made and not self._options.quiet:
+            tell_counts(outcomes, self._out / INDEX)
+
+
+def _broken(slug: str, problems: Sequence[Problem]) -> ReportOutcome:
+    """A project that cannot be begun. What stands in its files is said in the terminal only."""
+    inside = [str(problem) for problem in problems if problem.place.file.startswith(WORKSPACE_FILES)]
+    others = [problem.what for problem in problems if not problem.place.file.startswith(WORKSPACE_FILES)]
+    messages = [*([input_error_text("\n".join(inside))] if inside else []), *others]
+    return ReportOutcome(slug, slug, "failed", messages=tuple(messages))
+
+
+def _held_text(out: Path, holder: Holder | None) -> str:
+    """Who has the folder, since when, and what to do."""
+    if holder is None:
+        return _("{folder}: another run is using the folder. Wait until it is done.").format(folder=out)
+    since = datetime.fromisoformat(holder.since).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    if holder.gone:
+        text = _(
+            "{folder}: process {pid}, which began at {since}, has ended, but something that it started still holds the "
+            "folder. Wait a moment and try again."
+        )
+    elif holder.elsewhere:
+        text = _(
+            "{folder}: process {pid} on {machine} has been using the folder since {since}. Wait until it is done, or "
+            "stop it there."
+        )
+    else:
+        text = _("{folder}: process {pid} has been using the folder since {since}. Wait until it is done, or stop it.")
+    return text.format(folder=out, pid=holder.pid, machine=holder.machine, since=since)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Neither Ctrl-C nor SIGTERM interrupts the block, which takes no time to speak of."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

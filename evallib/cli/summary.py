@@ -1,48 +1,53 @@
-"""What ends a run: the table of reports, and what to open."""
+"""What ends a run: the table of the reports that were made, why others were not, and what to open."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from evallib.cli.terminal import short_path, tell, tell_error
 from evallib.locale import _, ngettext
+from evallib.privacy import mask
+from evallib.report.status import status_word
+from evallib.report.task import ReportOutcome
 
-if TYPE_CHECKING:
-    from evallib.report import ReportOutcome
 
-
-def tell_summary(outcomes: Sequence[ReportOutcome], index: Path, told_before: Collection[str], *, debug: bool) -> None:
-    """The table that ends a run, and what to open."""
-    console = Console(width=None if sys.stdout.isatty() else 160)
+def tell_table(outcomes: Sequence[ReportOutcome]) -> None:
+    """A row for each report that was not as before."""
+    made = [outcome for outcome in outcomes if not outcome.unchanged]
+    if not made:
+        return
     table = Table(box=None, pad_edge=False)
     for label in (_("Project"), _("Status"), _("Contradictions"), _("Undecided"), _("Seconds"), _("File")):
         table.add_column(label, overflow="fold")
-    for outcome in outcomes:
+    for outcome in made:
         counts = (str(outcome.contradictions), str(outcome.undecided), f"{outcome.seconds:.1f}")
         path = short_path(outcome.path) if outcome.path else "–"
-        table.add_row(outcome.slug, status_word(outcome.status), *counts, path)
-    console.print(table, highlight=False, markup=False)
+        table.add_row(mask(outcome.slug), status_word(outcome.status), *counts, path)
+    Console(width=None if sys.stdout.isatty() else 160).print(table, highlight=False, markup=False)
+
+
+def tell_reasons(outcomes: Sequence[ReportOutcome], told_before: Collection[str], *, debug: bool) -> None:
+    """Why reports failed or miss a section."""
     for outcome in outcomes:
         for message in outcome.messages if outcome.slug not in told_before else ():
             tell_error(f"{outcome.slug}: {message}")
         if debug and outcome.internal:
             tell_error(outcome.internal)
-    done = sum(outcome.path is not None for outcome in outcomes)
-    told = ngettext("{n} report done. Open {path}", "{n} reports done. Open {path}", done)
-    tell(told.format(n=done, path=short_path(str(index))))
 
 
-def status_word(status: str) -> str:
-    """The status of a report as the terminal says it."""
-    return {
-        "ok": _("done"),
-        "partial": _("done, a section is missing"),
-        "failed": _("failed"),
-        "stopped": _("stopped by the privacy gate"),
-    }[status]
+def tell_counts(outcomes: Sequence[ReportOutcome], index: Path) -> None:
+    """How many reports there are, and what to open."""
+    same = sum(outcome.unchanged for outcome in outcomes)
+    done = sum(outcome.path is not None for outcome in outcomes) - same
+    path = short_path(str(index))
+    if not same:
+        tell(ngettext("{n} report done. Open {path}", "{n} reports done. Open {path}", done).format(n=done, path=path))
+        return
+    unchanged = ngettext("{n} unchanged", "{n} unchanged", same).format(n=same)
+    text = ngettext("{n} report done, {unchanged}. Open {path}", "{n} reports done, {unchanged}. Open {path}", done)
+    tell(text.format(n=done, unchanged=unchanged, path=path))

@@ -2,60 +2,109 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from evallib.locale import _, ngettext
 from evallib.model import Check
-from evallib.presentation import swedish_order
+from evallib.presentation import join_words, swedish_order
 from evallib.privacy import check_page, mask
-from evallib.report.page import IndexRow, render_index
+from evallib.report import failure
+from evallib.report.index_page import IndexRow, render_index
+from evallib.report.one_file import put_in_place
 from evallib.report.task import ReportOutcome
 
+INDEX, MANIFEST = "index.html", "manifest.json"
 ATTENTION = ("stopped", "failed", "partial", "ok")
+MOST_SAID = 3
+"""So many reasons stand in the index; the page that a row leads to has them all."""
 
 
 def write_index(out: Path, slugs: Sequence[str], outcomes: Mapping[str, ReportOutcome]) -> Path:
     """Write the index over the reports in ``out``, what needs attention first.
 
-    Projects of this run come with their outcome, other projects with their last finished report if there is one.
+    Projects of this run come with their outcome, other projects with what their folder says, if they have one.
     """
     found = {slug: row for slug in slugs if (row := _row(out, slug, outcomes.get(slug))) is not None}
-    order = sorted(found, key=lambda slug: (ATTENTION.index(found[slug].status), swedish_order(found[slug].title)))
-    rows = [found[slug] for slug in order]
+    order = sorted(found, key=lambda slug: _attention(found[slug]))
+    rows = _told_apart([(slug, found[slug]) for slug in order])
     page = render_index(rows)
     if check_page(page):  # then only the slugs, which can hold no more than letters, digits and hyphens
         page = render_index([replace(row, title=slug, detail=None) for slug, row in zip(order, rows, strict=True)])
-    work = out / ".index.html.new"
-    work.write_text(page, encoding="utf-8")
-    return work.replace(out / "index.html")
+    put_in_place(out / INDEX, page.encode())
+    return out / INDEX
+
+
+def _attention(row: IndexRow) -> tuple[int, int, int, Any]:
+    return (ATTENTION.index(row.status), -row.warnings, -row.undecided, swedish_order(row.title))
+
+
+def _told_apart(rows: Sequence[tuple[str, IndexRow]]) -> list[IndexRow]:
+    """Reports that are called the same also have the name of their project."""
+    often = Counter(row.title for _slug, row in rows)
+    return [
+        replace(row, title=f"{row.title} ({slug})") if often[row.title] > 1 and row.title != slug else row
+        for slug, row in rows
+    ]
 
 
 def _row(out: Path, slug: str, outcome: ReportOutcome | None) -> IndexRow | None:
-    path = out / slug / "results.json"
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
-    if outcome is None and known is None:
+    target = out / slug
+    if outcome is None:
+        told = failure.read_failure(target)
+        return _failed(target, told) if told is not None else _made(target)
+    title = mask(outcome.title)
+    if outcome.path is None:
+        messages = failure.publishable_messages(outcome)
+        told = failure.read_failure(target) or failure.Failure(title, outcome.status, messages)
+        return _failed(target, told)
+    if outcome.status == "ok":
+        return _counted(title, slug, outcome.contradictions, outcome.undecided)
+    return _made(target)
+
+
+def _failed(target: Path, told: failure.Failure) -> IndexRow:
+    """A report that did not come out."""
+    page = f"{target.name}/{failure.PAGE}" if (target / failure.PAGE).is_file() else None
+    older = f"{target.name}/{failure.REPORT}" if (target / failure.REPORT).is_file() else None
+    said = "; ".join(told.messages[:MOST_SAID]) + (" …" if len(told.messages) > MOST_SAID else "")
+    return IndexRow(mask(told.title), page, told.status, detail=mask(said) or None, older=older)
+
+
+def _made(target: Path) -> IndexRow | None:
+    """A report as its folder has it; None when there is none. Files that do not belong together are no report."""
+    known = failure.read_json(target / failure.RESULTS)
+    if not known and not (target / failure.REPORT).is_file():
         return None
-    title = mask(known["title"] if known else outcome.title if outcome else slug)
-    if outcome is not None and outcome.path is None:
-        return IndexRow(title, None, outcome.status, detail=mask("; ".join(outcome.messages)))
-    if known is None:
-        return None
-    failed = [section for section in known["sections"] if section["status"] == "failed"]
+    if not _whole(target) or not isinstance(known.get("sections"), list):
+        href = f"{target.name}/{failure.REPORT}" if (target / failure.REPORT).is_file() else None
+        title = mask(str(known.get("title", target.name)))
+        return IndexRow(title, href, "partial", detail=_("Its files do not belong together. Make the report again."))
     checks = [Check(**check) for section in known["sections"] for check in section["checks"]]
     contradictions = sum(check.contradicts for check in checks)
-    undecided = sum(check.passed is None for check in checks)
-    href, detail = f"{slug}/report.html", detail_text(contradictions, undecided)
-    return IndexRow(title, href, "partial" if failed else "ok", contradictions, detail)
+    row = _counted(mask(known["title"]), target.name, contradictions, sum(check.passed is None for check in checks))
+    missing = [section["name"] for section in known["sections"] if section["status"] == "failed"]
+    return replace(row, status="partial", detail=missing_text(missing)) if missing else row
 
 
-def detail_text(contradictions: int, undecided: int) -> str:
-    """How many contradictions a report has and how much cannot be decided."""
-    found = []
-    if contradictions:
-        found.append(ngettext("{n} contradiction", "{n} contradictions", contradictions).format(n=contradictions))
-    if undecided:
-        found.append(ngettext("{n} cannot be decided", "{n} cannot be decided", undecided).format(n=undecided))
-    return ", ".join(found) or _("nothing to remark")
+def _counted(title: str, slug: str, contradictions: int, undecided: int) -> IndexRow:
+    return IndexRow(title, f"{slug}/{failure.REPORT}", "ok", contradictions, None, undecided)
+
+
+def missing_text(sections: Sequence[str]) -> str:
+    """Which sections a report misses."""
+    told = ngettext("The section {names} is missing.", "The sections {names} are missing.", len(sections))
+    return told.format(names=join_words(list(sections)))
+
+
+def _whole(target: Path) -> bool:
+    """Whether the results are those that the manifest, which is written last, has the fingerprint of."""
+    stated = failure.read_json(target / MANIFEST).get("outputs")
+    if not isinstance(stated, dict):
+        return False
+    content = (target / failure.RESULTS).read_bytes()
+    return bool(stated.get(failure.RESULTS) == hashlib.sha256(content).hexdigest())

@@ -1,12 +1,11 @@
-"""The finished pages: one report, and the index over all of them. Pure: prepared words in, HTML out."""
+"""The finished page of a report. Pure: prepared words in, HTML out."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -14,23 +13,6 @@ from markupsafe import Markup
 from evallib.presentation.render import make_environment
 
 REPORT_TEMPLATE = "report.html.j2"
-INDEX_TEMPLATE = "index.html.j2"
-
-
-@dataclass(frozen=True)
-class IndexRow:
-    """One report in the index.
-
-    ``status``: ``ok`` (every section came out), ``partial`` (a section is missing), ``failed`` (no report),
-    ``stopped`` (held back by the release gate). ``href`` None: there is nothing to open. ``detail`` is one short
-    text, such as "3 motsägelser".
-    """
-
-    title: str
-    href: str | None
-    status: Literal["ok", "partial", "failed", "stopped"]
-    warnings: int = 0
-    detail: str | None = None
 
 
 @cache
@@ -52,14 +34,10 @@ def render_report(context: Mapping[str, Any]) -> str:
 
     ``context``: ``title``, ``invented`` (what the banner of an invented report says, or None), ``subtitle`` (or
     None), ``header`` [(label, value)], ``language``, ``version_line``, ``contents`` [(anchor, title)], ``footer``
-    [text], and ``sections``, the summary first. A section has ``name`` (its anchor), ``title``, ``status`` (``ok`` or
+    [text], ``provenance`` (:func:`evallib.report.provenance_shown.provenance_context`, or None), and ``sections``, the
+    summary first. A section has ``name`` (its anchor), ``title``, ``status`` (``ok`` or
     ``failed``), ``error`` (or None), ``code`` [source] and ``blocks``: ``{"kind": "markdown", "html": escaped HTML}``
     or ``{"kind": "items", "items": [record]}``.
     Everything but ``html`` is escaped here.
     """
     return environment().get_template(REPORT_TEMPLATE).render(resources={"evallib": context})
-
-
-def render_index(rows: Sequence[IndexRow], *, language: str = "sv", footer: Sequence[str] = ()) -> str:
-    """The page that lists all reports, in the given order."""
-    return environment().get_template(INDEX_TEMPLATE).render(rows=rows, language=language, footer=footer)

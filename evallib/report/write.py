@@ -12,7 +12,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ MANIFEST = "manifest.json"
 TABLES = "tables"
 FAILURE_FILES = ("failure.html", "failure.json")
 """What tells of a report that did not come out; gone when one has."""
-LEFTOVER = re.compile(r"\..+\.\d+\.new")
+LEFTOVER = re.compile(r"\.(.+)\.\d+\.new")
 """The name of a folder, or file, that a run works in beside what it is to replace."""
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
 
@@ -99,10 +99,14 @@ def sync_folders(folders: Iterable[Path]) -> None:
             os.close(descriptor)
 
 
-def remove_leftovers(out: Path) -> None:
-    """Remove what killed runs were working on. Only for the run that holds the folder's lock."""
+def remove_leftovers(out: Path, slugs: Collection[str] | None = None) -> None:
+    """Remove what killed runs were working on. Only for the run that holds the folder's lock.
+
+    ``slugs``: only what is of these projects; other shards may be at work on others.
+    """
     for path in sorted(out.iterdir()) if out.is_dir() else ():
-        if not LEFTOVER.fullmatch(path.name):
+        match = LEFTOVER.fullmatch(path.name)
+        if match is None or (slugs is not None and match[1] not in slugs):
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
