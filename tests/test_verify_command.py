@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import signal
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from evallib.cli import main
@@ -103,3 +107,18 @@ def test_one_line_of_code_and_one_locked_version_are_named(
     assert len(found) == 2
     assert "evallib/goals/judge.py" in found[0]
     assert [word in found[1] for word in ("requirements.lock", "numpy", "0.0.9")] == [True] * 3
+
+
+@pytest.mark.faults
+def test_a_check_that_is_stopped_leaves_nothing(made: Made, short_temp: Path) -> None:
+    command = [sys.executable, "-m", "evallib", "verify", str(made.page), "--rerun"]
+    process = subprocess.Popen(command, env={**os.environ, "TMPDIR": str(short_temp)}, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 240
+    while not (below := psutil.Process(process.pid).children(recursive=True)) or not any(short_temp.iterdir()):
+        assert time.monotonic() < deadline
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=240) == 143
+    assert psutil.wait_procs(below, timeout=60)[1] == []
+    assert list(short_temp.iterdir()) == []

@@ -338,6 +338,16 @@ def test_the_current_workspace_is_used_for_a_page_from_elsewhere(
     assert verify_report(away, made.project.workspace).status == "differs"
 
 
+def test_a_wrong_word_for_the_workspace_is_told(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    away = Path(shutil.copytree(made.page.parent, tmp_path / "away")) / "report.html"
+    monkeypatch.setenv("EVALLIB_WORKSPACE", str(tmp_path / "nowhere"))
+    with pytest.raises(InputError, match="EVALLIB_WORKSPACE"):
+        verify_report(away)
+    monkeypatch.setenv("EVALLIB_WORKSPACE", str(made.root))
+    (made.root / "data/prov/facts.csv").unlink()
+    assert verify_report(away).status == "differs"
+
+
 def test_to_make_it_again_a_workspace_is_needed(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     away = Path(shutil.copytree(made.page.parent, tmp_path / "away")) / "report.html"
     monkeypatch.chdir(tmp_path)

@@ -10,9 +10,13 @@ from typing import Any
 
 import pytest
 
+from evallib.report.embedded import page_fingerprint, told_fingerprint
 from evallib.report.write import as_json
+from evallib.verify import rerun, verify_report
+from evallib.verify.findings import differs, unchecked
 from evallib.verify.numbers import differing_results, same, same_table
 from evallib.verify.rerun import First, Remade, compare_reports
+from tests.verified_reports import make_report, manifest_hash
 
 METRIC = {"name": "mean", "label": "Medel", "value": 0.3, "unit": "poäng", "n": 40, "low": None}
 CHECK = {"name": "mean", "label": "Stämmer", "passed": None, "message": "0,3 av 1"}
@@ -141,6 +145,39 @@ def test_cells_of_tables_are_compared_as_numbers(one: str, other: str, near: boo
     assert same_table(one.encode(), other.encode(), exactly=True) == (one == other)
 
 
+# what it comes to
+
+
+@pytest.fixture
+def verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[str, str]]:
+    """Status and verdict when a report, made with this or another numpy, comes out in some way when made again."""
+
+    def judge(remade: Remade, *, elsewhere: bool = False) -> tuple[str, str]:
+        made = make_report(tmp_path / f"{elsewhere}{remade.likeness}")
+        if elsewhere:
+            made.edit_both(lambda told: (told["versions"].update(numpy="0.1"), told["provenance"].update(lock="0")))
+        monkeypatch.setattr(rerun, "make_again", lambda *_arguments, **_more: remade)
+        found = verify_report(made.page, rerun=True)
+        return found.status, found.verdict
+
+    return judge
+
+
+def test_the_verdict_follows_what_came_out(verdict: Callable[..., tuple[str, str]]) -> None:
+    likenesses = ("bytes", "content", "other", "unknown")
+    findings = {"other": (differs("x"),), "unknown": (unchecked("x"),)}
+    found = [verdict(Remade(likeness, findings.get(likeness, ()))) for likeness in likenesses]
+    assert [status for status, _verdict in found] == ["same", "differs", "differs", "unchecked"]
+    assert len({verdict for _status, verdict in found}) == 4
+
+
+def test_the_same_numbers_in_another_environment_are_told_as_that(verdict: Callable[..., tuple[str, str]]) -> None:
+    here, there = verdict(Remade("numbers"), elsewhere=True), verdict(Remade("content"), elsewhere=True)
+    assert here == there
+    assert here[0] == "differs"
+    assert here[1] != verdict(Remade("other", (differs("x"),)), elsewhere=True)[1]
+
+
 # whole runs
 
 
@@ -164,34 +201,28 @@ def test_a_report_made_again_is_told_from_one_that_cannot_be(made: Path, evallib
     page = made / "outputs" / "eget" / "report.html"
     before = {path: path.read_bytes() for path in made.rglob("*") if path.is_file()}
     found = evallib("verify", page, "--rerun", cwd=made)
-    assert (found.returncode, found.stdout.count("\n"), found.stderr) == (0, 1, "")
+    assert (found.returncode, found.stdout.count("\n"), found.stderr) == (0, 1, ""), found.stdout
     assert {path: path.read_bytes() for path in made.rglob("*") if path.is_file()} == before
 
-    shutil.move(made / ".evallib", made / "away")  # somebody else, with the data and without the secret
-    found = evallib("verify", page, "--rerun", cwd=made)
-    assert found.returncode == 2
-    assert not (made / ".evallib").exists()
-    shutil.move(made / "away", made / ".evallib")
-
-    (made / "data" / "eget" / "tal.txt").write_text("98765", encoding="utf-8")
+    tal = made / "data" / "eget" / "tal.txt"
+    shutil.move(made / ".evallib", made / "away")  # somebody else, without the secret and with other data
+    tal.write_text("98765", encoding="utf-8")
     found = evallib("verify", page, "--rerun", cwd=made)
     assert found.returncode == 1
-    assert [name in found.stdout for name in ("data/eget/", "andel", "mine", "Talet", "98765")] == [True] * 3 + [
-        False
-    ] * 2
-    (made / "data" / "eget" / "tal.txt").write_text("3", encoding="utf-8")
+    assert [name in found.stdout for name in (".evallib/secret", "andel", "mine")] == [True] * 3
+    assert [word in found.stdout for word in ("Talet", "98765")] == [False] * 2
+    assert not (made / ".evallib").exists()
+
+    shutil.move(made / "away", made / ".evallib")
+    tal.write_text("3", encoding="utf-8")
     forge(page)
     assert evallib("verify", page, cwd=made).returncode == 0
     found = evallib("verify", page, "--rerun", cwd=made)
-    assert found.returncode == 1
-    assert "mine" in found.stdout
+    assert (found.returncode, "mine" in found.stdout) == (1, True)
 
 
 def forge(page: Path) -> None:
     """Change a word of the page and renew every fingerprint of it."""
-    from evallib.report.embedded import page_fingerprint, told_fingerprint
-    from tests.verified_reports import manifest_hash
-
     html = page.read_bytes().decode()
     edited = html.replace("Talet är 3.0.", "Talet är 9.0.")
     assert edited != html

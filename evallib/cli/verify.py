@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import nullcontext
+
+from rich.console import Console
 
 from evallib.cli.codes import DONE, FAILED, WRONG_USE
 from evallib.cli.selection import chosen_workspace
 from evallib.cli.terminal import tell, tell_error
+from evallib.locale import _
 
 CODES = {"same": DONE, "differs": FAILED, "unchecked": WRONG_USE}
 
@@ -16,7 +20,8 @@ def verify(options: argparse.Namespace) -> int:
     from evallib.verify import verify_report
 
     workspace = chosen_workspace(options.workspace) if options.workspace is not None else None
-    found = verify_report(options.report, workspace, rerun=options.rerun)
+    with Console(stderr=True).status(_("Making the report again")) if options.rerun else nullcontext():
+        found = verify_report(options.report, workspace, rerun=options.rerun)
     for finding in found.findings:
         tell(f"– {finding.text}")
     tell(found.verdict)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _, ngettext
 from evallib.projects import Project, Workspace, find_workspace, load_project, suggest
+from evallib.projects.workspace import ENVIRONMENT
 from evallib.report.commitments import known_secret
 from evallib.report.keys import LOCK, PACKAGE
 from evallib.verify.findings import Finding, Status, differs, shown_name, status_of
@@ -85,6 +87,8 @@ def _workspace(path: Path, slug: str, named: Workspace | None) -> Workspace | No
         try:
             found = find_workspace(start)
         except InputError:
+            if start is None and os.environ.get(ENVIRONMENT):
+                raise
             continue
         if slug in found.project_slugs():
             return found
@@ -109,7 +113,8 @@ def _made_again(
         "other": _("Made again, the report did not come out the same."),
         "unknown": "",
     }
-    return replace(_concluded(findings, told_likeness[again.likeness], always=True), internal=again.internal)
+    likeness = "numbers" if elsewhere and again.likeness == "content" else again.likeness
+    return replace(_concluded(findings, told_likeness[likeness], always=True), internal=again.internal)
 
 
 def _concluded(findings: tuple[Finding, ...], sentence: str = "", *, always: bool = False) -> Verification:
