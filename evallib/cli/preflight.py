@@ -15,6 +15,7 @@ from pathlib import Path
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.projects import Workspace, load_project
+from evallib.report.kept import has_same_settings
 
 PARAMETERS = "params/projects"
 LONGEST_NAME = "tables/" + 100 * "x" + ".csv"
@@ -40,7 +41,9 @@ def look_ahead(options: argparse.Namespace, workspace: Workspace, slugs: Sequenc
     twice = named_twice(workspace)
     projects = {}
     for slug in slugs:
-        found = (*twice.get(slug, ()), *_project_problems(workspace, slug), *_target_problems(workspace, out / slug))
+        found = [*twice.get(slug, ()), *_target_problems(workspace, out / slug)]
+        if not has_same_settings(workspace, out / slug):
+            found += _project_problems(workspace, slug)
         if found:
             projects[slug] = tuple(dict.fromkeys(found))
     return Preflight(everything, projects)

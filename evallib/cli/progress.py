@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -53,8 +53,8 @@ class RunProgress:
     def over(self, total: int) -> Iterator[None]:
         """The bar, over so many projects, for as long as the block lasts."""
         self._total = total
-        with self._bar:
-            self._task = self._bar.add_task(_("Starting"), total=total)
+        self._task = self._bar.add_task(_("Starting"), total=total)
+        with nullcontext() if self._bar.disable else self._bar:
             yield
 
     def tell(self, event: Event) -> None:

@@ -65,17 +65,19 @@ class _Run:
         self._part = "" if options.shard is None else options.shard.name
         self._progress = RunProgress(quiet=options.quiet, verbose=options.verbose)
         self._outcomes: dict[str, ReportOutcome] = {}
+        self._untouchable: set[str] = set()
         self._untold = False
 
     def make(self, broken: Mapping[str, Sequence[Problem]], lock: OutputLock) -> int:
         """Make all reports but those of broken projects, tell of them all, and return the exit code."""
         tasks = self._tasks([slug for slug in self._slugs if slug not in broken])
         with RunLog(self._out, self._progress.warn, self._part) as log, self._wound_up(log):
-            remove_leftovers(self._out, None if self._options.shard is None else self._slugs)
+            self._attempt(partial(remove_leftovers, self._out, None if self._options.shard is None else self._slugs))
             log.note("run", projects=len(self._slugs), engine=self._options.engine, part=self._part or None)
             if not lock.certain:
                 self._warn_of_locks(log)
             for slug, problems in broken.items():
+                self._untouchable |= {slug} if any(_beside(problem) for problem in problems) else set()
                 self._heard(Finished(_broken(slug, problems)), log)
             if tasks:
                 self._make(tasks, lock, log)
@@ -113,7 +115,7 @@ class _Run:
         target = self._out / outcome.slug
         if outcome.path is not None:
             self._attempt(partial(clear_failure, target))
-        elif slug_fault(outcome.slug) is None:
+        elif slug_fault(outcome.slug) is None and outcome.slug not in self._untouchable:
             self._attempt(partial(write_failure, target, outcome))
 
     def _attempt(self, action: Callable[[], object]) -> None:
@@ -162,10 +164,15 @@ class _Run:
 
 def _broken(slug: str, problems: Sequence[Problem]) -> ReportOutcome:
     """A project that cannot be begun. What stands in its files is said in the terminal only."""
-    inside = [str(problem) for problem in problems if problem.place.file.startswith(WORKSPACE_FILES)]
-    others = [problem.what for problem in problems if not problem.place.file.startswith(WORKSPACE_FILES)]
+    inside = [str(problem) for problem in problems if not _beside(problem)]
+    others = [problem.what for problem in problems if _beside(problem)]
     messages = [*([input_error_text("\n".join(inside))] if inside else []), *others]
     return ReportOutcome(slug, slug, "failed", messages=tuple(messages))
+
+
+def _beside(problem: Problem) -> bool:
+    """Whether a problem is of the folder that the report was to lie in, where nothing can be put then."""
+    return not problem.place.file.startswith(WORKSPACE_FILES)
 
 
 def _held_text(out: Path, holder: Holder | None) -> str:

@@ -50,6 +50,8 @@ class RunLog:
     def event(self, event: Event) -> None:
         """An event of a report."""
         record = as_record(event)
+        if "seconds" in record:
+            record["seconds"] = round(record["seconds"], 3)
         if isinstance(event, Finished):
             del record["internal"]
             record["messages"] = list(publishable_messages(event.outcome))

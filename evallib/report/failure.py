@@ -70,8 +70,8 @@ def read_failure(target: Path) -> Failure | None:
 
 def clear_failure(target: Path) -> None:
     """A report has come out: what told of an earlier failure goes."""
-    for name in (PAGE, RECORD):
-        (target / name).unlink(missing_ok=True)
+    for path in (target / PAGE, target / RECORD, *target.glob(".failure.*.new")):
+        path.unlink(missing_ok=True)
 
 
 def read_json(path: Path) -> Mapping[str, Any]:
