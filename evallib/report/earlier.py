@@ -16,7 +16,7 @@ from evallib.presentation.collect import Notebook, published_result
 from evallib.report.commitments import WHOLE
 from evallib.report.ingredients import SectionInputs
 from evallib.report.inputs import Inputs, section_inputs
-from evallib.report.kept import DONE, NOTEBOOK, Manifest, is_whole, read_manifest
+from evallib.report.kept import DONE, NOTEBOOK, UNTOLD, Manifest, is_whole, read_manifest
 from evallib.report.keys import SUMMARY
 from evallib.report.sections import SectionRun
 
@@ -54,7 +54,7 @@ def read_earlier(target: Path) -> Earlier:
         for cell in nbformat.read(target / NOTEBOOK, as_version=4).cells:
             cells.setdefault(cell.metadata["evallib"]["section"], []).append(cell)
         return Earlier({name: dict(part) for name, part in manifest["sections"].items()}, cells)
-    except (AttributeError, KeyError, OSError, TypeError, ValueError):  # not written by evallib
+    except UNTOLD:  # not written by evallib
         return Earlier()
 
 

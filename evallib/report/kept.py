@@ -16,9 +16,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from evallib.errors import EvallibError
+from evallib.projects import Workspace
 from evallib.report import keys
 from evallib.report.commitments import WHOLE, commit, commit_entry, commit_folder, known_secret
-from evallib.report.task import ReportOutcome, ReportTask
+from evallib.report.task import CodeState, ReportOutcome, ReportTask
 
 SCHEMA = 2
 """Of the manifests that can be read."""
@@ -29,6 +31,8 @@ DONE = frozenset({"ok", "suppressed"})
 """The statuses of sections that came out."""
 NUMBERED = re.compile(r"file [0-9]+")
 """How files are told that may be called anything."""
+UNTOLD = (EvallibError, AttributeError, KeyError, OSError, TypeError, ValueError)
+"""What may happen when a manifest is not ours or a workspace is not whole: then nothing is kept."""
 Manifest = Mapping[str, Any]
 
 
@@ -53,8 +57,24 @@ def kept_report(task: ReportTask) -> ReportOutcome | None:
             path=str(task.target / PAGE),
             kept=tuple(manifest["sections"]),
         )
-    except (AttributeError, KeyError, OSError, TypeError, ValueError):  # no manifest of ours, or a file just went
+    except UNTOLD:  # no manifest of ours, or a file that just went
         return None
+
+
+def has_same_settings(workspace: Workspace, target: Path) -> bool:
+    """Whether the settings of a project are those that the report in its folder was made with, byte for byte.
+
+    They were right then and are so now: whoever only wants to know that need not read them.
+    """
+    manifest, secret = read_manifest(target), known_secret(workspace.root)
+    if manifest is None or secret is None:
+        return False
+    try:
+        now = _Now(workspace, target.name, secret)
+        same = manifest["provenance"]["evallib"]["source"] == keys.surroundings().source
+        return same and now.has_settings(manifest["inputs"]) and all(map(now.notebook, manifest["sections"]))
+    except UNTOLD:
+        return False
 
 
 def read_manifest(target: Path) -> Manifest | None:
@@ -84,24 +104,26 @@ def _is_whole(target: Path, manifest: Manifest) -> bool:
 
 def _is_unchanged(task: ReportTask, manifest: Manifest) -> bool:
     """Whether every section came out, and would be made from the same again."""
-    told, sections = manifest["provenance"], manifest["sections"]
-    secret = known_secret(Path(task.workspace))
+    sections = manifest["sections"]
+    workspace = task.open_workspace()
+    secret = known_secret(workspace.root)
     if secret is None or not all(section["status"] in DONE for section in sections.values()):
         return False
-    now = _Now(task, secret)
+    now = _Now(workspace, task.slug, secret)
     return (
         now.has_settings(manifest["inputs"])
+        and all(now.has_notebook(section, manifest["inputs"]) for section in sections)
         and now.order(tuple(sections)) == tuple(sections)
         and all(now.holds(name, found) for part in sections.values() for name, found in part["inputs"].items())
-        and _has_keys(now, manifest, told)
+        and _has_keys(now, manifest, task.code)
     )
 
 
-def _has_keys(now: _Now, manifest: Manifest, told: Manifest) -> bool:
+def _has_keys(now: _Now, manifest: Manifest, code: CodeState) -> bool:
     """Whether all keys are the same; data and settings have been compared."""
-    sections = manifest["sections"]
+    told, sections = manifest["provenance"], manifest["sections"]
     basis = keys.Basis(
-        project=now.task.slug,
+        project=now.slug,
         sections=tuple(sections),
         parameters=told["parameters"],
         notebooks={section: now.notebook(section) for section in sections},
@@ -116,39 +138,46 @@ def _has_keys(now: _Now, manifest: Manifest, told: Manifest) -> bool:
     }
     facts = {name: now.entry(name) for name in keys.FACTS_FILES}
     same = all(found[section] == part["key"] for section, part in sections.items())
-    return same and keys.run_key(basis, data, facts, now.task.code) == told["run_key"]
+    return same and keys.run_key(basis, data, facts, code) == told["run_key"]
 
 
 @dataclass(frozen=True)
 class _Now:
     """What the workspace holds at this moment."""
 
-    task: ReportTask
+    workspace: Workspace
+    slug: str
     secret: bytes
     found: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def folder(self) -> Path:
         """The project's data."""
-        return Path(self.task.workspace) / "data" / self.task.slug
+        return self.workspace.data_dir / self.slug
 
     def has_settings(self, before: Manifest) -> bool:
-        """Whether the files of the settings are the same byte for byte, so that they need not be read."""
+        """Whether the files of the settings are the same byte for byte, and the data still lie in the workspace."""
         named = {name: found for name, found in before.items() if name.startswith("params/")}
-        root = Path(self.task.workspace)
-        return bool(named) and all(
-            commit(self.secret, name, (root / name).read_bytes()) == found for name, found in named.items()
-        )
+        same = (commit(self.secret, name, self._read(name)) == found for name, found in named.items())
+        return bool(named) and all(same) and self.workspace.holds(self.folder)
+
+    def _read(self, name: str) -> bytes:
+        return (self.workspace.root / name).read_bytes()
 
     @cached_property
     def _notebooks(self) -> Mapping[str, Path]:
-        return self.task.open_workspace().notebooks()
+        return self.workspace.notebooks()
 
     def order(self, sections: tuple[str, ...]) -> tuple[str, ...]:
         """These sections in the order that a report would have today."""
         place = {section: number for number, section in enumerate(self._notebooks)}
         others = [section for section in sections if section != keys.SUMMARY]
         return (keys.SUMMARY, *sorted(others, key=lambda section: place.get(section, len(place))))
+
+    def has_notebook(self, section: str, before: Manifest) -> bool:
+        """Whether the notebook of a section is the same byte for byte."""
+        path = self._notebooks[section]
+        return bool(keys.sha256(path.read_bytes()) == before[f"notebooks/{path.name}"])
 
     def notebook(self, section: str) -> str | None:
         """The fingerprint of a section's notebook."""
