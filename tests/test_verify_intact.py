@@ -117,6 +117,11 @@ def test_a_table_too_many_is_named(page: Path) -> None:
     assert "tables/goals_more.csv" in finding.text
 
 
+def test_a_report_from_before_a_failure_is_whole_and_that_is_said(page: Path) -> None:
+    (page.parent / "failure.json").write_bytes(b"{}")
+    assert [finding.kind for finding in found(page)] == ["note"]
+
+
 # the manifest
 
 

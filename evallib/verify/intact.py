@@ -10,6 +10,7 @@ from typing import Any
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.report.embedded import page_fingerprint, told_fingerprint
+from evallib.report.write import FAILURE_FILES
 from evallib.verify.findings import Finding, differs, note, shown_name
 from evallib.verify.page import MARK, Page, as_object, read_page, read_regular, sha256_of
 
@@ -129,6 +130,8 @@ def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
     for path in sorted((folder / TABLES).glob("*.csv")):
         if f"{TABLES}/{path.name}" not in manifest["outputs"]:
             yield differs(_("{file} is no part of the report.").format(file=shown_name(f"{TABLES}/{path.name}")))
+    if any((folder / name).exists() for name in FAILURE_FILES):
+        yield note(_("A later attempt to make the report failed; this is the one from before."))
     if missing:
         yield note(_("Not beside the page, and not checked: {files}.").format(files=", ".join(missing)))
 
