@@ -13,13 +13,17 @@ from typing import Any
 import pytest
 
 from evallib.projects import Workspace, load_project
+from evallib.report.crate import CRATE
 from evallib.report.data_names import told_names
+from evallib.report.embedded import embedded_provenance, page_fingerprint, told_fingerprint
 
 SLUGS = ("exempel", "innoversum", "molndal-lum-2021", "oj-vasterbotten-2012", "stockholm-lum-2020", "vagen-ut")
 SIZE = 400_000
 """So many bytes a page may have, pictures and all."""
 SIZE_OF_ALL_SECTIONS = 550_000
 """The same for the invented project, which shows answers, coded talks and a fund in one page."""
+SIZE_OF_PROVENANCE = 12_000
+"""What the end of the page, with all that the report was made from, may have of it."""
 NUMBER = re.compile(r"\d+(?:,\d+)?")
 AXIS = re.compile(r"skala (\d+) till (\d+)\.")
 """How far the axis of a figure goes, which is no number of its table."""
@@ -54,7 +58,7 @@ def test_nothing_is_left_behind_beside_the_reports(outputs: Path) -> None:
     assert {path.name for path in outputs.iterdir()} == {*SLUGS, "index.html", ".lock"}
     for slug in SLUGS:
         names = {path.name for path in (outputs / slug).iterdir()}
-        assert names == {"report.html", "report.ipynb", "results.json", "tables", "manifest.json"}
+        assert names == {"report.html", "report.ipynb", "results.json", "tables", "manifest.json", CRATE}
 
 
 def test_results_have_the_keys_of_the_contract(report: Any) -> None:
@@ -163,7 +167,8 @@ def test_a_page_is_small(report: Any) -> None:
 
 
 def test_the_manifest_has_the_hash_of_every_file_written(report: Any) -> None:
-    written = [path for path in report.folder.rglob("*") if path.is_file() and path.name != "manifest.json"]
+    beside = {"manifest.json", CRATE}
+    written = [path for path in report.folder.rglob("*") if path.is_file() and path.name not in beside]
     hashes = {path.relative_to(report.folder).as_posix(): _sha256(path) for path in written}
     assert report.manifest["outputs"] == hashes
 
@@ -171,14 +176,34 @@ def test_the_manifest_has_the_hash_of_every_file_written(report: Any) -> None:
 def test_the_manifest_has_the_hash_of_every_file_read(report: Any, repository: Path) -> None:
     inputs = report.manifest["inputs"]
     slug = report.folder.name
+    wanted = {f"params/projects/{slug}.yaml", "evallib/model.py", "notebooks/90_method.ipynb", "requirements.lock"}
+    assert wanted <= set(inputs)
+    assert [name for name in inputs if name.startswith("data/")] == []
+    plain = [name for name in inputs if not name.startswith("params/")]
+    assert [name for name in plain if inputs[name] != _sha256(repository / name)] == []
+    settings = [name for name in inputs if name.startswith("params/")]
+    assert [name for name in settings if not inputs[name].startswith("hmac-sha256:")] == []
+
+
+def test_the_manifest_has_a_commitment_to_every_data_file(report: Any, repository: Path) -> None:
+    slug = report.folder.name
     told = told_names(load_project(Workspace(repository), slug))
     read = [path.name for path in (repository / "data" / slug).iterdir() if path.suffix != ".md"]
-    wanted = {f"data/{slug}/{told[name]}" for name in read}
-    wanted |= {f"params/projects/{slug}.yaml", "evallib/model.py", "notebooks/90_method.ipynb"}
-    assert wanted <= set(inputs)
-    hashed = [name for name in inputs if not name.startswith(("evallib/", "data/"))]
-    assert [name for name in hashed if inputs[name] != _sha256(repository / name)] == []
-    assert [name for name in inputs if name.startswith("data/") and not inputs[name].startswith("hmac-sha256:")] == []
+    files = {entry["file"]: entry for entry in report.manifest["provenance"]["data"]}
+    assert set(files) == {f"data/{slug}/{told[name]}" for name in read}
+    for name, entry in files.items():
+        assert entry["hash"].startswith("hmac-sha256:")
+        assert entry["read_by"], name
+        for section in entry["read_by"]:
+            assert report.manifest["sections"][section]["inputs"][name] == entry["hash"]
+
+
+def test_the_page_tells_what_it_was_made_from_and_fits_its_fingerprint(report: Any) -> None:
+    assert embedded_provenance(report.html) == report.manifest["provenance"]
+    assert told_fingerprint(report.html) == page_fingerprint(report.html)
+    assert len(re.findall("evallib-provenance", report.html)) == 1
+    told = report.html[report.html.index('<section id="evallib-provenance"') :]
+    assert len(told.encode()) < SIZE_OF_PROVENANCE
 
 
 def test_the_manifest_has_no_time_and_no_place(report: Any, repository: Path) -> None:

@@ -27,6 +27,10 @@ class ReportExporter(TemplateExporter):
     file_extension = ".html"
     output_mimetype = "text/html"
 
+    def _default_preprocessors_default(self) -> list[str]:
+        """None: the notebook is shown as it is, and each would validate it once more."""
+        return []
+
     def _file_extension_default(self) -> str:
         return ".html"
 

@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 from collections.abc import Collection, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ FAILURE_FILES = ("failure.html", "failure.json")
 LEFTOVER = re.compile(r"\.(.+)\.\d+\.new")
 """The name of a folder, or file, that a run works in beside what it is to replace."""
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, *([errno.EDQUOT] if hasattr(errno, "EDQUOT") else [])})
+SYNCED_AT_ONCE = 4
+"""Files that are waited for together: the disk then does for several what it would do for each."""
 
 
 class WriteError(EvallibError):
@@ -63,8 +66,14 @@ def _write_beside(work: Path, files: Mapping[str, bytes]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
             stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+    with ThreadPoolExecutor(SYNCED_AT_ONCE) as pool:
+        list(pool.map(_sync, [work / name for name in files]))
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file is on the disk."""
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _move(work: Path, target: Path, files: Mapping[str, bytes]) -> None:
