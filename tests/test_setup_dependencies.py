@@ -27,11 +27,11 @@ OPTIONAL = {
     for requirement in map(Requirement, PYPROJECT["project"]["optional-dependencies"]["dask"])
 }
 
-PINNED_BY = {"pydantic-core": "pydantic"}
-"""pydantic demands one exact version of its core and documents it as the home of its error types."""
+PINNED_BY = {"pydantic-core": "pydantic", "requests": "roc-validator", "requests-cache": "roc-validator"}
+"""pydantic demands one exact version of its core and documents it as the home of its error types. The validator looks
+for contexts on the net, through these two; a test fills its cache instead."""
 
 NEVER_IMPORTED = {
-    "ipykernel": "started as a process, by its kernel name",
     "jupyterlab": "fixed by the users, who work in it",
 }
 TOOLS = {
