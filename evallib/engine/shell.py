@@ -24,7 +24,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.error import UsageError
 from IPython.core.profiledir import ProfileDir
-from jupyter_client.session import Session, json_packer
+from jupyter_client.session import Session
 from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
@@ -55,7 +55,8 @@ class Wire(Session):
     def say(self, kind: str, content: dict[str, Any]) -> None:
         """Pack a message of the running cell as a kernel does and pass it on; copies made by a cell stay silent."""
         if os.getpid() == self.owner:
-            self.deliver(json_packer({"time": time.time(), "msg_type": kind, "content": content}))
+            packed = self.serialize(self.msg(kind, content))[-1]
+            self.deliver(b'{"time": %f, "msg_type": "%s", "content": %s}' % (time.time(), kind.encode(), packed))
 
 
 class Stream(io.TextIOBase):
@@ -108,7 +109,7 @@ class Stream(io.TextIOBase):
             return
         self._take_spilled()
         if self._parts:
-            text = "".join(self._parts)
+            text = "".join(self._parts).encode(errors="replace").decode()  # half a character cannot be sent
             self._parts.clear()
             self._wire.say("stream", {"name": self.name, "text": text})
 
@@ -155,7 +156,7 @@ def make_shell(wire: Wire, folder: str) -> Any:
     shell.displayhook.session = shell.display_pub.session = wire
     shell.displayhook.topic = b"execute_result"
     shell.enable_gui = partial(_enable_gui, shell)
-    shell.showtraceback = partial(_show_traceback, shell.showtraceback)
+    shell.set_custom_exc((MemoryError,), _show_memory_error)
     builtins.input = kernel.raw_input
     getpass.getpass = kernel.getpass
     _set_backend()
@@ -179,11 +180,10 @@ def _enable_gui(shell: Any, gui: str | None = None) -> None:
     shell.active_eventloop = gui
 
 
-def _show_traceback(show: Callable[..., None], *args: Any, **kwargs: Any) -> None:
-    """Tell of an error; of too little memory too, which takes some."""
-    if isinstance(sys.exc_info()[1], MemoryError):
-        relax_memory()
-    show(*args, **kwargs)
+def _show_memory_error(shell: Any, kind: Any, error: Any, where: Any, tb_offset: int | None = None) -> None:
+    """Tell that the memory was not enough, which takes some."""
+    relax_memory()
+    shell.showtraceback((kind, error, where), tb_offset=tb_offset)
 
 
 def _set_backend() -> None:
