@@ -20,7 +20,6 @@ from typing import Any
 from evallib.engine.forking import Record, Send
 from evallib.engine.shell import Stream, Wire, make_shell, open_streams
 from evallib.presentation.reads import SECTIONS_FOLDER, start_watching
-from evallib.presentation.reads import SECTIONS_FOLDER, start_watching
 
 TEMPORARY = ("TMPDIR", "TEMP", "TMP")
 
@@ -41,8 +40,6 @@ def run_notebook(body: Record, send: Send) -> None:
         wire = Wire(deliver=send, owner=os.getpid())
         streams = open_streams(wire)
         shell = make_shell(wire, folder)
-        if SECTIONS_FOLDER in os.environ:
-            start_watching()
         loop = asyncio.new_event_loop()
         asyncio.set_event_loop(loop)
         loop.run_until_complete(_run_cells(shell, wire, streams, cells=body["cells"]))
