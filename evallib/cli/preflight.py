@@ -14,7 +14,7 @@ from pathlib import Path
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
-from evallib.projects import Workspace, load_project
+from evallib.projects import Workspace
 from evallib.report.kept import has_same_settings
 
 PARAMETERS = "params/projects"
@@ -50,6 +50,8 @@ def look_ahead(options: argparse.Namespace, workspace: Workspace, slugs: Sequenc
 
 
 def _project_problems(workspace: Workspace, slug: str) -> tuple[Problem, ...]:
+    from evallib.projects import load_project  # a run for which nothing has changed need not wait for the models
+
     try:
         load_project(workspace, slug)
     except InputError as error:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from PIL import Image
-
 _INLINE = re.compile(
     r"a|abbr|b|bd[io]|cite|code|data|dfn|em|i|kbd|mark|q|s|samp|small|span|strong|su[bp]|time|u|var|wbr"
 )
@@ -174,6 +172,8 @@ class _Parser(HTMLParser):
 
     def _read_picture(self, encoded: str, place: Text) -> list[str]:
         """The text chunks of an embedded picture: programs write names and paths there."""
+        from PIL import Image  # pages without pictures need not wait for it
+
         try:
             with Image.open(io.BytesIO(base64.b64decode(encoded))) as image:
                 image.load()
