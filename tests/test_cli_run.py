@@ -329,6 +329,8 @@ def test_everything_wrong_is_said_before_the_first_report(
     assert (workspace / "outputs" / "b" / "failure.html").is_file()
     written = [path.read_text(encoding="utf-8") for path in (workspace / "outputs").rglob("*.*") if path.is_file()]
     assert [text for text in written if "Kalle" in text or str(workspace) in text] == []
+    (messages,) = [line["messages"] for line in log_of(workspace) if line.get("slug") == "d"]
+    assert messages[0].startswith("outputs/d: ")
 
 
 @pytest.mark.parametrize(
@@ -392,6 +394,16 @@ def test_an_output_folder_that_cannot_be_written_is_2(
     (workspace / "outputs").write_text("en fil", encoding="utf-8")
     assert run() == 2
     assert str(workspace / "outputs") in capsys.readouterr().err
+    assert engine.tasks == []
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "fil/under"])
+def test_a_folder_that_cannot_be_made_is_2(
+    workspace: Path, engine: Engine, run: Callable[..., int], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "fil").write_text("en fil", encoding="utf-8")
+    assert run("--out", workspace / name) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
     assert engine.tasks == []
 
 

@@ -41,7 +41,7 @@ def look_ahead(options: argparse.Namespace, workspace: Workspace, slugs: Sequenc
     twice = named_twice(workspace)
     projects = {}
     for slug in slugs:
-        found = [*twice.get(slug, ()), *_target_problems(workspace, out / slug)]
+        found = [*twice.get(slug, ()), *(() if everything else _target_problems(workspace, out / slug))]
         if not has_same_settings(workspace, out / slug):
             found += _project_problems(workspace, slug)
         if found:
@@ -100,16 +100,16 @@ def _out_problems(workspace: Workspace, out: Path) -> Iterator[Problem]:
 def _target_problems(workspace: Workspace, target: Path) -> Iterator[Problem]:
     """What keeps one report from being put in its folder."""
     place = Place(str(target))
-    if any(folder.resolve().is_relative_to(target) for folder in (workspace.params_dir, workspace.data_dir)):
+    if _too_long(target.with_name(f".{target.name}.{'9' * 7}.new") / LONGEST_NAME):
+        what = _("The path is too long for the files of the report.")
+        yield Problem(place, what, _("Name a folder with a shorter path with --out."))
+    elif any(folder.resolve().is_relative_to(target) for folder in (workspace.params_dir, workspace.data_dir)):
         what = _("The report would lie among the files of the workspace.")
         yield Problem(place, what, _("Name another folder with --out."))
     elif target.is_symlink() or (target.exists() and not target.is_dir()):
         yield Problem(place, _("This is no folder, where the folder of a report was expected."), _("Move it away."))
     elif target.is_dir() and not os.access(target, os.W_OK | os.X_OK):
         yield _unwritable(place, PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
-    elif _too_long(target.with_name(f".{target.name}.{'9' * 7}.new") / LONGEST_NAME):
-        what = _("The path is too long for the files of the report.")
-        yield Problem(place, what, _("Name a folder with a shorter path with --out."))
 
 
 def _too_long(path: Path) -> bool:

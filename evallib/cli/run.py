@@ -165,7 +165,8 @@ class _Run:
 def _broken(slug: str, problems: Sequence[Problem]) -> ReportOutcome:
     """A project that cannot be begun. What stands in its files is said in the terminal only."""
     inside = [str(problem) for problem in problems if not _beside(problem)]
-    others = [problem.what for problem in problems if _beside(problem)]
+    folder = {problem: "/".join(Path(problem.place.file).parts[-2:]) for problem in problems if _beside(problem)}
+    others = [f"{name}: {problem.what}" for problem, name in folder.items()]
     messages = [*([input_error_text("\n".join(inside))] if inside else []), *others]
     return ReportOutcome(slug, slug, "failed", messages=tuple(messages))
 

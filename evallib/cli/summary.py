@@ -44,10 +44,13 @@ def tell_counts(outcomes: Sequence[ReportOutcome], index: Path) -> None:
     """How many reports there are, and what to open."""
     same = sum(outcome.unchanged for outcome in outcomes)
     done = sum(outcome.path is not None for outcome in outcomes) - same
-    path = short_path(str(index))
-    if not same:
-        tell(ngettext("{n} report done. Open {path}", "{n} reports done. Open {path}", done).format(n=done, path=path))
-        return
+    path, told = short_path(str(index)), done
     unchanged = ngettext("{n} unchanged", "{n} unchanged", same).format(n=same)
-    text = ngettext("{n} report done, {unchanged}. Open {path}", "{n} reports done, {unchanged}. Open {path}", done)
-    tell(text.format(n=done, unchanged=unchanged, path=path))
+    if not same:
+        text = ngettext("{n} report done. Open {path}", "{n} reports done. Open {path}", done)
+    elif not done and same == len(outcomes):
+        told = same
+        text = ngettext("{n} report, unchanged. Open {path}", "{n} reports, all unchanged. Open {path}", same)
+    else:
+        text = ngettext("{n} report done, {unchanged}. Open {path}", "{n} reports done, {unchanged}. Open {path}", done)
+    tell(text.format(n=told, unchanged=unchanged, path=path))
