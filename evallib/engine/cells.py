@@ -71,7 +71,7 @@ def _live_as_a_kernel(folder: str) -> None:
 async def _run_cells(shell: Any, wire: Wire, streams: list[Stream], *, cells: list[Record]) -> None:
     for cell in cells:
         if shell.exit_now:
-            os._exit(0)
+            raise SystemExit
         wire.say("status", {"execution_state": "busy"})
         wire.say("execute_input", {"execution_count": shell.execution_count})
         failed = await _run_cell(shell, cell["source"])
