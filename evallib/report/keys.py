@@ -94,6 +94,10 @@ def _cell(cell: Mapping[str, Any]) -> list[Any]:
     return [cell["cell_type"], sha256(source), cell.get("metadata", {}).get("tags", [])]
 
 
+PARTS = ("source", "template", "lock", "python", "platform")
+"""The surroundings as they stand in keys."""
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What all reports are made with.
@@ -189,8 +193,7 @@ class Basis:
 
     def shared(self) -> dict[str, Any]:
         """The part of a key that does not depend on the section."""
-        with_what = asdict(self.surroundings)
-        ours = {name: with_what[name] for name in ("source", "template", "lock", "python", "platform")}
+        ours = {name: getattr(self.surroundings, name) for name in PARTS}
         return {**ours, "project": self.project, "sections": self.sections, "parameters": self.parameters}
 
 
