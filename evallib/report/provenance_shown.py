@@ -16,16 +16,21 @@ TABLE = "provenance_data_files"
 SHORT = 8
 """So many signs of a fingerprint are enough to tell two files apart by eye."""
 
+UNTOLD = "–"
+"""Stands for a number of rows or columns that is not known, or not told."""
+
 Titles = Mapping[str, str]
 
 
 def provenance_context(text: str, titles: Titles) -> dict[str, Any]:
     """What the template shows of a provenance, given as JSON text. ``titles``: of the sections, by name."""
     told = json.loads(text)
+    rows = data_rows(told, titles)
     return {
         "facts": list(_facts(told, titles)),
         "heads": data_heads(),
-        "files": data_rows(told, titles),
+        "files": rows,
+        "untold": any(UNTOLD in cells for cells in rows),
         "text": as_markup(text),
         "fingerprint": ZEROS,
     }
@@ -60,7 +65,7 @@ def _file_words(name: str) -> str:
 
 
 def _count(value: int | None) -> str:
-    return "–" if value is None else number(value)
+    return UNTOLD if value is None else number(value)
 
 
 def _short(fingerprint: str) -> str:
