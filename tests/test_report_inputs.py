@@ -21,17 +21,25 @@ from evallib.report.inputs import all_sections, ingredients, opens_more, read_in
 from evallib.report.seen import judge_reads
 from evallib.report.task import CodeState
 from evallib.tables.dictionary import collect_readers
-from tests.kasam_workspaces import draw, make
+from tests.kasam_workspaces import kasam
 from tests.workspaces import make_project, put_facts
 
 FOLDER = "data/prov"
-OWN = ("kasam_fore.csv", "kasam_efter.csv")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     found = make_project(tmp_path, programme={}, sections=["goals", "method"])
     put_facts(found, {"fact": "grant_sek", "value": "5", "unit": "kr"})
+    return found
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Project:
+    """A project whose settings name two files."""
+    found = make_project(tmp_path, sections=["kasam", "method"], kasam=kasam())
+    for name in ("fore.csv", "efter.csv"):
+        (found.data_dir / name).write_text(name, encoding="utf-8")
     return found
 
 
@@ -72,13 +80,12 @@ def test_a_section_of_ones_own_declares_nothing_and_has_read_everything(tmp_path
     assert set(all_sections(read_inputs(project))["egen"].data) == {f"{FOLDER}/*"}
 
 
-def test_files_that_the_settings_name_are_told_by_a_number_in_the_order_of_the_settings(tmp_path: Path) -> None:
-    project = make(tmp_path, draw(6, 1), draw(6, 2))
-    inputs = read_inputs(load_project(project.workspace, "prov"))
-    section = "kasam" if "kasam" in inputs.basis.sections else project.sections[1]
-    told = all_sections(inputs)[section].data
-    assert all("fore" not in name and "efter" not in name for name in told)
-    assert [name for name in told if "file" in name] in ([], [f"{FOLDER}/file 1", f"{FOLDER}/file 2"])
+def test_files_that_the_settings_name_are_told_by_a_number_in_the_order_of_the_settings(answers: Project) -> None:
+    told = all_sections(read_inputs(answers))["kasam"].data
+    assert not any("fore" in name or "efter" in name for name in told)
+    assert [name for name in told if "file" in name] == [f"{FOLDER}/file 1", f"{FOLDER}/file 2"]
+    files = ingredients(read_inputs(answers), all_sections(read_inputs(answers)), CodeState()).files
+    assert [files[f"{FOLDER}/file {n}"] for n in (1, 2)] == ["fore.csv", "efter.csv"]
 
 
 # what changes what
@@ -136,16 +143,24 @@ def test_a_setting_changes_all_sections_and_is_named(project: Project, name: str
     assert changed(project, back) == {*project.sections, "run"}
 
 
-def test_settings_of_a_section_are_told_one_by_one_and_never_what_stands_in_them(tmp_path: Path) -> None:
-    project = make(tmp_path, draw(6, 1), draw(6, 2))
-    told = read_inputs(load_project(project.workspace, "prov")).settings
+def test_settings_of_a_section_are_told_one_by_one_and_never_what_stands_in_them(answers: Project) -> None:
+    told = read_inputs(answers).settings
     assert {"title", "kasam.waves", "kasam.seed", "goals.proportions", "instrument.items"} <= set(told)
     assert all(value.startswith("hmac-sha256:") for value in told.values())
 
 
-def test_the_seed_changes_the_section_that_draws(tmp_path: Path) -> None:
-    project = make(tmp_path, draw(6, 1), draw(6, 2))
-    assert report_inputs.seeds_of(project).get("kasam") == (1 if "kasam" in project.sections else None)
+def test_the_seed_is_told(answers: Project) -> None:
+    assert report_inputs.seeds_of(answers) == {"kasam": 1}
+
+
+def test_files_that_changed_places_are_other_files(answers: Project) -> None:
+    def swap() -> None:
+        first, second = (answers.data_dir / name for name in ("fore.csv", "efter.csv"))
+        contents = first.read_bytes(), second.read_bytes()
+        first.write_bytes(contents[1])
+        second.write_bytes(contents[0])
+
+    assert changed(answers, swap) == {"kasam", "summary", "run"}
 
 
 def test_a_notebook_changes_its_own_section_and_its_number_the_order(project: Project) -> None:
@@ -180,15 +195,17 @@ def test_what_could_not_be_followed_has_no_key_nor_has_the_summary(project: Proj
     assert [name for name, key in keys_of(project, unfollowed=["goals"]).items() if key is None] == ["summary", "goals"]
 
 
-def test_names_with_letters_composed_in_two_ways_are_the_same_file(tmp_path: Path) -> None:
-    project = make(tmp_path, draw(6, 1), draw(6, 2))
-    composed, apart = "före.csv", "fo\u0308re.csv"
-    (project.data_dir / "fore.csv").rename(project.data_dir / composed)
-    params = project.workspace.params_dir / "projects" / "prov.yaml"
-    params.write_text(params.read_text(encoding="utf-8").replace("fore.csv", composed), encoding="utf-8")
-    before = keys_of(project)
-    (project.data_dir / composed).rename(project.data_dir / apart)
-    assert keys_of(project) == before
+def test_names_with_letters_composed_in_two_ways_are_the_same_file(answers: Project) -> None:
+    composed, apart = "f\u00f6re.csv", "fo\u0308re.csv"
+    (answers.data_dir / "fore.csv").rename(answers.data_dir / composed)
+    params = answers.workspace.params_dir / "projects" / "prov.yaml"
+    content = json.loads(params.read_text(encoding="utf-8"))
+    content["kasam"]["waves"][0]["file"] = composed
+    params.write_text(json.dumps(content), encoding="utf-8")
+    before = keys_of(answers)
+    assert None not in before.values()
+    (answers.data_dir / composed).rename(answers.data_dir / apart)
+    assert keys_of(answers) == before
 
 
 # seen

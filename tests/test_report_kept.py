@@ -31,6 +31,7 @@ from evallib.report.kept import MANIFEST, SCHEMA, has_same_settings, kept_report
 from evallib.report.provenance import SCHEMA as WRITTEN_SCHEMA
 from evallib.report.sections import SectionRun
 from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
+from tests.kasam_workspaces import kasam
 from tests.workspaces import make_project, put_facts
 
 V4 = nbformat.v4
@@ -345,6 +346,48 @@ def test_only_settings_that_are_the_same_are_taken_as_read(stage: Stage) -> None
 def test_settings_that_hold_for_another_evallib_are_read_again(stage: Stage) -> None:
     stage.surround(source="other")
     assert not has_same_settings(Workspace(stage.root), stage.target)
+
+
+# files that the settings name
+
+
+def numbered(stage: Stage) -> None:
+    """A project whose settings name two files, made once."""
+    make_project(stage.root, sections=["kasam", "method"], kasam=kasam())
+    for name in ("fore.csv", "efter.csv"):
+        (stage.data / name).write_text(name, encoding="utf-8")
+    stage.make()
+    assert stage.make().unchanged
+
+
+NUMBERED: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+    "a cell": (lambda data: (data / "fore.csv").write_text("x", encoding="utf-8"), {"kasam", "summary"}),
+    "a file gone": (lambda data: (data / "efter.csv").unlink(), {"kasam", "summary"}),
+    "the other's contents": (lambda data: shutil.copy(data / "fore.csv", data / "efter.csv"), {"kasam", "summary"}),
+    "another name": (lambda data: (data / "fore.csv").rename(data / "forre.csv"), {"kasam", "summary"}),
+    "a file that nobody reads": (lambda data: shutil.copy(data / "fore.csv", data / "annan.csv"), set()),
+}
+
+
+@pytest.mark.parametrize("what", NUMBERED)
+def test_files_that_the_settings_name_are_followed(stage: Stage, what: str) -> None:
+    numbered(stage)
+    change, sections = NUMBERED[what]
+    change(stage.data)
+    assert stage.ran() == sections
+    assert stage.files() == stage.clean()
+
+
+def test_a_folder_that_the_settings_name_is_followed(stage: Stage) -> None:
+    numbered(stage)
+    (stage.data / "fore.csv").unlink()
+    (stage.data / "fore.csv").mkdir()
+    inner = stage.data / "fore.csv" / "data.qda"
+    inner.write_bytes(b"x")
+    assert stage.ran() == {"kasam", "summary"}
+    assert stage.make().unchanged
+    inner.write_bytes(b"y")
+    assert stage.ran() == {"kasam", "summary"}
 
 
 # sections that cannot be kept
