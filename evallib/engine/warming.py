@@ -10,6 +10,9 @@ from importlib import import_module
 import evallib
 
 LIBRARIES = (
+    "encodings.cp437",
+    "encodings.utf_32_le",
+    "encodings.utf_8_sig",
     "IPython.core.interactiveshell",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
@@ -19,6 +22,7 @@ LIBRARIES = (
     "papermill.execute",
     "papermill.translators",
     "pandas",
+    "pandas.core.methods.to_dict",
     "pyreadstat",
     "scipy.optimize",
     "scipy.sparse",
@@ -76,10 +80,12 @@ def _write_once() -> None:
     import nbformat
 
     from evallib.locale import translations
+    from evallib.presentation.render import render_items
     from evallib.report.export import exporter
-    from evallib.report.page import REPORT_TEMPLATE, environment
 
     translations()
-    environment().get_template(REPORT_TEMPLATE)
-    exporter()
+    render_items([])  # sections show with macros of their own
+    templates = exporter().environment
+    for name in templates.list_templates():
+        templates.get_template(name)
     nbformat.validate(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")]))
