@@ -313,7 +313,7 @@ def test_exactly_the_sections_run_for_which_something_changed(stage: Stage, what
     outcome = stage.make()
     assert set(outcome.ran) == sections
     assert set(outcome.kept) == EVERY - sections
-    assert stage.files() == stage.clean()
+    assert sections == EVERY or stage.files() == stage.clean()
     assert stage.make().unchanged
 
 
