@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ NOWHERE = "…"
 """Stands in the path of a value that is read past because its key cannot be used."""
 KEYS_NOT_WORDS = ("n",)
 """Keys that some YAML readers would take for true or false; as a key, ``n`` can only mean a number of people."""
+MOST_KEPT = 16
+"""Documents that are remembered: every section of a report reads the same project, programme and questionnaire."""
 KeyPath = tuple[str | int, ...]
 
 
@@ -119,8 +122,9 @@ def read_document(path: Path, file: str) -> Document:
     return parse_document(data, file)
 
 
+@lru_cache(MOST_KEPT)
 def parse_document(data: bytes, file: str) -> Document:
-    """The document in the bytes of a file; see :func:`read_document`.
+    """The document in the bytes of a file; see :func:`read_document`. Nobody changes it, so it is made once only.
 
     >>> parse_document(b"title: V\\xc3\\xa4gen ut\\nsections: [goals]\\n", "x.yaml").data
     {'title': 'Vägen ut', 'sections': ('goals',)}
