@@ -31,7 +31,11 @@ class Kept:
 def why_no_worker() -> str | None:
     """Why no warm process can run notebooks for this one; None when there is one."""
     with TURN:
-        return _kept(os.getpid()).unsafe
+        kept = _kept(os.getpid())
+        if kept.worker is not None and kept.worker.exit_code is not None:  # it died while it had nothing to do
+            _drop(kept.worker)
+            kept = _kept(os.getpid())
+        return kept.unsafe
 
 
 def ask_worker(body: Record, until: Callable[[], float]) -> Generator[Record, None, Ending]:
@@ -57,8 +61,12 @@ def ask_worker(body: Record, until: Callable[[], float]) -> Generator[Record, No
             return ending
         finally:
             if ending is None:  # it is dead, or still at it: another one is started when it is needed
-                _kept.cache_clear()
-                worker.close()
+                _drop(worker)
+
+
+def _drop(worker: Worker) -> None:
+    _kept.cache_clear()
+    worker.close()
 
 
 @cache
