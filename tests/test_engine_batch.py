@@ -66,7 +66,7 @@ def test_the_gate_stops_a_page_that_names_a_person(guarded: tuple[Path, Any]) ->
     outputs, run = guarded
     assert run.returncode == 1
     assert "port: stoppad av sekretesskontrollen" in run.stderr
-    assert not (outputs / "port").exists()
+    assert not (outputs / "port" / "report.html").exists()
     assert "Stoppad (sekretess)" in (outputs / "index.html").read_text(encoding="utf-8")
 
 

@@ -53,7 +53,8 @@ if "evallib.engine.serve" in " ".join(sys.orig_argv):
 KERNEL_SAYS = """\
 import os, sys, time
 from evallib.presentation import Sentence
-ev.show(Sentence(f"{os.environ['PYTHONHASHSEED']} {os.environ['TZ']} {time.tzname[0]} {hash('å')} {os.path.basename(os.getcwd())}"))"""
+folder = os.path.basename(os.getcwd())
+ev.show(Sentence(f"{os.environ['PYTHONHASHSEED']} {os.environ['TZ']} {time.tzname[0]} {hash('å')} {folder}"))"""
 
 
 @pytest.fixture
