@@ -438,6 +438,11 @@ def test_a_limit_that_cannot_be_kept_is_told_before(run: Callable[..., int], eng
     assert engine.tasks == []
 
 
+def test_the_time_left_is_told_as_exactly_as_it_can_be_known() -> None:
+    for seconds, told in ((0.2, "5 s"), (42, "40 s"), (89, "90 s"), (100, "2 min"), (5399, "90 min"), (5400, "1,5 ")):
+        assert told in progress.left_text(seconds)
+
+
 def test_a_terminal_has_a_bar_with_the_sections_now_running(monkeypatch: pytest.MonkeyPatch) -> None:
     def console(**more: Any) -> Any:
         return Console(**{**more, "force_terminal": True, "width": 120, "record": True})
@@ -455,6 +460,7 @@ def test_a_terminal_has_a_bar_with_the_sections_now_running(monkeypatch: pytest.
         assert shown._bar.tasks[0].total == 4
         shown.tell(Finished(ReportOutcome("b", "B", "ok", path="/o/b/report.html", ran=("goals",))))
         assert shown._bar.tasks[0].completed == 1
+        assert re.search(r"[0-9]+ s", shown._bar.columns[2](shown._bar.tasks[0]).plain)
     assert description.startswith("a (goals), b (goals) ")
     assert re.findall(r"[0-9]+", description) == ["1", "1"]  # one more is running, one is unchanged
     told = shown._console.export_text()

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
 from rich.table import Column
+from rich.text import Text
 
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
 from evallib.locale import _, ngettext
-from evallib.presentation import number
+from evallib.presentation.numbers import number
 from evallib.privacy import mask
 from evallib.report.status import status_word
 from evallib.report.task import ReportOutcome
 
 MOST_TOLD = 2
 """So many of the sections now running are named; the others are counted."""
-WHOLE_RUN = 86_400.0
-"""The time left is reckoned from all reports of the run, not from the last half minute."""
+LONG = 90
+"""From so many seconds on, time is told in minutes, and from so many minutes on in hours."""
 
 
 class RunProgress:
@@ -35,13 +36,11 @@ class RunProgress:
         self._bar = Progress(
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            TextColumn(_("left")),
+            _TimeLeft(),
             TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True, overflow="ellipsis")),
             console=self._console,
             disable=quiet or not self._console.is_terminal,
             expand=True,
-            speed_estimate_period=WHOLE_RUN,
             transient=True,
         )
         self._total = 0
@@ -105,6 +104,24 @@ class RunProgress:
             same = ngettext("{n} unchanged", "{n} unchanged", self._unchanged).format(n=self._unchanged)
             told = f"{told} · {same}" if told else same
         self._bar.update(self._task, description=told or _("Finishing"))
+
+
+class _TimeLeft(ProgressColumn):
+    """The time that the other projects take if they are as those that are done."""
+
+    def render(self, task: Task) -> Text:
+        if not task.completed or task.elapsed is None or task.total is None:
+            return Text()
+        return Text(left_text(task.elapsed / task.completed * (task.total - task.completed)))
+
+
+def left_text(seconds: float) -> str:
+    """How long it takes yet, as exactly as that can be known."""
+    if seconds < LONG:
+        return _("about {n} s left").format(n=5 * max(1, round(seconds / 5)))
+    if seconds < 60 * LONG:
+        return _("about {n} min left").format(n=round(seconds / 60))
+    return _("about {n} h left").format(n=number(seconds / 3600, 1))
 
 
 def section_word(status: str) -> str:
