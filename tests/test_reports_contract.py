@@ -55,7 +55,8 @@ def test_the_run_ends_with_a_table(outputs: Path) -> None:
 
 
 def test_nothing_is_left_behind_beside_the_reports(outputs: Path) -> None:
-    assert {path.name for path in outputs.iterdir()} == {*SLUGS, "index.html", ".lock"}
+    told = {"index.html", "log.jsonl", "sammanfattning.csv", ".lock", ".lock.entry"}
+    assert {path.name for path in outputs.iterdir()} == {*SLUGS, *told}
     for slug in SLUGS:
         names = {path.name for path in (outputs / slug).iterdir()}
         assert names == {"report.html", "report.ipynb", "results.json", "tables", "manifest.json", CRATE}
