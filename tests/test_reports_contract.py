@@ -30,6 +30,8 @@ AXIS = re.compile(r"skala (\d+) till (\d+)\.")
 METRIC = {"name": str, "label": str, "value": float, "unit": str, "n": int, "low": float, "high": float, "level": float}
 CHECK = {"name": str, "label": str, "passed": bool, "severity": str, "message": str, "evidence": list}
 MAY_BE_NULL = {"value", "n", "low", "high", "passed", "error"}
+OF_THE_RUN = {"index.html", "sammanfattning.csv", "log.jsonl", ".lock", ".lock.entry"}
+"""What a run leaves in the output folder beside the reports."""
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
