@@ -7,7 +7,8 @@ from importlib import import_module
 
 from evallib.engine.batch import Batch
 from evallib.engine.events import Event, Finished
-from evallib.report.task import ReportOutcome, ReportTask
+from evallib.report.kept import kept_report
+from evallib.report.task import ReportTask
 
 
 def run_reports(
@@ -23,7 +24,7 @@ def run_reports(
         return
     with Batch(jobs, lock=lock) as batch:
         for task in tasks:
-            if kept := _kept(task):
+            if kept := kept_report(task):
                 yield Finished(kept)
             else:
                 batch.add(task)
@@ -34,20 +35,9 @@ def run_reports(
 def _run_elsewhere(tasks: Sequence[ReportTask], scheduler: str) -> Iterator[Event]:
     todo = []
     for task in tasks:
-        if kept := _kept(task):
+        if kept := kept_report(task):
             yield Finished(kept)
         else:
             todo.append(task)
     if todo:
         yield from import_module("evallib.engine.cluster").run_on_cluster(todo, scheduler)
-
-
-def _kept(task: ReportTask) -> ReportOutcome | None:
-    """The outcome of a report that nothing has changed for; no worker has to be started for it."""
-    if task.force:
-        return None
-    try:
-        kept: ReportOutcome | None = import_module("evallib.report.kept").kept_report(task)
-    except ModuleNotFoundError:
-        return None
-    return kept
