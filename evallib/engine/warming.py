@@ -10,10 +10,17 @@ from importlib import import_module
 import evallib
 
 LIBRARIES = (
+    "bdb",
     "encodings.cp437",
     "encodings.utf_32_le",
     "encodings.utf_8_sig",
+    "evallib.engine.cells",
+    "evallib.engine.warm_notebooks",
+    "IPython.core.application",
+    "IPython.core.completerlib",
     "IPython.core.interactiveshell",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
     "nbconvert.exporters",
