@@ -180,6 +180,7 @@ def notebooks(folder: Path) -> dict[str, Any]:
         "half a character": told_by_cells("print('a\\ud800b')"),
         "greedy": told_by_cells(greedy, "del x\nlen(bytearray(1 << 20))", allowed=["MemoryError"], memory_mb=200),
         "only some errors": told_by_cells("1 / 0", "2", allowed=["MemoryError"]),
+        "crashed": told_by_cells("import os\n\ndef deep():\n    os.kill(os.getpid(), 11)", "deep()", "3"),
         "alone": told_by_cells(
             "import os\nlen(os.listdir('/proc/self/task')), os.path.exists(os.path.expanduser('~'))"
         ),

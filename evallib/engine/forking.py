@@ -38,16 +38,24 @@ TASKS = Path("/proc/self/task")
 
 def fork_safe() -> str | None:
     """Why a copy of this process may not be made; None when it may."""
-    if not sys.platform.startswith("linux") or not hasattr(os, "pidfd_open"):
+    if reason := system_unsafe():
+        return reason
+    threads = len(list(TASKS.iterdir()))
+    if threads > 1:
+        text = _("the process has {n} threads, and only one that has a single thread can be copied safely")
+        return text.format(n=threads)
+    return None
+
+
+def system_unsafe() -> str | None:
+    """Why this system is not one where copies of processes can be made and watched over; None when it is."""
+    if not sys.platform.startswith("linux"):
         return _("processes can be copied safely on Linux only")
     try:
-        threads = len(list(TASKS.iterdir()))
-    except OSError:
-        return _("this system does not say how many threads a process has")
-    if threads > 1:
-        return _("the process has {n} threads, and only one that has a single thread can be copied safely").format(
-            n=threads
-        )
+        os.close(os.pidfd_open(os.getpid()))
+        _children()
+    except OSError as error:
+        return _("this system cannot watch over copies of a process ({error})").format(error=error.strerror)
     return None
 
 

@@ -7,17 +7,18 @@ import os
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock
 
-from evallib.engine.forking import Ending, Record
+from evallib.engine.forking import Ending, Record, system_unsafe
 from evallib.engine.worker import Heard, Worker
 from evallib.locale import _
 
 LONGEST_START = 120.0
 TURN = Lock()
+STARTING = ("PYTHON", "LD_", "LC_", "LANG")
+"""The beginnings of environment variables that an interpreter reads once, when it starts."""
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,22 @@ class Kept:
     unsafe: str | None
 
 
+KEPT: dict[tuple[object, ...], Kept] = {}
+"""At most one, by the process that started it and what decides how an interpreter starts."""
+
+
 def why_no_worker() -> str | None:
     """Why no warm process can run notebooks for this one; None when there is one."""
+    if reason := system_unsafe():
+        return reason
     with TURN:
-        kept = _kept(os.getpid())
-        if kept.worker is not None and kept.worker.exit_code is not None:  # it died while it had nothing to do
-            _drop(kept.worker)
-            kept = _kept(os.getpid())
-        return kept.unsafe
+        return _kept().unsafe
 
 
 def ask_worker(body: Record, until: Callable[[], float]) -> Generator[Record, None, Ending]:
     """Run cells in a child of the kept worker, as if this process had forked it."""
     with TURN:
-        worker = _kept(os.getpid()).worker
+        worker = _kept().worker
         if worker is None:
             return Ending(code=1)
         ending: Ending | None = None
@@ -61,23 +64,35 @@ def ask_worker(body: Record, until: Callable[[], float]) -> Generator[Record, No
             return ending
         finally:
             if ending is None:  # it is dead, or still at it: another one is started when it is needed
-                _drop(worker)
+                _drop()
 
 
-def _drop(worker: Worker) -> None:
-    _kept.cache_clear()
-    worker.close()
+def _kept() -> Kept:
+    """The worker of this process, alive. A copy of a process has to have its own."""
+    settings = [(name, value) for name, value in os.environ.items() if name.startswith(STARTING)]
+    key = (os.getpid(), *sorted(settings))
+    kept = KEPT.get(key)
+    if kept is None or (kept.worker is not None and kept.worker.exit_code is not None):
+        _drop()
+        KEPT[key] = kept = _started()
+    return kept
 
 
-@cache
-def _kept(_process: int) -> Kept:
-    """The worker of this process; a copy of a process has to have its own."""
+@atexit.register
+def _drop() -> None:
+    """Stop the worker, if this process has started one."""
+    for key, kept in list(KEPT.items()):
+        if kept.worker is not None and key[0] == os.getpid():
+            kept.worker.close()
+        del KEPT[key]
+
+
+def _started() -> Kept:
     heard: SimpleQueue[Heard] = SimpleQueue()
     try:
         worker = Worker(heard)
     except OSError as error:
         return Kept(None, str(error))
-    atexit.register(worker.close)
     try:
         record = heard.get(timeout=LONGEST_START).record
     except Empty:

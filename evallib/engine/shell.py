@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import builtins
 import codecs
+import faulthandler
 import getpass
 import io
 import os
@@ -136,6 +137,7 @@ def open_streams(wire: Wire) -> list[Stream]:
     for stream in streams:
         stream.others = [other for other in streams if other is not stream]
         setattr(sys, stream.name, stream)
+    faulthandler.enable(streams[1].fileno())  # where a cell was when it crashed is for the log
     return streams
 
 
