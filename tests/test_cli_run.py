@@ -24,6 +24,7 @@ from evallib.cli import run as running
 from evallib.engine import locking
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
 from evallib.engine.locking import hold_outputs
+from evallib.engine.log import RunLog
 from evallib.report.status import UNFINISHED, status_word
 from evallib.report.task import ReportOutcome, ReportTask
 
@@ -199,16 +200,12 @@ def test_what_is_for_the_terminal_alone_stays_there(
     assert "hemligt" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("stop", "code"), [(KeyboardInterrupt(), 130), (SystemExit(143), 143)])
+@pytest.mark.parametrize(("stop", "code"), [(KeyboardInterrupt(), 130), (cli._Terminated(), 143)])
 def test_a_stopped_run_tells_what_it_did(
     workspace: Path, engine: Engine, run: Callable[..., int], stop: BaseException, code: int
 ) -> None:
     engine.plan = {"c": [Started("c", "goals"), stop]}
-    try:
-        found = run()
-    except SystemExit as error:
-        found = int(str(error.code))
-    assert found == code
+    assert run() == code
     assert engine.closed
     assert [row[2] for row in table_of(workspace)] == [*[status_word("ok")] * 2, *[status_word(UNFINISHED)] * 2]
     last = log_of(workspace)[-1]
@@ -252,6 +249,20 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     assert run() == 0
     assert sum("log.jsonl" in line for line in capsys.readouterr().err.splitlines()) == 1
     assert len(table_of(workspace)) == 4
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk at hand")
+def test_a_log_that_finds_no_room_says_so_once(tmp_path: Path) -> None:
+    told: list[str] = []
+    with RunLog(tmp_path, told.append) as log:
+        log.note("run")
+        assert log._stream is not None
+        with Path("/dev/full").open("wb") as full:
+            os.dup2(full.fileno(), log._stream.fileno())
+        log.note("much")
+        log.note("more")
+    assert len(told) == 1
+    assert len((tmp_path / "log.jsonl").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_an_index_that_cannot_be_written_is_told(
@@ -357,6 +368,19 @@ def test_two_files_for_one_project_are_refused(
     assert f"params/projects/{second}: " in err
     if command == "run":
         assert {"b", "c", "d"} <= {task.slug for task in engine.tasks} <= {"a", "b", "c", "d"} - {Path(first).stem}
+
+
+def test_a_persons_number_as_the_name_of_a_project_goes_nowhere(
+    workspace: Path, engine: Engine, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (workspace / "params" / "projects" / f"{NUMBER}.yaml").write_text(f"project: {NUMBER}\n", encoding="utf-8")
+    assert run() == 1
+    out, err = capsys.readouterr()
+    assert NUMBER not in out + err
+    assert not (workspace / "outputs" / NUMBER).exists()
+    written = [path for path in (workspace / "outputs").rglob("*.*") if path.is_file()]
+    assert [path for path in written if NUMBER in path.read_text(encoding="utf-8")] == []
+    assert len(table_of(workspace)) == 5
 
 
 def test_nothing_can_start_is_2_and_the_pages_say_why(

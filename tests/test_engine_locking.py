@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from evallib.engine import locking
-from evallib.engine.locking import HeldError, Holder, entry, hold_outputs
+from evallib.engine.locking import HeldError, Holder, LockError, entry, hold_outputs
 from evallib.engine.shards import Shard, read_shard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="flock")
@@ -144,8 +144,15 @@ def test_any_other_fault_is_not_taken_for_a_lock(tmp_path: Path, monkeypatch: py
         raise OSError(errno.EIO, "broken disk")
 
     monkeypatch.setattr(locking.fcntl, "flock", broken)
-    with pytest.raises(OSError, match="broken disk"), hold_outputs(tmp_path):
+    with pytest.raises(LockError, match="broken disk"), hold_outputs(tmp_path):
         pytest.fail("held")
+
+
+def test_a_lock_that_cannot_be_opened_is_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / ".lock").mkdir()
+    with pytest.raises(LockError) as told, hold_outputs(tmp_path):
+        pytest.fail("held")
+    assert str(tmp_path / ".lock") in str(told.value)
 
 
 def test_a_fault_in_the_block_frees_the_folder(tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = make_parser().parse_args(arguments)
     try:
         return int(options.command(options))
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         tell_error(_("Interrupted. Finished reports are kept."))
-        return INTERRUPTED
+        return TERMINATED if isinstance(error, _Terminated) else INTERRUPTED
     except EvallibError as error:
         if options.debug:
             raise
@@ -32,5 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
 
 
+class _Terminated(KeyboardInterrupt):
+    """SIGTERM: everything is stopped as after Ctrl-C."""
+
+
 def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(TERMINATED)
+    raise _Terminated

@@ -24,6 +24,7 @@ from evallib.engine.locking import HeldError, Holder, OutputLock, entry, hold_ou
 from evallib.engine.log import RunLog
 from evallib.errors import Problem
 from evallib.locale import _
+from evallib.privacy import mask
 from evallib.projects import Workspace
 from evallib.projects.slugs import slug_fault
 from evallib.report import input_error_text
@@ -115,8 +116,12 @@ class _Run:
         target = self._out / outcome.slug
         if outcome.path is not None:
             self._attempt(partial(clear_failure, target))
-        elif slug_fault(outcome.slug) is None and outcome.slug not in self._untouchable:
+        elif self._can_have_folder(outcome.slug):
             self._attempt(partial(write_failure, target, outcome))
+
+    def _can_have_folder(self, slug: str) -> bool:
+        """Whether a page may be put in the folder of the report. Its name must be good, and no person's number."""
+        return slug_fault(slug) is None and mask(slug) == slug and slug not in self._untouchable
 
     def _attempt(self, action: Callable[[], object]) -> None:
         """Write something that tells of reports. If that is not possible, the reports themselves are as they are."""

@@ -21,6 +21,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evallib.engine.shards import Shard
+from evallib.errors import EvallibError
+from evallib.locale import _
 
 if sys.platform == "win32":
     import msvcrt
@@ -63,6 +65,10 @@ class HeldError(Exception):
     def __init__(self, holder: Holder | None) -> None:
         self.holder = holder
         super().__init__(str(holder))
+
+
+class LockError(EvallibError):
+    """A folder can be neither locked nor found to be held."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,15 @@ def entry(out: Path, patience: float = PATIENCE) -> Iterator[None]:
 
 def _take(out: Path, own: Path, shard: Shard | None) -> OutputLock | Path:
     """The lock, or the file of the one that is in its way."""
+    try:
+        return _take_inside(out, own, shard)
+    except OSError as error:
+        text = _("{path}: the folder cannot be locked ({reason}). See to it that you may read and write the file.")
+        path = error.filename or own
+        raise LockError(text.format(path=path, reason=error.strerror or type(error).__name__)) from error
+
+
+def _take_inside(out: Path, own: Path, shard: Shard | None) -> OutputLock | Path:
     with entry(out):
         others = [path for path in sorted(out.glob(f"{NAME}*")) if path.name != ENTRY and path != own]
         apart = [path for path in others if shard is None or not path.name.endswith(f"-of-{shard.count}")]

@@ -6,12 +6,15 @@ number of problems, and what a failed cell printed is not there (``--debug`` sho
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from evallib.engine.events import Event, Finished, as_record
 from evallib.locale import _
@@ -32,7 +35,7 @@ class RunLog:
         self.path, self._earlier = out / f"{stem}.jsonl", out / f"{stem}.1.jsonl"
         self._out = out
         self._warn = warn
-        self._stream: IO[str] | None = None
+        self._stream: FileIO | None = None
 
     def __enter__(self) -> RunLog:
         self._attempt(self._begin)
@@ -61,7 +64,7 @@ class RunLog:
     def _begin(self) -> None:
         if self.path.exists():
             self.path.replace(self._earlier)
-        self._stream = self.path.open("x", encoding="utf-8", newline="\n")
+        self._stream = self.path.open("xb", buffering=0)
 
     def _write(self, record: Mapping[str, Any]) -> None:
         now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -70,13 +73,16 @@ class RunLog:
 
     def _put(self, line: str) -> None:
         if self._stream is not None:
-            self._stream.write(line)
-            self._stream.flush()
+            content = line.encode()
+            if self._stream.write(content) != len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _attempt(self, action: Callable[[], object]) -> None:
         try:
             action()
         except OSError as error:
+            if self._stream is not None:
+                self._stream.close()
             self._stream = None
             text = _("{path}: the log cannot be written ({reason}). The run goes on without it.")
             self._warn(text.format(path=self.path.name, reason=error.strerror or type(error).__name__))

@@ -34,7 +34,9 @@ def write_index(out: Path, slugs: Sequence[str], outcomes: Mapping[str, ReportOu
     rows = _told_apart([(slug, found[slug]) for slug in order])
     page = render_index(rows)
     if check_page(page):  # then only the slugs, which can hold no more than letters, digits and hyphens
-        page = render_index([replace(row, title=slug, detail=None) for slug, row in zip(order, rows, strict=True)])
+        page = render_index(
+            [replace(row, title=mask(slug), detail=None) for slug, row in zip(order, rows, strict=True)]
+        )
     put_in_place(out / INDEX, page.encode())
     return out / INDEX
 
@@ -69,10 +71,14 @@ def _row(out: Path, slug: str, outcome: ReportOutcome | None) -> IndexRow | None
 
 def _failed(target: Path, told: failure.Failure) -> IndexRow:
     """A report that did not come out."""
-    page = f"{target.name}/{failure.PAGE}" if (target / failure.PAGE).is_file() else None
-    older = f"{target.name}/{failure.REPORT}" if (target / failure.REPORT).is_file() else None
+    page, older = (_link(target, name) for name in (failure.PAGE, failure.REPORT))
     said = "; ".join(told.messages[:MOST_SAID]) + (" …" if len(told.messages) > MOST_SAID else "")
     return IndexRow(mask(told.title), page, told.status, detail=mask(said) or None, older=older)
+
+
+def _link(target: Path, name: str) -> str | None:
+    """The way to a file of a report; None when there is none, or a person's number is the name of the folder."""
+    return f"{target.name}/{name}" if (target / name).is_file() and mask(target.name) == target.name else None
 
 
 def _made(target: Path) -> IndexRow | None:
@@ -81,9 +87,13 @@ def _made(target: Path) -> IndexRow | None:
     if not known and not (target / failure.REPORT).is_file():
         return None
     if not _whole(target) or not isinstance(known.get("sections"), list):
-        href = f"{target.name}/{failure.REPORT}" if (target / failure.REPORT).is_file() else None
         title = mask(str(known.get("title", target.name)))
-        return IndexRow(title, href, "partial", detail=_("Its files do not belong together. Make the report again."))
+        return IndexRow(
+            title,
+            _link(target, failure.REPORT),
+            "partial",
+            detail=_("Its files do not belong together. Make the report again."),
+        )
     checks = [Check(**check) for section in known["sections"] for check in section["checks"]]
     contradictions = sum(check.contradicts for check in checks)
     row = _counted(mask(known["title"]), target.name, contradictions, sum(check.passed is None for check in checks))
