@@ -20,7 +20,7 @@ from tests.fault_workspaces import (
     leftovers,
     page_stamp,
     reports_in,
-    run_to_end,
+    run_all,
     started,
     statuses,
     torn_files,
@@ -114,7 +114,7 @@ def test_f01_killed_at_a_random_moment_every_file_is_absent_old_or_whole(
             assert torn_files(out, *clean.values()) == []
             found = reports_in(out)
             finished = {slug: page_stamp(out / slug) for slug in SLUGS if found.get(slug) == clean[state][slug]}
-            again = run_to_end("run", "--workspace", space, "--out", out, temporary=killed.temporary)
+            again = run_all(space, out, temporary=killed.temporary)
             assert (again.code, list(killed.temporary.iterdir())) == (0, []), again.told
         assert reports_in(out) == clean[state]
         assert {slug: page_stamp(out / slug) for slug in finished} == finished
@@ -152,7 +152,7 @@ def test_f01_a_killed_worker_or_report_costs_one_report_and_tears_no_file(
     assert {slug: files for slug, files in reports_in(out).items() if slug not in lost} == {
         slug: files for slug, files in clean["new"].items() if slug not in lost
     }
-    assert run_to_end("run", "--workspace", space, "--out", out).code == 0
+    assert run_all(space, out).code == 0
     assert reports_in(out) == clean["new"]
     assert leftovers(out) == []
 
@@ -172,10 +172,10 @@ def test_f02_after_kill_9_mid_batch_the_next_run_does_the_rest_and_needs_no_unlo
     assert set(reports_in(out)) == {"a"}
     assert torn_files(out, {"a": reports_in(out)["a"]}) == []
     before = page_stamp(out / "a")
-    ended = run_to_end("run", "--workspace", space, "--out", out)
+    ended = run_all(space, out)
     assert ended.code == 0, ended.told
     assert statuses(out) == {"a": "ok", "b": "ok", "c": "ok"}
     assert page_stamp(out / "a") == before
-    assert run_to_end("run", "--workspace", space, "--out", tmp_path / "clean").code == 0
+    assert run_all(space, tmp_path / "clean").code == 0
     assert reports_in(out) == reports_in(tmp_path / "clean")
     assert leftovers(out) == []

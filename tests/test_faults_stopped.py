@@ -15,7 +15,7 @@ from tests.fault_workspaces import (
     SLEEPS,
     leftovers,
     reports_in,
-    run_to_end,
+    run_all,
     started,
     statuses,
     summary_rows,
@@ -59,11 +59,11 @@ def test_f03_f04_a_stopped_run_keeps_what_is_done_and_tells_of_the_rest(
     assert "Traceback" not in ended.told
     assert set(reports_in(out)) == {"a"}
     assert statuses(out) == {"a": "ok"}
-    assert [row["Projekt"] for row in summary_rows(out)] == ["a", "b", "c"]
+    assert [row[0] for row in summary_rows(out)] == ["a", "b", "c"]
     assert "a/report.html" in (out / "index.html").read_text(encoding="utf-8")
     assert leftovers(out) == []
-    assert run_to_end("run", "--workspace", space, "--out", out).code == 0
-    assert run_to_end("run", "--workspace", space, "--out", tmp_path / "clean").code == 0
+    assert run_all(space, out).code == 0
+    assert run_all(space, tmp_path / "clean").code == 0
     assert reports_in(out) == reports_in(tmp_path / "clean")
 
 
@@ -72,13 +72,13 @@ def test_f11_a_second_run_says_who_holds_the_folder_and_since_when(space: Path, 
     with started("run", "--workspace", space, "--out", out, "--jobs", "1", slow=["b"]) as run:
         run.wait_for_section("b")
         before = reports_in(out)
-        second = run_to_end("run", "--workspace", space, "--out", out)
+        second = run_all(space, out)
         assert second.code == 75
         assert re.search(rf"\b{run.process.pid}\b", second.err)
         assert re.search(r"\b\d\d:\d\d", second.err)
         assert "Traceback" not in second.told
         assert reports_in(out) == before
-        assert run_to_end("run", "--workspace", space, "--out", tmp_path / "another").code == 0
+        assert run_all(space, tmp_path / "another").code == 0
 
 
 def test_f11_a_lock_is_gone_with_its_process(space: Path, tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_f11_a_lock_is_gone_with_its_process(space: Path, tmp_path: Path) -> Non
         run.wait_for_section("a")
         run.process.kill()
         run.wait()
-        after = run_to_end("run", "--workspace", space, "--out", out)
+        after = run_all(space, out)
         assert after.code == 0, after.told
         run.wait_for_end()
     assert torn_files(out, reports_in(out)) == []
