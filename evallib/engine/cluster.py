@@ -82,6 +82,7 @@ def _is_safe(address: str) -> bool:
 
 @contextmanager
 def _connected(address: str) -> Iterator[Any]:
+    """A client of the scheduler; of one that is started for it if the address is ``local``."""
     import dask
 
     distributed: Any = import_module("distributed")  # most of it has no types
@@ -93,6 +94,7 @@ def _connected(address: str) -> Iterator[Any]:
             amount: dict[str, Any] = {"n_workers": default_jobs(), "threads_per_worker": 1, "local_directory": folder}
             where: Any = stack.enter_context(distributed.LocalCluster(**amount, processes=True, dashboard_address=None))
         else:
+            _check_certificates(address, distributed.Security())
             where = address
         try:
             client = stack.enter_context(distributed.Client(where, timeout=CONNECT_SECONDS, set_as_default=False))
@@ -100,6 +102,14 @@ def _connected(address: str) -> Iterator[Any]:
             what = _("No scheduler answers at {address}: {error}. Is it running, and are the certificates right?")
             raise ClusterError(what.format(address=address, error=error)) from error
         yield client
+
+
+def _check_certificates(address: str, security: Any) -> None:
+    """Raise unless there is what a safe connection needs; without it the client would wait for long."""
+    if address.startswith(SAFE) and security.get_connection_args("client").get("ssl_context") is None:
+        what = _("{address} needs certificates. Name them in Dask's settings: {names}.")
+        names = "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__CLIENT__CERT, …__CLIENT__KEY"
+        raise ClusterError(what.format(address=address, names=names))
 
 
 def _wait_for_workers(client: Any) -> None:

@@ -16,10 +16,10 @@ from tempfile import mkdtemp
 from threading import Condition, Timer
 from typing import Any, cast
 
+from distributed import Reschedule, WorkerPlugin, get_worker
 from distributed import Worker as DaskWorker
-from distributed import WorkerPlugin, get_worker
 
-from evallib.engine.batch import Batch, failed_report
+from evallib.engine.batch import Batch
 from evallib.engine.events import Finished, as_record
 from evallib.engine.parcels import Files, report_files, unpack
 from evallib.projects.workspace import shipped_notebooks
@@ -133,6 +133,7 @@ class Node(WorkerPlugin):
         self._lock = Condition()
         self._idle: list[Batch] = []
         self._busy: dict[str, Batch] = {}
+        self._stopped: set[str] = set()
         self._timer: Timer | None = None
         self._folder: Path | None = None
         self._probed: Probed | None = None
@@ -143,8 +144,8 @@ class Node(WorkerPlugin):
 
     def transition(self, key: Any, start: str, finish: str, **_more: Any) -> None:
         """Called by Dask: a report that nobody waits for any more is stopped."""
-        if finish == "cancelled" and (batch := self._busy.get(str(key))):
-            batch.interrupt()
+        if (start, finish) == ("executing", "released"):
+            self._interrupt(str(key))
 
     def make(self, task: ReportTask, parcel: Files | None, *, key: str) -> Made:
         """Make a report; with a parcel in a folder of this worker, else where the task says."""
@@ -182,13 +183,17 @@ class Node(WorkerPlugin):
 
     def _drive(self, task: ReportTask, key: str) -> ReportOutcome:
         """Have a warm process make the report, and pass on what it tells meanwhile."""
+        outcome = None
         with self._batch(key) as batch:
             batch.add(task)
             for event in batch.events():
                 if isinstance(event, Finished):
-                    return event.outcome
-                self._worker.log_event(self.name, {"told": as_record(event)})
-        return failed_report(task, "")
+                    outcome = event.outcome
+                else:
+                    self._worker.log_event(self.name, {"told": as_record(event)})
+            if outcome is None or key in self._stopped:
+                raise Reschedule  # whoever still wants it gets it from another worker
+        return outcome
 
     @contextmanager
     def _batch(self, key: str) -> Iterator[Batch]:
@@ -202,6 +207,7 @@ class Node(WorkerPlugin):
         finally:
             with self._lock:
                 del self._busy[key]
+                self._stopped.discard(key)
                 self._idle.append(batch)
                 self._lock.notify_all()
                 if not self._busy:
@@ -216,11 +222,16 @@ class Node(WorkerPlugin):
         for batch in idle:
             batch.close()
 
+    def _interrupt(self, key: str) -> None:
+        if batch := self._busy.get(key):
+            self._stopped.add(key)
+            batch.interrupt()
+
     def _close(self) -> None:
-        """Stop everything, reports too that nobody waits for any more."""
+        """Stop everything, also what is being made."""
         with self._lock:
-            for batch in self._busy.values():
-                batch.interrupt()
+            for key in self._busy:
+                self._interrupt(key)
             self._lock.wait_for(lambda: not self._busy, LONGEST_END)
             if self._timer is not None:
                 self._timer.cancel()
