@@ -34,12 +34,17 @@ def slow(tmp_path: Path, write_notebook: Callable[..., None], write_project: Cal
     return tmp_path
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_stopped_run_leaves_nothing_behind(slow: Path, short_temp: Path, number: signal.Signals, code: int) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "engine"),
+    [(signal.SIGINT, 130, "warm"), (signal.SIGTERM, 143, "warm"), (signal.SIGTERM, 143, "jupyter")],
+)
+def test_a_stopped_run_leaves_nothing_behind(
+    slow: Path, short_temp: Path, *, number: signal.Signals, code: int, engine: str
+) -> None:
     mark = uuid4().hex
     runtime = slow / "runtime"
     env = {**os.environ, "MARK": mark, "TMPDIR": str(short_temp), "JUPYTER_RUNTIME_DIR": str(runtime)}
-    command = [sys.executable, "-m", "evallib", "run", "--workspace", str(slow)]
+    command = [sys.executable, "-m", "evallib", "run", "--workspace", str(slow), "--engine", engine]
     run = subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     )

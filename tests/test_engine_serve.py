@@ -170,6 +170,14 @@ def test_nothing_is_left_of_a_worker_that_is_stopped_in_a_section(
     assert not (space / "out").exists()
 
 
+def test_a_worker_that_is_loading_does_not_have_to_be_killed(start: Callable[[], Worker]) -> None:
+    worker = start()
+    wait(lambda: b"evallib.engine.serve" in Path(f"/proc/{worker.pid}/cmdline").read_bytes())
+    worker.close()
+    assert worker.exit_code in {128 + signal.SIGTERM, -signal.SIGTERM}  # by itself, or before it could
+    assert not worker.folder.exists()
+
+
 def test_a_worker_that_is_killed_in_a_section_fails_that_report_only(space: Path) -> None:
     finished = {}
     killed = False

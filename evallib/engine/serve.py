@@ -61,7 +61,8 @@ def main() -> NoReturn:
     os._exit(code)
 
 
-def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+def _leave(number: int, _frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # leaving takes a moment, and is not to be left
     raise SystemExit(TERMINATED)
 
 

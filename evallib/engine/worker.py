@@ -55,6 +55,7 @@ class Worker:
         remove_left_folders()
         self.folder, self._own = new_folder()
         self.heard = heard
+        self._ready = False
         package = str(Path(evallib.__file__).parent.parent)
         held = [descriptor for descriptor in (self._own, lock) if descriptor is not None]
         with (self.folder / "log").open("ab") as log:
@@ -93,7 +94,9 @@ class Worker:
         return ""
 
     def stop(self) -> None:
-        """Ask it to stop whatever it does, without waiting for it."""
+        """Ask it to stop whatever it does, without waiting for it. While it loads it does not look at its input."""
+        if not self._ready:
+            self._process.terminate()
         with suppress(BrokenPipeError):
             self._stdin.close()
 
@@ -126,6 +129,7 @@ class Worker:
         stream: Any = self._process.stdout
         with stream, suppress(ValueError):
             for line in iter(stream.readline, b""):
+                self._ready = True
                 self.heard.put(Heard(self, json.loads(line)))
         self._process.wait()
         self.heard.put(Heard(self, None))
