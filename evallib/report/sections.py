@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -20,7 +20,6 @@ from typing import Any
 import nbformat
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 from traitlets.config import Config
@@ -40,10 +39,16 @@ INPUT_ERROR = "InputError"
 SAFE_ERRORS = ("PrivacyError",)
 """Errors whose message is written for readers and masks what it found; any other message stays internal."""
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-STOPS = (PapermillExecutionError, CellTimeoutError, DeadKernelError, NoSuchKernel, RuntimeError)
 KERNEL = "python3"
 WARM = "evallib"
 """papermill's name for our own engine, which copies a warm process."""
+
+
+class NotStartedError(Exception):
+    """The process that should run the cells of a section could not be started."""
+
+
+STOPS = (PapermillExecutionError, CellTimeoutError, DeadKernelError, NotStartedError)
 
 
 @dataclass(frozen=True)
@@ -104,20 +109,28 @@ def _execute(notebook: Notebook, project: Project, options: dict[str, Any]) -> N
         **options,
     )
     try:
+        return _begun(run)
+    except NotStartedError:
+        return _begun(run)
+
+
+def _begun(run: Callable[[], Notebook]) -> Notebook:
+    """Run a notebook whose process may not start at all: it is missing, or it dies before it is ready."""
+    try:
         return run()
     except (DeadKernelError, CellTimeoutError):
         raise
-    except RuntimeError:  # the kernel died before it could say that it was ready
-        return run()
+    except (RuntimeError, NoSuchKernel) as error:
+        raise NotStartedError(str(error)) from error
     except OSError as error:
         if error.errno in FULL:
             raise
-        raise RuntimeError(str(error)) from error
+        raise NotStartedError(str(error)) from error
 
 
 def _engine_options(engine: Engine, limits: Limits, sockets: Path) -> dict[str, Any]:
     """What papermill's engine is told. Sockets are files of one section alone: TCP ports collide between kernels."""
-    if engine == "warm" and WARM in papermill_engines._engines:
+    if engine == "warm":
         return {"engine_name": WARM, "time_limit": limits.seconds, "memory_mb": limits.memory_mb}
     until = time.monotonic() + limits.seconds
     ipc = {"transport": "ipc", "ip": str(sockets)}
