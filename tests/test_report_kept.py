@@ -20,7 +20,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from evallib.model import Check, Metric, SectionResult
+from evallib.model import Check, Metric, RowAccount, SectionResult
 from evallib.presentation import Column, Sentence, Table, show
 from evallib.presentation.collect import published_result
 from evallib.presentation.items import Published
@@ -131,7 +131,8 @@ def published_in(path: Path) -> bytes:
 def result_of(section: str, digest: str) -> SectionResult:
     metric = Metric("digest", "Innehåll", float(int(digest, 16)), "antal")
     checks = (Check("a", "A", False, "warning", "Nej"), Check("b", "B", None, "note", "Vet ej"))
-    return SectionResult(section, metrics=(metric,), checks=checks if section == "goals" else ())
+    rows = RowAccount(10, 4, {"utan svar": 3, "inget samtycke": 1, "för många svar": 2})  # not in order
+    return SectionResult(section, metrics=(metric,), checks=checks if section == "goals" else (), rows=rows)
 
 
 def notebook_of(section: str, digest: str) -> Any:
@@ -538,6 +539,21 @@ def test_every_shipped_section_opens_only_what_it_declares(outputs: Path) -> Non
 
 
 @pytest.mark.faults
+def test_a_section_that_is_kept_is_the_one_that_is_run(
+    copy_project: Callable[[str], Path], evallib: Callable[..., Any], tmp_path: Path
+) -> None:
+    root, out, clean = copy_project("exempel"), tmp_path / "out", tmp_path / "clean"
+    assert evallib("run", "--workspace", root, "--out", out).returncode == 0
+    params = root / "params" / "projects" / "exempel.yaml"
+    params.write_text(f"# En kommentar\n{params.read_text(encoding='utf-8')}", encoding="utf-8")
+    assert evallib("run", "--workspace", root, "--out", out).returncode == 0
+    told = [json.loads(line) for line in (out / "log.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {line["status"] for line in told if line["event"] == "ended"} == {"kept"}
+    assert evallib("run", "--workspace", root, "--out", clean).returncode == 0
+    assert_same_files(out / "exempel", clean / "exempel")
+
+
+@pytest.mark.faults
 def test_one_cell_runs_the_sections_that_read_it_and_gives_what_a_clean_run_gives(
     copy_project: Callable[[str], Path], evallib: Callable[..., Any], tmp_path: Path
 ) -> None:
@@ -551,8 +567,12 @@ def test_one_cell_runs_the_sections_that_read_it_and_gives_what_a_clean_run_give
     assert {section for section, status in ended.items() if status != "kept"} == {"goals", "summary"}
     assert len(ended) == 6
     assert evallib("run", "--workspace", root, "--out", clean).returncode == 0
-    here, there = out / "oj-vasterbotten-2012", clean / "oj-vasterbotten-2012"
+    assert_same_files(out / "oj-vasterbotten-2012", clean / "oj-vasterbotten-2012")
+
+
+def assert_same_files(here: Path, there: Path) -> None:
+    """The same files with the same bytes, but for the one that has a time."""
     names = {path.relative_to(there).as_posix() for path in there.rglob("*") if path.is_file()}
     assert names == {path.relative_to(here).as_posix() for path in here.rglob("*") if path.is_file()}
-    for name in names - {"ro-crate-metadata.json"}:  # the one file that has a time
+    for name in names - {"ro-crate-metadata.json"}:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name

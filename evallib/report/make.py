@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 
 from evallib.locale import LANGUAGE, _
-from evallib.presentation.collect import Notebook
+from evallib.presentation.collect import Notebook, published_result
 from evallib.presentation.reads import read_reads
 from evallib.privacy import check_page
 from evallib.projects import Project, load_project
@@ -101,11 +101,19 @@ def run_sections(task: ReportTask, project: Project, kept: Mapping[str, SectionR
             tell(section, "started", 0.0)
             started = time.monotonic()
             run = run_section(project, section, done, engine=task.engine, limits=task.limits)
-            found.runs[section] = run
+            found.runs[section] = _as_if_kept(run)
             if run.result.status != "failed":  # a failed one is never kept, and may have opened any part of its files
                 found.seen[section] = judge_reads(project, section, read_reads(done, section), done)
             tell(section, run.result.status, time.monotonic() - started)
     return found
+
+
+def _as_if_kept(run: SectionRun) -> SectionRun:
+    """A section as it will be read back when it is kept: a notebook that is written has its mappings in order."""
+    if run.result.status == "failed":
+        return run
+    notebook = nbformat.v4.reads(nbformat.writes(run.notebook))
+    return replace(run, notebook=notebook, result=published_result(notebook.cells) or run.result)
 
 
 def _keep(found: Sections, section: str, run: SectionRun, done: Path) -> None:
