@@ -182,10 +182,10 @@ def _enable_gui(shell: Any, gui: str | None = None) -> None:
     shell.active_eventloop = gui
 
 
-def _show_memory_error(shell: Any, kind: Any, error: Any, where: Any, tb_offset: int | None = None) -> None:
+def _show_memory_error(shell: Any, *error: Any, tb_offset: int | None = None) -> None:
     """Tell that the memory was not enough, which takes some."""
     relax_memory()
-    shell.showtraceback((kind, error, where), tb_offset=tb_offset)
+    shell.showtraceback(error, tb_offset=tb_offset)
 
 
 def _set_backend() -> None:
