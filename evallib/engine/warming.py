@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import gc
-import io
 import pkgutil
+from datetime import date
 from importlib import import_module
 
 import evallib
@@ -62,6 +62,7 @@ def load_everything() -> None:
     papermill_engines.register(NAME, WarmEngine)
     surroundings()
     _draw_once()
+    _speak_once()
     _write_once()
     gc.collect()
     gc.freeze()  # a child must not copy pages only because its garbage collector looks at them
@@ -73,13 +74,30 @@ def _own_modules() -> list[str]:
 
 
 def _draw_once() -> None:
-    """Fonts are searched for, and the way to a picture is walked, once."""
-    import matplotlib.pyplot as plt
+    """Fonts are searched for, and the ways to a picture are walked, once."""
+    import seaborn
 
-    figure, axes = plt.subplots()
-    axes.set_title("Åäö 123")
-    figure.savefig(io.BytesIO(), format="png")
-    plt.close(figure)
+    from evallib.presentation import Column, Table, canvas, figure
+
+    with canvas(2.0) as (picture, axes):
+        axes.plot([0, 1], [0, 1000.5], marker="o", label="Åäö")
+        axes.errorbar([0], [1], xerr=[1])
+        axes.barh([0], [1])
+        axes.text(0, 0, "123", fontweight="bold")
+        axes.set_xlabel("x")
+        axes.set_title("y")
+        axes.legend()
+        seaborn.scatterplot(x=[0, 1], y=[0, 1], ax=axes)
+        table = Table("warm", "Tabell", (Column("A"), Column("B")), (("a", "1"),))
+        figure(picture, name="warm", alt="x", caption="y", table=table)
+
+
+def _speak_once() -> None:
+    """The names of days and months, and how numbers are written, are read from files when they are first needed."""
+    from evallib.presentation import Sentence, day, month, percent, show
+
+    told = (percent(1234.5), day(date(2024, 1, 2)), month("2024-01"), month("2024-01-02"))
+    show(*(Sentence(text) for text in told))._repr_mimebundle_()
 
 
 def _write_once() -> None:
@@ -87,11 +105,9 @@ def _write_once() -> None:
     import nbformat
 
     from evallib.locale import translations
-    from evallib.presentation.render import render_items
     from evallib.report.export import exporter
 
     translations()
-    render_items([])  # sections show with macros of their own
     templates = exporter().environment
     for name in templates.list_templates():
         templates.get_template(name)
