@@ -23,6 +23,8 @@ PATIENCE = 180
 """Seconds to wait for what is sure to come. Nothing is judged by how long it took."""
 CRATE = "ro-crate-metadata.json"
 """The one file of a report that tells when it was made."""
+FAILURE_FILES = ("failure.html", "failure.json")
+"""What tells of a report that did not come out."""
 SERVE = "evallib.engine.serve"
 DAC = "-dac_override,-dac_read_search,-fowner"
 """What lets root write where nobody may."""
@@ -210,16 +212,19 @@ def reports_in(out: Path) -> dict[str, dict[str, bytes]]:
 def torn_files(out: Path, *states: Mapping[str, Mapping[str, bytes]]) -> list[str]:
     """Final files that are neither as in one of the states nor absent."""
     wrong = []
-    for slug, files in reports_in(out).items():
+    for slug, all_files in reports_in(out).items():
+        files = {name: content for name, content in all_files.items() if name not in FAILURE_FILES}
         known = [state.get(slug, {}) for state in states]
         wrong += [f"{slug}/{name}" for name, has in files.items() if has not in [state.get(name) for state in known]]
         manifests = [state for state in known if state.get("manifest.json") == files.get("manifest.json")]
         if "manifest.json" in files and not all(set(state) <= set(files) for state in manifests):
             wrong.append(f"{slug}: files are missing")
-    pages = [path for path in (out / "index.html",) if path.exists()]
-    wrong += [page.name for page in pages if not page.read_text(encoding="utf-8").rstrip().endswith("</html>")]
-    crates = [path for path in out.rglob(CRATE) if not path.parent.name.startswith(".")]
-    wrong += [f"{path.parent.name}/{CRATE}" for path in crates if not _is_json(path)]
+    final = [path for path in out.rglob("*.*") if not path.relative_to(out).parts[0].startswith(".")]
+    pages = [path for path in final if path.name in {"index.html", "failure.html"}]
+    records = [path for path in final if path.name in {CRATE, "failure.json"}]
+    torn = [page for page in pages if not page.read_text(encoding="utf-8").rstrip().endswith("</html>")]
+    torn += [record for record in records if not _is_json(record)]
+    wrong += [path.relative_to(out).as_posix() for path in torn]
     return wrong
 
 

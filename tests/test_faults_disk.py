@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.fault_workspaces import (
+    FAILURE_FILES,
     TABLES,
     files_of,
     leftovers,
@@ -79,14 +80,14 @@ def disk(prepared: Path, tmp_path: Path) -> Iterator[Path]:
 
 
 def without_failure(files: dict[str, bytes]) -> dict[str, bytes]:
-    return {name: content for name, content in files.items() if not name.startswith("failure.")}
+    return {name: content for name, content in files.items() if name not in FAILURE_FILES}
 
 
 def assert_old_one_stays(out: Path, old: dict[str, bytes]) -> None:
     """Of the report that could not be written: the old one is whole, the failure is told, and nothing else is left."""
     found = files_of(out / "big")
     assert without_failure(found) == old
-    assert set(found) - set(old) == {"failure.html", "failure.json"}
+    assert set(found) - set(old) == set(FAILURE_FILES)
     assert json.loads(found["failure.json"])["status"] == "failed"
     assert leftovers(out) == []
 

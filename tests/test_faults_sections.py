@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.fault_workspaces import (
+    FAILURE_FILES,
     SERVE,
     events_in,
     leftovers,
@@ -142,7 +143,7 @@ def test_f06_f07_f08_f10_a_section_fails_alone_and_says_why(
 def test_f06_a_report_whose_process_dies_has_a_page_that_says_why(batch: Path) -> None:
     out = batch / "out"
     assert messages(out, "kills-parent")
-    assert sorted(reports_in(out)["kills-parent"]) == ["failure.html", "failure.json"]
+    assert sorted(reports_in(out)["kills-parent"]) == sorted(FAILURE_FILES)
     assert "kills-parent/failure.html" in (out / "index.html").read_text(encoding="utf-8")
 
 
@@ -190,7 +191,7 @@ def test_f09_a_project_that_always_kills_its_worker_costs_itself_only(
     assert statuses(out) == {"a": "ok", "b": "ok", "c": "failed", "d": "ok", "e": "ok"}
     begun = Counter(record["slug"] for record in events_in(out, "started") if record["section"] == "method")
     assert begun == dict.fromkeys("abcde", 1)
-    assert set(reports_in(out)["c"]) == {"failure.html", "failure.json"}
+    assert set(reports_in(out)["c"]) == set(FAILURE_FILES)
 
 
 def test_f17_one_bad_project_of_fifty_gives_forty_nine_reports_and_a_page_that_says_why(
@@ -207,7 +208,7 @@ def test_f17_one_bad_project_of_fifty_gives_forty_nine_reports_and_a_page_that_s
     assert "params/projects/p25.yaml" in ended.err
     found = reports_in(out)
     assert [slug for slug in slugs if "report.html" in found[slug]] == [slug for slug in slugs if slug != "p25"]
-    assert set(found["p25"]) == {"failure.html", "failure.json"}
+    assert set(found["p25"]) == set(FAILURE_FILES)
     page = (out / "p25" / "failure.html").read_text(encoding="utf-8")
     assert "params/projects/p25.yaml" in page
     assert [row[0] for row in summary_rows(out)] == slugs

@@ -91,8 +91,10 @@ def _out_problems(workspace: Workspace, out: Path) -> Iterator[Problem]:
     try:
         out.mkdir(parents=True, exist_ok=True)
         probe = out / f".probe.{os.getpid()}.new"
-        probe.write_bytes(b"evallib")
-        probe.unlink()
+        try:
+            probe.write_bytes(b"evallib")
+        finally:  # of a full disk it takes the name, though no content
+            probe.unlink(missing_ok=True)
     except OSError as error:
         yield _unwritable(place, error)
 
