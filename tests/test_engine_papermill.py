@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from ast import literal_eval
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -77,7 +78,7 @@ def test_papermill_runs_a_notebook_with_the_engine_by_name(write: Callable[..., 
     source, target = write(*cells), tmp_path / "out.ipynb"
     run = papermill("--engine", "evallib", source, target, "-p", "project", "x", cwd=tmp_path, WHERE="här")
     assert run.returncode == 0, run.stderr
-    assert shown(target) == ["('x', '__main__')", f"('{tmp_path}', 'här', 1)"]
+    assert [literal_eval(text) for text in shown(target)] == [("x", "__main__"), (str(tmp_path), "här", 1)]
     saved = nbformat.read(target, as_version=4)
     assert {cell.metadata.papermill.status for cell in saved.cells} == {"completed"}
     assert "kernel:" not in run.stderr
