@@ -269,6 +269,59 @@ def test_nothing_is_known_of_who_was_not_listened_to(project: Project) -> None:
     assert not judge_reads(project, "goals", None, project.workspace.root).followed
 
 
+OF_A_PERSON = [
+    "~/.registret/f.txt",
+    "~/.config/evallib.yaml",
+    "~/.local/share/register.csv",
+    "/dev/shm/f.txt",
+    "/etc/register.csv",
+    "/usr/local/share/register.csv",
+    "/srv/register.csv",
+    "/var/cache/register.csv",
+]
+
+
+@pytest.mark.parametrize("name", OF_A_PERSON)
+def test_a_file_in_a_folder_of_the_system_is_not_the_systems(project: Project, name: str) -> None:
+    assert judged(project, Path(name).expanduser()) == (set(), False)
+
+
+OF_THE_SYSTEM = ["~/.cache/matplotlib/fonts.json", "/dev/urandom", "/usr/share/fonts/a.ttf", "/usr/share/zoneinfo/UTC"]
+
+
+@pytest.mark.parametrize("name", OF_THE_SYSTEM)
+def test_what_a_system_has_for_all_programs_may_be_opened(project: Project, name: str) -> None:
+    assert judged(project, Path(name).expanduser()) == (set(), True)
+
+
+@pytest.mark.parametrize("place", ["{package}_arbete/f.csv", "{package}/f.csv", "{package}/../f.csv"])
+def test_a_file_beside_or_in_the_package_is_not_evallibs(project: Project, place: str) -> None:
+    package = Path(evallib.__file__).parent
+    assert judged(project, place.format(package=package)) == (set(), False)
+
+
+def own_section(project: Project) -> Project:
+    folder = project.workspace.root / "notebooks"
+    folder.mkdir()
+    (folder / "10_goals.ipynb").write_text('{"cells": []}', encoding="utf-8")
+    return reopen(project)
+
+
+UNSEEN = [Reads(alone=True), Reads(libraries=("pytest",)), Reads(libraries=("numpy", "nobody_knows"))]
+
+
+@pytest.mark.parametrize("reads", UNSEEN)
+def test_a_library_that_is_not_followed_counts_in_a_section_of_ones_own(project: Project, reads: Reads) -> None:
+    done = project.workspace.root.parent
+    assert judge_reads(project, "goals", reads, done).followed
+    assert not judge_reads(own_section(project), "goals", reads, done).followed
+
+
+def test_a_section_of_ones_own_may_use_the_libraries_that_evallib_needs(project: Project) -> None:
+    reads = Reads(libraries=("PIL", "dateutil", "matplotlib", "mpl_toolkits", "numpy", "pandas", "yaml"))
+    assert judge_reads(own_section(project), "goals", reads, project.workspace.root.parent).followed
+
+
 def test_the_summary_may_open_the_notebooks_of_the_others(project: Project) -> None:
     executed = project.workspace.root.parent / "done" / "goals.ipynb"
     assert judged(project, executed, section="summary") == (set(), True)
@@ -307,6 +360,57 @@ OPENINGS: dict[str, tuple[str, list[str], bool]] = {
     "a folder of one's own": ("os.mkdir('own'); open('own/x', 'a').close(); open('own/x').close()", [], False),
     "a temporary file": ("import tempfile; f = tempfile.NamedTemporaryFile(dir='.'); open(f.name).close()", [], False),
     "another program": ("import subprocess; subprocess.run(['true'], check=True)", [], True),
+    "a folder that was there": (
+        "Path('data').mkdir(exist_ok=True); os.makedirs('data', exist_ok=True); Path('data/c.csv').read_text()",
+        ["data/c.csv"],
+        False,
+    ),
+    "a file that was there": (
+        "from contextlib import suppress\nwith suppress(OSError):\n    open('a.csv', 'x')\nopen('a.csv').read()",
+        ["a.csv"],
+        False,
+    ),
+    "a folder opened as a file": (
+        "from contextlib import suppress\nwith suppress(OSError):\n    open('data', 'w')\nopen('data/c.csv').read()",
+        ["data/c.csv"],
+        False,
+    ),
+    "a link in a folder of one's own": (
+        "os.mkdir('own'); os.symlink(os.path.abspath('data'), 'own/l'); open('own/l/c.csv').read()",
+        ["data/c.csv"],
+        False,
+    ),
+    "another name for what was there": (
+        "os.mkdir('own'); os.link('a.csv', 'own/a'); os.rename('data/c.csv', 'own/c'); open('own/a').read()",
+        ["a.csv", "data/c.csv"],
+        False,
+    ),
+    "what one wrote where it stays": (
+        "import tempfile; reads._WATCH.temporary = '/elsewhere/'; open('new.csv', 'w').close(); open('new.csv').read()",
+        ["new.csv"],
+        False,
+    ),
+    "a folder called as the package begins": (
+        "reads.PACKAGE = os.path.abspath('da'); open('data/c.csv').read(); reads.PACKAGE = PACKAGE",
+        ["data/c.csv"],
+        False,
+    ),
+    "a copy of the process": ("os.fork() or os._exit(0); os.wait()", [], True),
+    "a pool of copies": (
+        "import multiprocessing\nwith multiprocessing.get_context('fork').Pool(1) as pool:\n    pool.map(len, ['a'])",
+        [],
+        True,
+    ),
+    "a pool of others": (
+        "import multiprocessing\nwith multiprocessing.get_context('spawn').Pool(1) as pool:\n    pool.map(len, ['a'])",
+        [],
+        True,
+    ),
+    "another program, given one of ours": (
+        "import subprocess; subprocess.run(['true', reads.PACKAGE], check=True)",
+        [],
+        True,
+    ),
     "a shell": ("os.system('true')", [], True),
     "evallib's own program": ("from evallib.tables.spss import parse_apart; parse_apart(b'', 9)", [], False),
     "the network": ("import socket; socket.socket().connect_ex(('127.0.0.1', 9))", [], True),
@@ -324,10 +428,15 @@ places = [folder / str(number) for number in range(len(openings))]
 for place in places:
     (place / "data").mkdir(parents=True)
     (place / "a.csv").write_text("x")
+    (place / "data" / "c.csv").write_text("x")
+PACKAGE, TEMPORARY = reads.PACKAGE, None
 for number, code in enumerate(openings):
     os.chdir(places[number])
     reads.start_watching()
     reads._WATCH.paths.clear()
+    reads._WATCH.made.clear()
+    TEMPORARY = TEMPORARY or reads._WATCH.temporary
+    reads._WATCH.temporary = TEMPORARY
     reads._WATCH.reached = False
     exec(code)
     publish(SectionResult(f"s{number}"))
@@ -354,6 +463,41 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Heard]:
         names = [Path(path).relative_to(place).as_posix() for path in reads.paths if Path(path).is_relative_to(place)]
         found[what] = (names, reads.reached)
     return found
+
+
+ALONE = {
+    "import numpy, yaml": False,
+    "import evallib.tables.spss": False,
+    "from evallib.tables.spss import parse_apart; parse_apart(b'', 9)": False,
+    "import pyreadstat": True,
+    "from pyreadstat import read_sav": True,
+    "import evallib.tables.spss; import pyreadstat": True,
+    "import pyreadstat.pyreadstat": True,
+    "import pandas as pd\ntry:\n    pd.read_spss('a.csv')\nexcept Exception:\n    pass": True,
+    "import evallib.tables.spss, pandas as pd\ntry:\n    pd.read_spss('a.csv')\nexcept Exception:\n    pass": True,
+}
+
+
+@pytest.mark.parametrize("loaded", ["", "import evallib.tables.spss, pandas, pyreadstat"])
+@pytest.mark.parametrize("code", ALONE)
+def test_it_is_heard_who_uses_a_library_that_opens_files_alone(tmp_path: Path, code: str, loaded: str) -> None:
+    script = (
+        f"{loaded}\nimport os\nfrom evallib.presentation import reads\n"
+        f"os.environ['EVALLIB_SECTIONS'] = {str(tmp_path)!r}\n"
+        f"reads.start_watching()\nexec({code!r})\nreads.write_reads('s')"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=240)
+    found = read_reads(tmp_path, "s")
+    assert found is not None
+    assert found.alone == ALONE[code]
+
+
+def test_libraries_that_are_loaded_are_told(tmp_path: Path) -> None:
+    listen(tmp_path, ["import yaml, json, evallib.tables, pytest"], EVALLIB_SECTIONS=str(tmp_path))
+    found = read_reads(tmp_path, "s0")
+    assert found is not None
+    assert {"yaml", "pytest"} <= set(found.libraries)
+    assert not {"json", "evallib", "nobody_has_this"} & set(found.libraries)
 
 
 @pytest.mark.parametrize("what", OPENINGS)

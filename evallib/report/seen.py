@@ -1,31 +1,51 @@
 """What a section was seen to open, judged: files of its own data folder, and whether that was all it went by.
 
 What its run key covers may be opened: the project's data and settings, the notebooks, evallib and Python. Who opens
-anything else of the workspace, or a file from elsewhere, cannot be kept: nobody would notice when that changes.
+anything else of the workspace, or a file from elsewhere, cannot be kept: nobody would notice when that changes. Nor can
+a section whose notebook is not evallib's own and that uses a library which opens files without Python, or one that
+evallib does not need: its files are not seen, and its version is in no key.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from evallib.presentation.reads import Reads
+from evallib.presentation.reads import OWN_FILES, Reads
 from evallib.projects import Project
 from evallib.projects.workspace import shipped_notebooks
 from evallib.report.inputs import settings_files
-from evallib.report.keys import PACKAGE, SUMMARY
+from evallib.report.keys import PACKAGE, SUMMARY, surroundings
 
 SYSTEM = (
-    *("/bin", "/dev", "/etc", "/lib", "/lib64", "/proc", "/sbin", "/sys", "/usr", "/var/cache"),
-    *("/Applications", "/Library", "/System", "/private/etc", "/private/var/db"),
+    *("/dev/null", "/dev/random", "/dev/urandom", "/proc", "/sys"),
+    *("/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/mime.types", "/etc/os-release", "/etc/timezone"),
+    *("/usr/lib/locale", "/usr/lib/os-release", "/usr/local/share/fonts", "/var/cache/fontconfig"),
+    *(f"/usr/share/{name}" for name in ("fontconfig", "fonts", "locale", "mime", "terminfo", "X11/fonts", "zoneinfo")),
+    *("/Library/Fonts", "/System/Library/Fonts", "/private/etc/localtime", "/private/var/db/timezone"),
 )
-"""Folders of operating systems: fonts, time zones, libraries. A workspace may lie in one; it is looked at first."""
-PROGRAM_FOLDERS = ("SystemRoot", "ProgramFiles", "ProgramData", "LOCALAPPDATA")
-CACHES = ("MPLCONFIGDIR", "IPYTHONDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "JUPYTER_RUNTIME_DIR")
+"""What systems keep for all programs: fonts, time zones, devices. A workspace may lie there; it is looked at first."""
+OF_PROGRAMS = {
+    "MPLCONFIGDIR": "",
+    "IPYTHONDIR": "",
+    "JUPYTER_RUNTIME_DIR": "",
+    "XDG_CACHE_HOME": "matplotlib",
+    "XDG_CONFIG_HOME": "matplotlib",
+    "SystemRoot": "Fonts",
+    "LOCALAPPDATA": "Microsoft/Windows/Fonts",
+}
+"""Environment variables that name a folder, and the part of it where programs keep what they have found out."""
+OF_HOME = (
+    *(".ipython", ".matplotlib", ".cache/matplotlib", ".config/matplotlib", ".jupyter", ".local/share/jupyter"),
+    *(".cache/fontconfig", ".config/fontconfig", ".fonts", ".local/share/fonts", "Library/Fonts"),
+)
+"""The same in everybody's own folder."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +65,13 @@ def judge_reads(project: Project, section: str, reads: Reads | None, done: Path)
         return Seen(followed=False)
     data = project.data_dir.resolve()
     known = {path.resolve() for path in (project.data_dir, *_known(project))}
-    folders = (PACKAGE, *((done.resolve(), *_notebooks(project)) if section == SUMMARY else ()))
-    opened, followed = set(), not reads.reached
+    folders = (done.resolve(), *_notebooks(project)) if section == SUMMARY else ()
+    opened, followed = set(), not reads.reached and (_is_shipped(project, section) or _keeps_to_known(reads))
     for path in (Path(path).resolve() for path in reads.paths):
         if path not in known and path.is_relative_to(data):
             opened.add(path.relative_to(data).parts[0])
         elif path not in known:
-            followed = followed and (_is_in(path, folders) or _is_of_the_system(path, project))
+            followed = followed and (_is_in(path, folders) or _is_known(path, project))
     return Seen(frozenset(opened), followed)
 
 
@@ -66,13 +86,40 @@ def _notebooks(project: Project) -> tuple[Path, ...]:
     return (project.workspace.root / "notebooks").resolve(), shipped_notebooks()
 
 
+def _is_shipped(project: Project, section: str) -> bool:
+    """Whether a section's notebook is evallib's own."""
+    path = project.workspace.notebook(section)
+    return path is not None and path.parent == shipped_notebooks()
+
+
+def _keeps_to_known(reads: Reads) -> bool:
+    """Whether libraries were used that open files by way of Python, and whose versions the key covers."""
+    return not reads.alone and all(map(_is_needed, reads.libraries))
+
+
+@cache
+def _is_needed(module: str) -> bool:
+    """Whether a module comes with a package that evallib needs."""
+    needed = surroundings().versions
+    return _plain(module) in needed or any(_plain(name) in needed for name in _packages().get(module, ()))
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def _is_in(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _is_of_the_system(path: Path, project: Project) -> bool:
-    """Whether a file belongs to Python, the operating system or a program's cache, and not to the workspace."""
-    if _is_in(path, _python_folders()):
+def _is_known(path: Path, project: Project) -> bool:
+    """Whether a file belongs to evallib, Python, the operating system or a program's cache, not to the workspace."""
+    if _is_in(path, _python_folders()) or (path.is_relative_to(PACKAGE) and path.suffix in OWN_FILES):
         return True
     return not project.workspace.holds(path) and _is_in(path, _system_folders())
 
@@ -81,14 +128,14 @@ def _is_of_the_system(path: Path, project: Project) -> bool:
 def _python_folders() -> tuple[Path, ...]:
     """Where Python's own code and its packages lie, also those of an environment inside the workspace."""
     found = {sys.prefix, sys.exec_prefix} - {sys.base_prefix}
-    code = {os.__file__.rpartition(os.sep)[0], *(path for path in sys.path if "site-packages" in path)}
-    return tuple(Path(path).resolve() for path in sorted(found | code))
+    code = {
+        os.__file__.rpartition(os.sep)[0],
+        *(path for path in sys.path if "-packages" in path or path.endswith(".zip")),
+    }
+    return tuple(Path(path).resolve() for path in sorted(found | code | {sys.executable}))
 
 
 @cache
 def _system_folders() -> tuple[Path, ...]:
-    named = [os.environ[name] for name in (*PROGRAM_FOLDERS, *CACHES) if os.environ.get(name)]
-    home = Path.home()
-    hidden = [path for path in home.iterdir() if path.name.startswith(".")] if home.is_dir() else []
-    folders = [*map(Path, (*SYSTEM, sys.base_prefix, *named)), *hidden, home / "Library"]
-    return tuple(path.resolve() for path in folders)
+    named = [Path(os.environ[name], part) for name, part in OF_PROGRAMS.items() if os.environ.get(name)]
+    return tuple(path.resolve() for path in (*map(Path, SYSTEM), *named, *(Path.home() / name for name in OF_HOME)))
