@@ -14,7 +14,7 @@ import pytest
 from evallib.errors import InputError
 from evallib.projects import Workspace, load_project
 from evallib.report.ingredients import Ingredients
-from evallib.verify import Verification, verify_report
+from evallib.verify import Verification, rerun, verify_report
 from evallib.verify.findings import status_of
 from evallib.verify.inputs import MOST_NAMED, compare_inputs
 from evallib.verify.present import ingredients_now
@@ -299,6 +299,70 @@ def test_one_locked_version_is_named(made: Made, compared: Callable[..., list[st
 def test_a_run_key_that_its_parts_do_not_give_is_a_difference(made: Made) -> None:
     made.edit_both(lambda told: told["provenance"].update(run_key="0" * 64))
     assert [finding.kind for finding in verified(made).findings] == ["differs"]
+
+
+def test_a_key_that_its_parts_do_not_give_is_a_difference(made: Made) -> None:
+    made.edit_manifest(lambda told: told["sections"]["goals"].update(key="0" * 64))
+    (finding,) = verified(made).findings
+    assert finding.kind == "differs"
+    assert "goals" in finding.text
+
+
+def test_keys_are_compared_whatever_else_there_is_to_note(made: Made) -> None:
+    path = made.root / "params/projects/prov.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# en anmärkning\n", encoding="utf-8")
+    made.edit_both(lambda told: told["provenance"].update(run_key="0" * 64))
+    assert [finding.kind for finding in verified(made).findings] == ["note", "differs"]
+
+
+def test_a_setting_that_the_manifest_tells_otherwise_is_named(made: Made) -> None:
+    made.edit_manifest(lambda told: told["parameters"].update(title="hmac-sha256:00"))
+    (finding,) = verified(made).findings
+    assert finding.kind == "differs"
+    assert " title " in finding.text
+
+
+def test_a_version_that_was_edited_in_the_manifest_is_no_version_that_changed(made: Made) -> None:
+    made.edit_manifest(lambda told: told["versions"].update(numpy="0.1"))
+    (finding,) = verified(made).findings
+    assert (finding.kind, "0.1" in finding.text) == ("differs", False)
+    assert "versions" in finding.text
+
+
+def test_a_file_of_evallib_that_was_edited_in_the_manifest_is_no_file_that_changed(made: Made) -> None:
+    made.edit_manifest(lambda told: told["inputs"].update({"evallib/cli/run.py": "0"}))
+    (finding,) = verified(made).findings
+    assert (finding.kind, "evallib/cli/run.py" in finding.text) == ("differs", False)
+
+
+# what cannot be followed
+
+
+def test_a_section_that_could_not_be_followed_cannot_be_checked(made: Made) -> None:
+    again = report_of(made.project, unfollowed=["goals"])
+    found = verified(again)
+    assert ([finding.kind for finding in found.findings], found.status) == (["unchecked"], "unchecked")
+    assert "goals" in texts(found)[0]
+    edit(made.root / "data/prov/facts.csv", ";5;", ";6;")
+    assert verified(again).status == "differs"
+
+
+def test_made_again_a_section_that_could_not_be_followed_has_been_checked(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = report_of(made.project, unfollowed=["goals"])
+    monkeypatch.setattr(rerun, "make_again", lambda *_rest, **_more: rerun.Remade("bytes"))
+    found = verify_report(again.page, rerun=True)
+    assert ([finding.kind for finding in found.findings], found.status) == (["note"], "same")
+
+
+def test_without_a_manifest_nobody_can_tell_what_ones_own_notebook_opened(made: Made) -> None:
+    CHANGES["code"][0](made.root)
+    again = report_of(made.project)
+    assert verified(again).status == "same"
+    found = verify_report(Path(shutil.move(again.page, made.root / "alone.html")))
+    assert [finding.kind for finding in found.findings] == ["note", "unchecked"]
+    assert "10_goals.ipynb" in texts(found)[1]
 
 
 HOSTILE: list[Any] = [None, 5, "x", [], {}, [None], {"file": 5}, [{"file": "a", "read_by": 5}], {"a": {"inputs": 5}}]

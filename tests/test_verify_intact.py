@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -102,12 +103,31 @@ def test_one_byte_of_a_file_beside_is_named_and_nothing_else(page: Path, name: s
     assert name in finding.text
 
 
-def test_files_that_are_not_beside_are_told_and_are_no_difference(page: Path) -> None:
-    (page.parent / "report.ipynb").unlink()
-    shutil.rmtree(page.parent / "tables")
+@pytest.mark.parametrize(
+    "names", [["results.json"], ["ro-crate-metadata.json"], ["report.ipynb", "tables/goals_reached.csv"]], ids=str
+)
+def test_files_that_are_not_beside_are_told_and_could_not_be_checked(page: Path, names: list[str]) -> None:
+    for name in names:
+        (page.parent / name).unlink()
     (finding,) = found(page)
-    assert finding.kind == "note"
-    assert [name in finding.text for name in ("report.ipynb", "tables/goals_reached.csv")] == [True, True]
+    assert finding.kind == "unchecked"
+    assert [name in finding.text for name in names] == [True] * len(names)
+
+
+@pytest.mark.parametrize("content", [b"{}", b"", b"[5]", b'{"@graph": [5, {"@id": []}]}', bytes(range(256))])
+def test_a_crate_that_tells_nothing_is_named(page: Path, content: bytes) -> None:
+    page.with_name("ro-crate-metadata.json").write_bytes(content)
+    (finding,) = found(page)
+    assert finding.kind == "differs"
+    assert "ro-crate-metadata.json" in finding.text
+
+
+def test_the_crate_of_another_run_is_named(page: Path, tmp_path: Path) -> None:
+    other = make_report(tmp_path / "other", title="Annat")
+    shutil.copy(other.page.with_name("ro-crate-metadata.json"), page.parent)
+    (finding,) = found(page)
+    assert finding.kind == "differs"
+    assert "ro-crate-metadata.json" in finding.text
 
 
 def test_a_table_too_many_is_named(page: Path) -> None:
@@ -185,7 +205,9 @@ def test_an_account_that_the_manifest_contradicts_is_named(page: Path) -> None:
     assert [name in finding.text for name in ("python", "seeds", "lock")] == [True, True, False]
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/hostname", "tables/../../secret.txt", "..\\secret.txt", ""])
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "/etc/hostname", "tables/../../secret.txt", "..\\secret.txt", "", "a\0b"]
+)
 def test_a_manifest_opens_nothing_outside_its_folder(page: Path, name: str) -> None:
     made = open_report(page)
     assert made.manifest is not None
@@ -194,7 +216,8 @@ def test_a_manifest_opens_nothing_outside_its_folder(page: Path, name: str) -> N
     outputs = {**made.manifest["outputs"], name: manifest_hash(b"hemligt")}
     write(page.parent, made.provenance, {**made.manifest, "outputs": outputs})
     (finding,) = found(page)
-    assert finding.kind == "note"
+    assert finding.kind == "differs"
+    assert "outputs" in finding.text
     assert open_report(page).unchanged.keys() == {*made.manifest["outputs"]}
 
 
@@ -202,11 +225,78 @@ def test_a_name_cannot_command_the_terminal(page: Path) -> None:
     made = open_report(page)
     assert made.manifest is not None
     assert made.provenance is not None
-    outputs = {**made.manifest["outputs"], "\x1b[2Jtables/x.csv": "0", "y" * 5000: 5, "18810101-1231": 0}
+    outputs = {
+        **made.manifest["outputs"],
+        "\x1b[2Jtables/x.csv": "0",
+        "y" * 5000: "5",
+        "18810101-1231": "0",
+    }
     write(page.parent, made.provenance, {**made.manifest, "outputs": outputs})
     (text,) = texts(page)
     assert "\x1b" not in text
     assert len(text) < 500
+
+
+EDITS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "no section": (lambda told: told["sections"].update(egen=5), "sections"),
+    "one section less": (lambda told: told["sections"].pop("method"), "sections"),
+    "a key of another form": (lambda told: told["sections"]["goals"].update(key="0"), "sections"),
+    "a status": (lambda told: told["sections"]["method"].update(status="failed"), "sections"),
+    "other data": (lambda told: told["sections"]["goals"]["inputs"].update({"data/prov/facts.csv": "0"}), "sections"),
+    "a file of evallib": (lambda told: told["inputs"].update({"evallib/cli/run.py": "0"}), "inputs"),
+    "a file from elsewhere": (lambda told: told["inputs"].update({"/etc/passwd": "0"}), "inputs"),
+    "one notebook less": (lambda told: told["inputs"].pop("notebooks/10_goals.ipynb"), "inputs"),
+    "a version": (lambda told: told["versions"].update(numpy="0.1"), "versions"),
+    "a version that the page does not name": (lambda told: told["versions"].update(pydantic="0.1"), "versions"),
+    "no text": (lambda told: told["versions"].update(numpy="\ud800"), "versions"),
+    "a version that is a number": (lambda told: told["versions"].update(numpy=5), "versions"),
+    "a setting that is a list": (lambda told: told["parameters"].update(title=[]), "parameters"),
+}
+
+
+@pytest.mark.parametrize(("change", "part"), EDITS.values(), ids=EDITS)
+def test_a_manifest_that_does_not_fit_the_report_is_named(
+    page: Path, original: Made, change: Callable[[dict[str, Any]], object], part: str
+) -> None:
+    told = json.loads(page.with_name("manifest.json").read_bytes())
+    change(told)
+    page.with_name("manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    (finding,) = found(page)
+    assert finding.kind == "differs"
+    assert finding.text.endswith(f": {part}.")
+
+
+@pytest.mark.parametrize(
+    "value", [None, 5, "x", [], {}, [None], {"a": 5}, {"a": [{}]}, {"\0": {"inputs": {"": 5}}}, {"\ud800": "\ud800"}]
+)
+def test_a_manifest_of_any_shape_is_read_to_its_end(page: Path, value: Any) -> None:
+    manifest = page.with_name("manifest.json")
+    told = json.loads(manifest.read_bytes())
+    for part in told:
+        manifest.write_text(json.dumps({**told, part: value}), encoding="utf-8")
+        assert status_of(found(page)) != "same" or part == "parameters", part
+        assert isinstance(open_report(page).unchanged, dict)
+
+
+@pytest.mark.parametrize("schema", [1, 3, True, "2", None])
+def test_a_manifest_of_another_time_could_not_be_checked(page: Path, schema: Any) -> None:
+    manifest = page.with_name("manifest.json")
+    manifest.write_text(json.dumps({**json.loads(manifest.read_bytes()), "schema": schema}), encoding="utf-8")
+    (finding,) = found(page)
+    assert finding.kind == "unchecked"
+
+
+@pytest.mark.parametrize("results", [5, [], {}, {"sections": 5}, {"sections": [{"name": []}]}])
+def test_results_that_are_none_are_named_though_their_fingerprint_fits(page: Path, results: Any) -> None:
+    content = json.dumps(results).encode()
+    page.with_name("results.json").write_bytes(content)
+    manifest = page.with_name("manifest.json")
+    told = json.loads(manifest.read_bytes())
+    told["outputs"]["results.json"] = manifest_hash(content)
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    (finding,) = found(page)
+    assert finding.kind == "differs"
+    assert "results.json" in finding.text
 
 
 # no report

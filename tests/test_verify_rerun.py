@@ -231,3 +231,34 @@ def forge(page: Path) -> None:
     manifest = json.loads(page.with_name("manifest.json").read_text(encoding="utf-8"))
     manifest["outputs"]["report.html"] = manifest_hash(edited.encode())
     page.with_name("manifest.json").write_bytes(as_json(manifest))
+
+
+ODD: list[Any] = [5, {"sections": 5}, {"sections": [{"name": []}]}, {"sections": [{"name": "goals", "metrics": [5]}]}]
+
+
+@pytest.mark.parametrize("results", ODD, ids=str)
+def test_first_results_that_are_none_are_not_compared(
+    results: Any, compare: Callable[..., Remade], tmp_path: Path
+) -> None:
+    compare()
+    found = compare_reports(First(PAGE, {"results.json": as_json(results)}), tmp_path, exactly=True)
+    assert (found.likeness, [finding.kind for finding in found.findings]) == ("bytes", ["note"])
+    assert "results.json" in found.findings[0].text
+
+
+@pytest.mark.parametrize("exactly", [True, False])
+def test_numbers_and_depths_beyond_a_computer_are_other_ones(*, exactly: bool) -> None:
+    deep: Any = 5
+    for _level in range(5000):
+        deep = [deep]
+    for value in (10**400, deep):
+        then = changed(value=value)
+        assert list(differing_results(then, RESULTS, exactly=exactly)) == [("goals", "mean")]
+    other: Any = 6
+    for _level in range(5000):
+        other = [other]
+    assert list(differing_results(changed(value=deep), changed(value=other), exactly=exactly)) == [("goals", "mean")]
+
+
+def test_a_first_table_that_is_none_is_another_one() -> None:
+    assert not same_table(b'"' + b"x" * 200_000, b"a", exactly=False)

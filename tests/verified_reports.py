@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from evallib.model import SectionResult
 from evallib.projects import Project
+from evallib.report.crate import crate
 from evallib.report.embedded import FINGERPRINT_ID, PROVENANCE_ID, ZEROS, as_markup, provenance_text, seal_page
 from evallib.report.inputs import all_sections, ingredients, read_inputs
 from evallib.report.provenance import manifest, provenance
@@ -18,7 +20,7 @@ from evallib.report.task import CodeState
 from evallib.report.write import as_json, write_files
 from tests.workspaces import make_project, put_facts
 
-RESULTS = {"project": "prov", "title": "Prov", "language": "sv", "schema": 1, "sections": []}
+RESULTS: dict[str, Any] = {"project": "prov", "title": "Prov", "language": "sv", "schema": 1, "sections": []}
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,12 @@ class Made:
         self.manifest.write_bytes(as_json(told))
 
     def edit_both(self, change: Callable[[dict[str, Any]], object]) -> None:
-        """Change the manifest, and the page to what it then tells, with fitting fingerprints: a forgery."""
+        """Change the manifest, and page and crate to what it then tells, with fitting fingerprints: a forgery."""
         told = json.loads(self.manifest.read_text(encoding="utf-8"))
+        before = told["provenance"]["run_key"].encode()
         change(told)
+        beside = self.page.with_name("ro-crate-metadata.json")
+        beside.write_bytes(beside.read_bytes().replace(before, told["provenance"]["run_key"].encode()))
         write(self.page.parent, told["provenance"], told)
 
 
@@ -79,19 +84,23 @@ def make_report(root: Path, **params: Any) -> Made:
     return report_of(project)
 
 
-def report_of(project: Project) -> Made:
-    """The report of a project, made from what lies in its workspace."""
+def report_of(project: Project, unfollowed: Collection[str] = ()) -> Made:
+    """The report of a project, made from what lies in its workspace; some sections could not be followed."""
     inputs = read_inputs(project)
-    made_from = ingredients(inputs, all_sections(inputs), CodeState())
+    made_from = ingredients(inputs, all_sections(inputs, unfollowed=unfollowed), CodeState())
     results = [SectionResult(name) for name in project.sections]
     told = provenance(project, made_from, results, CodeState())
     files = {
         "report.html": page_of(told).encode(),
         "report.ipynb": b"{}",
-        "results.json": as_json(RESULTS),
+        "results.json": as_json({**RESULTS, "sections": [result.as_record() for result in results]}),
         "tables/goals_reached.csv": b"\xef\xbb\xbfM\xc3\xa5l;Antal\r\nett;5\r\n",
         "tables/goals_shares.csv": b"\xef\xbb\xbfAndel\r\n0,5\r\n",
     }
     target = project.workspace.outputs_dir / project.slug
-    write_files(target, {**files, "manifest.json": as_json(manifest(told, made_from, results, files))})
+    beside = {
+        "ro-crate-metadata.json": as_json(crate(told, "Prov", files, datetime.now(UTC))),
+        "manifest.json": as_json(manifest(told, made_from, results, files)),
+    }
+    write_files(target, {**files, **beside})
     return Made(project, target / "report.html")

@@ -9,11 +9,11 @@ from pathlib import Path
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _, ngettext
 from evallib.projects import Project, Workspace, find_workspace, load_project, suggest
-from evallib.projects.workspace import ENVIRONMENT
+from evallib.projects.workspace import ENVIRONMENT, shipped_notebooks
 from evallib.report.commitments import known_secret
-from evallib.report.keys import LOCK, PACKAGE
+from evallib.report.keys import LOCK, PACKAGE, notebook_fingerprint
 from evallib.verify.findings import Finding, Status, differs, shown_name, status_of
-from evallib.verify.inputs import compare_inputs
+from evallib.verify.inputs import compare_inputs, compare_keys, unfollowed
 from evallib.verify.intact import Report, open_report
 from evallib.verify.present import ingredients_now
 from evallib.verify.told import Told, read_told
@@ -58,22 +58,23 @@ def verify_report(path: Path, workspace: Workspace | None = None, *, rerun: bool
     except InputError:
         text = _("The settings can no longer be read: “evallib check {project}” says why.").format(project=told.project)
         return _concluded((*report.findings, differs(text)))
-    inputs, elsewhere = _inputs(project, told)
+    inputs, elsewhere = _inputs(project, told, rerun=rerun)
     found = (*report.findings, *inputs)
     if rerun:
         return _made_again(report, told, place, found, elsewhere=elsewhere)
     return _concluded(found, _("Data, settings, notebooks, evallib and all versions are those that it was made from."))
 
 
-def _inputs(project: Project, told: Told) -> tuple[tuple[Finding, ...], bool]:
+def _inputs(project: Project, told: Told, *, rerun: bool) -> tuple[tuple[Finding, ...], bool]:
     """The second step, and whether versions are other ones here."""
     now = ingredients_now(project, told)
     versions = tuple(compare_versions(told, now, LOCKED))
     secret = known_secret(project.workspace.root) is not None
     found = (*compare_inputs(told, now, secret=secret), *versions)
-    if not found and told.run_key != now.run_key:
-        found = (differs(_("The run key does not fit what the report tells of its making.")),)
-    return found, status_of(versions) == "differs"
+    if status_of(found) == "same":
+        found = (*found, *compare_keys(told, now))
+    shipped = {notebook_fingerprint(path.read_bytes()) for path in shipped_notebooks().glob("*.ipynb")}
+    return (*found, *unfollowed(told, shipped, rerun=rerun)), status_of(versions) == "differs"
 
 
 def _workspace(path: Path, slug: str, named: Workspace | None) -> Workspace | None:

@@ -6,11 +6,12 @@ file is ever shown: names of files, of settings, of packages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from evallib.locale import _
 from evallib.report.commitments import FOLDER, NAME
 from evallib.report.ingredients import Ingredients
+from evallib.report.keys import SUMMARY
 from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
 from evallib.verify.told import Told
 
@@ -74,6 +75,9 @@ def compare_data(told: Told, now: Ingredients) -> Iterator[Finding]:
 def compare_settings(told: Told, now: Ingredients) -> Iterator[Finding]:
     """Settings of the project, its programme and its questionnaire, field by field where the manifest tells them."""
     if told.parameters == now.parameters:
+        for name in _changed(told.fields, now.parameter_fields) if told.fields else ():
+            text = _("{file} tells of another setting {name} than the report was made with.")
+            yield differs(text.format(file="manifest.json", name=shown_name(name)))
         rewritten = [name for name in told.inputs if name.startswith("params/") and _raw_differs(told, now, name)]
         for name in rewritten:
             yield note(_("{file} is written in another way, and says the same.").format(file=shown_name(name)))
@@ -122,6 +126,32 @@ def compare_chance(told: Told, now: Ingredients) -> Iterator[Finding]:
     for name in sorted({*told.seeds, *now.seeds}):
         if told.seeds.get(name) != now.seeds.get(name):
             yield differs(_("The seed of the section {name} is another one.").format(name=shown_name(name)))
+
+
+def unfollowed(told: Told, shipped: Collection[str], *, rerun: bool) -> Iterator[Finding]:
+    """Sections that went by more than fingerprints were taken of: only making them again shows whether that changed.
+
+    ``shipped``: the fingerprints of evallib's own notebooks, which open nothing else. Without a manifest nobody can
+    tell what other notebooks opened. ``rerun``: they are made again.
+    """
+    text = _("The section {section} went by something of which no fingerprint was taken: --rerun shows if it changed.")
+    names = [name for name, key in told.keys.items() if key is None and name != SUMMARY]
+    if not told.keys:
+        text = _("Of {section} only manifest.json would tell if it went by more than data and settings: try --rerun.")
+        names = [name for name, found in told.notebooks.items() if found not in shipped]
+    for name in names:
+        yield (note if rerun else unchecked)(text.format(section=shown_name(name)))
+
+
+def compare_keys(told: Told, now: Ingredients) -> Iterator[Finding]:
+    """Keys that do not fit, though everything that they are made from is the same."""
+    here = {name: one.key for name, one in now.sections.items()}
+    for name in sorted({*told.keys, *here}) if told.keys else ():
+        if name not in told.keys or name not in here or told.keys[name] != here[name]:
+            text = _("The key of the section {section} does not fit what the report tells of its making.")
+            yield differs(text.format(section=shown_name(name)))
+    if told.run_key != now.run_key:
+        yield differs(_("The run key does not fit what the report tells of its making."))
 
 
 def _changed(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

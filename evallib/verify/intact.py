@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
+from evallib.report.crate import CRATE
 from evallib.report.embedded import page_fingerprint, told_fingerprint
 from evallib.report.write import FAILURE_FILES
-from evallib.verify.findings import Finding, differs, note, shown_name
+from evallib.verify.crate import tells_of
+from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
+from evallib.verify.manifest import contradicted, is_inside, is_schema, misformed
+from evallib.verify.numbers import as_results
 from evallib.verify.page import MARK, Page, as_object, read_page, read_regular, sha256_of
 
-MANIFEST, PAGE, TABLES = "manifest.json", "report.html", "tables"
+MANIFEST, PAGE, RESULTS, TABLES = "manifest.json", "report.html", "results.json", "tables"
+MOST_NAMED = 8
 OWN = ("project", "run_key", "parameters")
 """What no two reports of a workspace have in common."""
 
@@ -35,7 +40,7 @@ class Report:
     @property
     def unchanged(self) -> Mapping[str, bytes]:
         """The files beside the page that are those which the manifest tells of, by name."""
-        outputs = self.manifest["outputs"] if self.manifest else {}
+        outputs = self.manifest.get("outputs", {}) if self.manifest else {}
         found = {name: _content(self.page.path.parent, name) for name in outputs}
         return {name: one for name, one in found.items() if one is not None and sha256_of(one) == outputs[name]}
 
@@ -56,9 +61,15 @@ def open_report(path: Path) -> Report:
         return Report(page, page.provenance, None, (*changed, torn or absent))
     if _of_another(page, manifest, changed=bool(changed)):
         return Report(page, page.provenance, None, (*changed, _another(page, manifest)))
-    found = (*(changed or _page_against(page, manifest)), *_beside(path.parent, manifest))
-    told = manifest["provenance"] if changed else page.provenance
-    return Report(page, told, manifest, found)
+    told = manifest["provenance"] if changed else page.provenance or {}
+    wrong, contradicting = misformed(manifest), contradicted(manifest, told, _statuses(path.parent, manifest))
+    found = (
+        *(changed or _page_against(page, manifest)),
+        *_manifest_changes(wrong, contradicting),
+        *_beside(path.parent, manifest, told.get("run_key")),
+    )
+    sound = {part: value for part, value in manifest.items() if part not in {*wrong, *contradicting} - {"outputs"}}
+    return Report(page, told, sound, found)
 
 
 def _read_manifest(path: Path) -> tuple[dict[str, Any] | None, Finding | None]:
@@ -70,8 +81,30 @@ def _read_manifest(path: Path) -> tuple[dict[str, Any] | None, Finding | None]:
     except InputError:
         found = None
     if found is not None and isinstance(found.get("provenance"), dict) and isinstance(found.get("outputs"), dict):
-        return found, None
+        if is_schema(found):
+            return found, None
+        text = _("{file} has a form that this evallib does not know: what it tells could not be checked.")
+        return None, unchecked(text.format(file=MANIFEST))
     return None, differs(_("{file} is damaged, or no manifest of evallib's.").format(file=MANIFEST))
+
+
+def _manifest_changes(wrong: Sequence[str], contradicting: Sequence[str]) -> Iterator[Finding]:
+    """What of the manifest cannot be right, whatever lies in the workspace."""
+    if wrong:
+        text = _("{file} has parts that evallib does not write like that: {names}.")
+        yield differs(text.format(file=MANIFEST, names=", ".join(wrong)))
+    if contradicting:
+        text = _("{file} does not fit what the report tells of its making: {names}.")
+        yield differs(text.format(file=MANIFEST, names=", ".join(contradicting)))
+
+
+def _statuses(folder: Path, manifest: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What became of each section, as the unchanged results tell; None if nobody can tell."""
+    content = _content(folder, RESULTS)
+    if content is None or sha256_of(content) != manifest["outputs"].get(RESULTS):
+        return None
+    results = as_results(content)
+    return None if results is None else {section["name"]: section.get("status") for section in results["sections"]}
 
 
 def _page_changes(page: Page) -> tuple[Finding, ...]:
@@ -118,28 +151,32 @@ def _page_against(page: Page, manifest: Mapping[str, Any]) -> Iterator[Finding]:
         yield differs(_("The page is not the one that {file} tells of.").format(file=MANIFEST))
 
 
-def _beside(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Finding]:
+def _beside(folder: Path, manifest: Mapping[str, Any], run_key: Any) -> Iterator[Finding]:
     """The other files of the report, one by one."""
-    missing = []
-    for name, told in manifest["outputs"].items():
-        content = None if name == PAGE else _content(folder, name)
-        if content is not None and sha256_of(content) != told:
+    outputs = manifest["outputs"]
+    files = {name: _content(folder, name) for name in (*outputs, CRATE) if name != PAGE and is_inside(name)}
+    for name, content in files.items():
+        if content is not None and name in outputs and sha256_of(content) != outputs[name]:
             yield differs(_("{file} has been changed.").format(file=shown_name(name)))
-        elif content is None and name != PAGE:
-            missing.append(shown_name(name))
+        elif content is not None and name == RESULTS and as_results(content) is None:
+            yield differs(_("{file} holds no results of evallib's.").format(file=name))
+        elif content is not None and name == CRATE and not tells_of(content, run_key):
+            yield differs(_("{file} is damaged, or tells of another run.").format(file=name))
     for path in sorted((folder / TABLES).glob("*.csv")):
         if f"{TABLES}/{path.name}" not in manifest["outputs"]:
             yield differs(_("{file} is no part of the report.").format(file=shown_name(f"{TABLES}/{path.name}")))
     if any((folder / name).exists() for name in FAILURE_FILES):
         yield note(_("A later attempt to make the report failed; this is the one from before."))
+    missing = [shown_name(name) for name, content in files.items() if content is None]
     if missing:
-        yield note(_("Not beside the page, and not checked: {files}.").format(files=", ".join(missing)))
+        more = ["…"] if len(missing) > MOST_NAMED else []
+        text = _("Not beside the page, and not checked: {files}.")
+        yield unchecked(text.format(files=", ".join([*missing[:MOST_NAMED], *more])))
 
 
 def _content(folder: Path, name: str) -> bytes | None:
     """A file of the report by its name; None when it is not there, or when the name leads out of the folder."""
-    parts = PurePosixPath(name).parts
-    if not parts or "\\" in name or {"..", "/"} & set(parts):
+    if not is_inside(name):
         return None
     try:
         return read_regular(folder / name)

@@ -65,8 +65,9 @@ def read_regular(path: Path) -> bytes:
     except FileNotFoundError as error:
         what = _("There is no such file.")
         raise InputError([Problem(Place(str(path)), what, _("Name the page: …/report.html."))]) from error
-    except OSError as error:
-        what = _("The file cannot be read ({reason}).").format(reason=error.strerror or type(error).__name__)
+    except (OSError, ValueError) as error:  # a name may hold what no system takes
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        what = _("The file cannot be read ({reason}).").format(reason=reason)
         raise InputError([Problem(Place(str(path)), what, _("See who may read it."))]) from error
 
 

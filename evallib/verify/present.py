@@ -19,4 +19,5 @@ def ingredients_now(project: Project, told: Told) -> Ingredients:
     inputs = read_inputs(project, known_secret(project.workspace.root) or secrets.token_bytes())
     everything = f"data/{project.slug}/{WHOLE}"
     whole = [section for section, names in told.reads.items() if everything in names]
-    return ingredients(inputs, all_sections(inputs, whole), told.code)
+    unfollowed = [section for section, key in told.keys.items() if key is None]
+    return ingredients(inputs, all_sections(inputs, whole, unfollowed), told.code)

@@ -16,9 +16,8 @@ from evallib.projects import Workspace
 from evallib.report.commitments import known_secret
 from evallib.report.provenance_shown import TABLE
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
-from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
-from evallib.verify.numbers import differing_results, same_table
-from evallib.verify.page import as_object
+from evallib.verify.findings import Finding, differs, note, shown_name, status_of, unchecked
+from evallib.verify.numbers import as_results, differing_results, same_table
 
 Likeness = Literal["bytes", "content", "numbers", "other", "unknown"]
 """How a report made again is like the first: byte for byte; but for the account of its making; in every number; not."""
@@ -82,20 +81,20 @@ def compare_reports(first: First, folder: Path, *, exactly: bool) -> Remade:
     again = (folder / "report.html").read_bytes().decode()
     parts = ", ".join(shown_name(part) if part else _("its beginning") for part in _different_parts(first.html, again))
     text = _("Made again, the page differs in: {parts}.").format(parts=parts)
-    if findings or (parts and exactly):
+    if status_of(findings) == "differs" or (parts and exactly):
         return Remade("other", (*findings, *([differs(text)] if parts else [])))
     if parts:
-        return Remade("numbers", (note(text),))
-    return Remade("bytes" if first.html == again else "content")
+        return Remade("numbers", (*findings, note(text)))
+    return Remade("bytes" if first.html == again else "content", tuple(findings))
 
 
 def _results(first: First, folder: Path, *, exactly: bool) -> Iterator[Finding]:
     """Results that are others, section by section, by the names that other programs know them by."""
-    then = as_object(first.beside.get("results.json", b""))
+    then = as_results(first.beside.get("results.json", b""))
     if then is None:
         yield note(_("{file} does not lie beside the page unchanged: it was not compared.").format(file="results.json"))
         return
-    now = as_object((folder / "results.json").read_bytes()) or {}
+    now = as_results((folder / "results.json").read_bytes()) or {"sections": []}
     found: dict[str, list[str]] = {}
     for section, name in differing_results(then, now, exactly=exactly):
         found.setdefault(section, []).append(shown_name(name))

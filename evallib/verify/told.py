@@ -14,7 +14,8 @@ class Told:
     """How a report says that it was made.
 
     ``data``: commitment by told name; None: the file could have been there but was not. ``reads``: what each section
-    read, by told name. ``fields``, ``inputs`` and ``versions`` stand in the manifest only and are empty without it.
+    read, by told name. ``keys``: the key of each section; None: not all that it went by could be followed.
+    ``keys``, ``fields``, ``inputs`` and ``versions`` stand in the manifest only and are empty without it.
     """
 
     project: str = ""
@@ -29,6 +30,7 @@ class Told:
     code: CodeState = field(default_factory=CodeState)
     data: Mapping[str, str | None] = field(default_factory=dict)
     reads: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keys: Mapping[str, str | None] = field(default_factory=dict)
     notebooks: Mapping[str, str] = field(default_factory=dict)
     packages: Mapping[str, str] = field(default_factory=dict)
     seeds: Mapping[str, int] = field(default_factory=dict)
@@ -54,6 +56,7 @@ def read_told(provenance: Mapping[str, Any], manifest: Mapping[str, Any] | None)
         code=_code(evallib),
         data={**_could_be_there(beside), **_files(provenance.get("data"))},
         reads=_reads(provenance.get("data"), beside),
+        keys={name: _text(one.get("key")) or None for name, one in _sections(beside)},
         notebooks=_texts(provenance.get("notebooks")),
         packages=_texts(provenance.get("packages")),
         seeds={name: seed for name, seed in _mapping(provenance.get("seeds")).items() if isinstance(seed, int)},
@@ -83,16 +86,19 @@ def _reads(told: Any, manifest: Mapping[str, Any]) -> dict[str, frozenset[str]]:
         readers = entry.get("read_by")
         for section in readers if isinstance(readers, list) else ():
             found.setdefault(_text(section), set()).add(_text(entry.get("file")))
-    for section, inputs in _mapping(manifest.get("sections")).items():
-        found.setdefault(section, set()).update(_mapping(_mapping(inputs).get("inputs")))
+    for section, told_section in _sections(manifest):
+        found.setdefault(section, set()).update(_mapping(told_section.get("inputs")))
     return {section: frozenset(names) for section, names in found.items()}
 
 
 def _could_be_there(manifest: Mapping[str, Any]) -> dict[str, str | None]:
     """The data files that the sections would have read if they had been there, and those that they did read."""
-    sections = [_mapping(section) for section in _mapping(manifest.get("sections")).values()]
-    inputs = [_mapping(section.get("inputs")) for section in sections]
+    inputs = [_mapping(section.get("inputs")) for _name, section in _sections(manifest)]
     return {name: None if found is None else _text(found) for one in inputs for name, found in one.items()}
+
+
+def _sections(manifest: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+    return [(name, _mapping(section)) for name, section in _mapping(manifest.get("sections")).items()]
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

@@ -43,7 +43,7 @@ def _version(text: str) -> str:
 
 def _locked(told: Told, now: Ingredients, lock: Path) -> Iterator[Finding]:
     """What the lock names when it is not the file that it was."""
-    if told.inputs.get(LOCK) == now.inputs.get(LOCK):
+    if not told.inputs or told.inputs.get(LOCK) == now.inputs.get(LOCK):
         return
     if LOCK not in told.inputs or not lock.is_file():
         yield note(_("{file} lay beside evallib, or does so now, but not both.").format(file=LOCK))
