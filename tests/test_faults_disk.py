@@ -207,6 +207,15 @@ def test_f15_a_path_of_any_kind_gives_the_same_reports(
     assert reports_in(tmp_path / name / "ut") == old
 
 
+def test_f15_a_run_that_nobody_hears_makes_its_reports(
+    space: Path, tmp_path: Path, old: dict[str, dict[str, bytes]]
+) -> None:
+    """As a service of the system may start it: without any stream."""
+    silent = ("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh")
+    assert run_all(space, tmp_path / "out", prefix=silent).code == 0
+    assert reports_in(tmp_path / "out") == old
+
+
 def test_f15_a_path_that_is_too_long_is_told(space: Path, tmp_path: Path) -> None:
     ended = run_all(space, tmp_path / ("x" * 300))
     assert ended.code == 2, ended.told

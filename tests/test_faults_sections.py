@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.faults,
     pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals, and nothing forks"),
 ]
-SECONDS = 20
+SECONDS = 15
 MEGABYTES = 1000
 
 
@@ -57,6 +57,7 @@ CASES = {
         "while True:\n    time.sleep(1)",
         says=str(SECONDS),
     ),
+    "stops": Case("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)", says=str(SECONDS)),
     "memory": Case("kept = bytearray(3 << 30)", says="--memory-limit"),
     "exits": Case("import sys\nsys.exit(0)"),
     "leaves-child": Case("import subprocess\nchild = subprocess.Popen(['sleep', '300'])", "ok", "ok"),
@@ -122,7 +123,7 @@ def test_f06_a_run_with_dying_sections_ends_with_1_and_one_outcome_for_each_proj
     "slug",
     [
         *(pytest.param(slug, id=f"f06-{slug}") for slug in ("os-exit", "segfault", "killed", "kills-group", "closes")),
-        *(pytest.param(slug, id=f"f07-{slug}") for slug in ("loops", "deaf")),
+        *(pytest.param(slug, id=f"f07-{slug}") for slug in ("loops", "deaf", "stops")),
         pytest.param("memory", id="f08-memory"),
         pytest.param("exits", id="f10-exits"),
         *(pytest.param(slug, id=f"f06-{slug}") for slug in CASES if slug.startswith("leaves")),

@@ -28,7 +28,8 @@ def tell_table(outcomes: Sequence[ReportOutcome]) -> None:
         counts = (str(outcome.contradictions), str(outcome.undecided), f"{outcome.seconds:.1f}")
         path = short_path(outcome.path) if outcome.path else "–"
         table.add_row(mask(outcome.slug), status_word(outcome.status), *counts, path)
-    Console(width=None if sys.stdout.isatty() else 160).print(table, highlight=False, markup=False)
+    shown = sys.stdout is not None and sys.stdout.isatty()  # None: nobody hears, the stream is closed
+    Console(width=None if shown else 160).print(table, highlight=False, markup=False)
 
 
 def tell_reasons(outcomes: Sequence[ReportOutcome], told_before: Collection[str], *, debug: bool) -> None:

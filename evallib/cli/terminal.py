@@ -21,5 +21,8 @@ def tell_error(text: str) -> None:
 
 def short_path(path: str) -> str:
     """A path as short as it can be from the current folder."""
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:  # it is gone
+        return path
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
