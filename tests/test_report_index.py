@@ -113,6 +113,14 @@ def test_an_earlier_report_is_offered_as_such(tmp_path: Path, page_of: Callable[
     assert links(page) == ["ett/failure.html", "ett/report.html"]
 
 
+def test_what_a_killed_run_was_writing_is_gone_with_the_next_failure(tmp_path: Path) -> None:
+    target = tmp_path / "ett"
+    target.mkdir()
+    (target / ".failure.html.12345.new").write_text("<html>", encoding="utf-8")
+    write_failure(target, failed("ett", "det brast"))
+    assert sorted(path.name for path in target.iterdir()) == ["failure.html", "failure.json"]
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"title": "x"}', b"\xff\xfe", b'{"title": 1, "sections": 2}'])
 def test_torn_files_are_no_report(tmp_path: Path, page_of: Callable[..., Any], content: bytes) -> None:
     put_report(tmp_path, "ett", "Ett")

@@ -47,6 +47,7 @@ def publishable_messages(outcome: ReportOutcome) -> tuple[str, ...]:
 def write_failure(target: Path, outcome: ReportOutcome) -> None:
     """Write why a report did not come out into its folder. Raises ``OSError`` if that is not possible."""
     target.mkdir(parents=True, exist_ok=True)
+    _clear_work(target)
     known = read_json(target / RESULTS)
     title = mask(str(known.get("title") or outcome.title))
     failure = Failure(title, outcome.status, publishable_messages(outcome))
@@ -70,7 +71,14 @@ def read_failure(target: Path) -> Failure | None:
 
 def clear_failure(target: Path) -> None:
     """A report has come out: what told of an earlier failure goes."""
-    for path in (target / PAGE, target / RECORD, *target.glob(".failure.*.new")):
+    for path in (target / PAGE, target / RECORD):
+        path.unlink(missing_ok=True)
+    _clear_work(target)
+
+
+def _clear_work(target: Path) -> None:
+    """Remove what a killed run was writing here."""
+    for path in target.glob(".failure.*.new"):
         path.unlink(missing_ok=True)
 
 
