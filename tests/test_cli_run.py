@@ -11,6 +11,7 @@ import json
 import os
 import re
 import signal
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,10 +22,11 @@ import pytest
 from evallib import cli
 from evallib.cli import progress
 from evallib.cli import run as running
-from evallib.engine import locking
+from evallib.engine import attempt, locking
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
 from evallib.engine.locking import hold_outputs
 from evallib.engine.log import RunLog
+from evallib.report.failure import publishable_messages
 from evallib.report.status import UNFINISHED, status_word
 from evallib.report.task import ReportOutcome, ReportTask
 
@@ -490,3 +492,33 @@ def test_a_terminal_has_a_bar_with_the_sections_now_running(monkeypatch: pytest.
     told = shown._console.export_text()
     assert "a: det går långsamt" in told
     assert "b: " not in told  # the bar says it
+
+
+def test_the_name_of_a_file_that_no_project_can_have_is_told_in_the_terminal_only(
+    workspace: Path, engine: Engine, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    projects = workspace / "params" / "projects"
+    for name in ("Anna Andersson", "Andersson, Anna"):
+        (projects / f"{name}.yaml").write_bytes((projects / "a.yaml").read_bytes())
+    assert run() == 1
+    said = capsys.readouterr()
+    assert "Andersson" in said.err
+    files = [path for path in (workspace / "outputs").rglob("*") if path.is_file()]
+    assert {"index.html", "log.jsonl", "sammanfattning.csv"} <= {path.name for path in files}
+    assert [path.name for path in files if "Anders" in path.read_text(encoding="utf-8")] == []
+    assert [row[0] for row in table_of(workspace)].count("params/projects") == 2
+
+
+def test_a_full_folder_for_temporary_files_is_told_without_its_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_rest: object) -> None:
+        raise OSError(errno.ENOSPC, "full", str(tmp_path / "worker" / "x"))
+
+    (tmp_path / "worker").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "worker"))
+    monkeypatch.setattr(attempt, "make_report", full)
+    outcome = attempt.attempt_report(ReportTask("a", "/w", "/o"), lambda _event: None)
+    assert str(tmp_path) not in " ".join(publishable_messages(outcome))
+    assert "TMPDIR" in outcome.messages[0]
+    assert str(tmp_path) in outcome.internal

@@ -33,7 +33,8 @@ def attempt_report(task: ReportTask, tell: Callable[[Event], None]) -> ReportOut
     except EvallibError as error:
         return ReportOutcome(slug, slug, "failed", messages=tuple(str(error).splitlines()))
     except OSError as error:
-        return ReportOutcome(slug, slug, "failed", messages=(_os_error(error),), internal=traceback.format_exc())
+        inner = f"{_temporary()}\n{traceback.format_exc()}"
+        return ReportOutcome(slug, slug, "failed", messages=(_os_error(error),), internal=inner)
     except MemoryError:
         text = _("The memory was not enough to put the report together.")
         return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
@@ -42,15 +43,18 @@ def attempt_report(task: ReportTask, tell: Callable[[Event], None]) -> ReportOut
         return ReportOutcome(slug, slug, "failed", messages=(text,), internal=traceback.format_exc())
 
 
+def _temporary() -> Path:
+    """Where temporary files go. A worker has a folder of its own in it."""
+    return Path(gettempdir()).parent
+
+
 def _os_error(error: OSError) -> str:
-    """What the system refused. A file's name may be a person's name, so it is for the log only."""
+    """What the system refused. Names of files and folders may be people's, so they are for --debug only."""
     if error.errno in FULL:
-        folder = Path(gettempdir()).parent  # the worker's own folder lies in it
-        free = disk_usage(folder).free // 1_000_000
         text = _(
-            "{folder}: there is no room for temporary files ({free} MB free). Make room, or set TMPDIR to another "
-            "folder, and run again."
+            "There is no room for temporary files ({free} MB free; --debug shows where). Make room, or set TMPDIR to "
+            "another folder, and run again."
         )
-        return text.format(folder=folder, free=free)
+        return text.format(free=disk_usage(_temporary()).free // 1_000_000)
     text = _("a file could not be read or written ({reason}); run with --debug to see which")
     return text.format(reason=error.strerror or type(error).__name__)

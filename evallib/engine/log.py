@@ -19,7 +19,7 @@ from typing import Any
 from evallib.engine.events import Event, Finished, as_record
 from evallib.locale import _
 from evallib.privacy import mask
-from evallib.report.failure import publishable_messages
+from evallib.report.failure import publishable_messages, told_slug, told_title
 
 NAME = "log"
 
@@ -59,6 +59,9 @@ class RunLog:
             del record["internal"]
             record["messages"] = list(publishable_messages(event.outcome))
             record["path"] = self._relative(event.outcome.path)
+            record["title"] = told_title(event.outcome)
+        if record.get("slug") is not None:
+            record["slug"] = told_slug(record["slug"])
         self._write(record)
 
     def _begin(self) -> None:

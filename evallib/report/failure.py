@@ -11,13 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evallib.locale import _
 from evallib.privacy import check_page, mask
+from evallib.projects.slugs import slug_fault
 from evallib.report.index_page import FailurePage, render_failure
 from evallib.report.one_file import put_in_place
 from evallib.report.task import ReportOutcome, ReportStatus
 
 PAGE, RECORD = "failure.html", "failure.json"
 REPORT, RESULTS = "report.html", "results.json"
+FOLDER = "params/projects"
 
 
 @dataclass(frozen=True)
@@ -29,12 +32,29 @@ class Failure:
     messages: tuple[str, ...]
 
 
+def told_slug(slug: str) -> str:
+    """The name of a project as anyone may read it; one that no project can have may be a person's.
+
+    >>> told_slug("vagen-ut"), told_slug("Anna Andersson")
+    ('vagen-ut', 'params/projects')
+    """
+    return FOLDER if slug_fault(slug) else mask(slug)
+
+
+def told_title(outcome: ReportOutcome) -> str:
+    """The title of a report as anyone may read it."""
+    return told_slug(outcome.slug) if slug_fault(outcome.slug) else mask(outcome.title)
+
+
 def publishable_messages(outcome: ReportOutcome) -> tuple[str, ...]:
     """What may be published of why a report failed or misses sections.
 
     Of a section that failed, whoever runs is told what stands in the files; the report itself says less, and that is
     what everyone else gets.
     """
+    if slug_fault(outcome.slug):
+        text = _("A file in {folder} has a name that no project can have; run evallib check to see it.")
+        return (text.format(folder=FOLDER),)
     if outcome.path is None:
         return tuple(mask(message) for message in outcome.messages)
     if not outcome.messages:

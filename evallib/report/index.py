@@ -35,7 +35,7 @@ def write_index(out: Path, slugs: Sequence[str], outcomes: Mapping[str, ReportOu
     page = render_index(rows)
     if check_page(page):  # then only the slugs, which can hold no more than letters, digits and hyphens
         page = render_index(
-            [replace(row, title=mask(slug), detail=None) for slug, row in zip(order, rows, strict=True)]
+            [replace(row, title=failure.told_slug(slug), detail=None) for slug, row in zip(order, rows, strict=True)]
         )
     put_in_place(out / INDEX, page.encode())
     return out / INDEX
@@ -49,7 +49,9 @@ def _told_apart(rows: Sequence[tuple[str, IndexRow]]) -> list[IndexRow]:
     """Reports that are called the same also have the name of their project."""
     often = Counter(row.title for _slug, row in rows)
     return [
-        replace(row, title=f"{row.title} ({slug})") if often[row.title] > 1 and row.title != slug else row
+        replace(row, title=f"{row.title} ({slug})")
+        if often[row.title] > 1 and row.title not in {slug, failure.FOLDER}
+        else row
         for slug, row in rows
     ]
 
@@ -59,7 +61,7 @@ def _row(out: Path, slug: str, outcome: ReportOutcome | None) -> IndexRow | None
     if outcome is None:
         told = failure.read_failure(target)
         return _failed(target, told) if told is not None else _made(target)
-    title = mask(outcome.title)
+    title = failure.told_title(outcome)
     if outcome.path is None:
         messages = failure.publishable_messages(outcome)
         told = failure.read_failure(target) or failure.Failure(title, outcome.status, messages)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evallib.locale import pgettext
-from evallib.privacy import mask
+from evallib.report.failure import told_slug, told_title
 from evallib.report.one_file import put_in_place
 from evallib.report.status import UNFINISHED, status_word
 from evallib.report.tables_shown import as_csv
@@ -33,10 +33,11 @@ def write_run_table(out: Path, slugs: Sequence[str], outcomes: Mapping[str, Repo
 
 
 def _row(slug: str, outcome: ReportOutcome | None, out: Path) -> tuple[str, ...]:
+    told = told_slug(slug)
     if outcome is None:
-        return (mask(slug), "", status_word(UNFINISHED), "", "", "", "", "")
+        return (told, "", status_word(UNFINISHED), "", "", "", "", "")
     if outcome.path is None:
-        return (mask(slug), mask(outcome.title), status_word(outcome.status), "", "", "", "", "")
+        return (told, told_title(outcome), status_word(outcome.status), "", "", "", "", "")
     counts = (outcome.contradictions, outcome.undecided, len(outcome.ran), len(outcome.kept))
     file = Path(outcome.path).relative_to(out).as_posix() if Path(outcome.path).is_relative_to(out) else outcome.path
-    return (mask(slug), mask(outcome.title), status_word(outcome.status), *map(str, counts), file)
+    return (told, told_title(outcome), status_word(outcome.status), *map(str, counts), file)
