@@ -181,6 +181,23 @@ def test_a_notebook_changes_its_own_section_and_its_number_the_order(project: Pr
     assert changed(project, copy("95_goals.ipynb")) == {"goals", "method", "summary", "run"}
 
 
+def test_two_projects_with_the_same_data_and_settings_have_nothing_in_common(tmp_path: Path) -> None:
+    """Reports of a workspace are published side by side."""
+    told = []
+    workspace = make_project(tmp_path, sections=["goals", "method"]).workspace
+    settings = (tmp_path / "params" / "projects" / "prov.yaml").read_text(encoding="utf-8")
+    for slug in ("ett", "annat"):
+        other = settings.replace('"project": "prov"', f'"project": "{slug}"')
+        (tmp_path / "params" / "projects" / f"{slug}.yaml").write_text(other, encoding="utf-8")
+        (tmp_path / "data" / slug).mkdir(exist_ok=True)
+        (tmp_path / "data" / slug / "goals.csv").write_text("x", encoding="utf-8")
+        inputs = read_inputs(load_project(workspace, slug))
+        hashes = {*inputs.data.values(), inputs.whole, *inputs.settings.values(), inputs.basis.parameters}
+        told.append(hashes - {None})
+    assert len(told[0]) > 10
+    assert not told[0] & told[1]
+
+
 def test_who_has_read_the_whole_folder_follows_every_file(project: Project) -> None:
     before = keys_of(project, whole=["method"])
     (project.data_dir / "Anna Andersson.txt").write_text("x", encoding="utf-8")

@@ -24,13 +24,14 @@ from evallib.model import Check, Metric, RowAccount, SectionResult
 from evallib.presentation import Column, Sentence, Table, show
 from evallib.presentation.collect import published_result
 from evallib.presentation.items import Published
-from evallib.projects import Project, Workspace
+from evallib.projects import Project, Workspace, load_project
 from evallib.report import keys, make
 from evallib.report.data_names import declared_names
 from evallib.report.kept import MANIFEST, SCHEMA, has_same_settings, kept_report
 from evallib.report.provenance import SCHEMA as WRITTEN_SCHEMA
 from evallib.report.sections import SectionRun
 from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
+from evallib.tables.files import data_file
 from tests.kasam_workspaces import kasam
 from tests.workspaces import make_project, put_facts
 
@@ -379,6 +380,23 @@ def test_files_that_the_settings_name_are_followed(stage: Stage, what: str) -> N
     assert stage.files() == stage.clean()
 
 
+def test_of_two_files_that_are_spelt_alike_the_one_that_is_read_counts(stage: Stage) -> None:
+    numbered(stage)
+    composed, apart = "f\u00f6re.csv", "fo\u0308re.csv"
+    waves = {**kasam(), "waves": [{**kasam()["waves"][0], "file": composed}, *kasam()["waves"][1:]]}
+    make_project(stage.root, sections=["kasam", "method"], kasam=waves)
+    for name in (composed, apart):
+        (stage.data / name).write_text("x", encoding="utf-8")
+    read = data_file(load_project(Workspace(stage.root), "prov"), composed).path.name
+    (other,) = {composed, apart} - {read}
+    stage.make()
+    (stage.data / other).write_text("y", encoding="utf-8")
+    assert stage.ran() == set()
+    (stage.data / read).write_text("y", encoding="utf-8")
+    assert kept_report(stage.task()) is None
+    assert stage.ran() == {"kasam", "summary"}
+
+
 def test_a_folder_that_the_settings_name_is_followed(stage: Stage) -> None:
     numbered(stage)
     (stage.data / "fore.csv").unlink()
@@ -456,6 +474,12 @@ def edit_file(path: Path) -> None:
     path.write_bytes(path.read_bytes() + b" ")
 
 
+def edit_file_text(path: Path, after: str, more: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert after in text
+    path.write_text(text.replace(after, after + more), encoding="utf-8")
+
+
 HOW: dict[str, Callable[[Path], object]] = {"torn": tear, "gone": Path.unlink, "edited": edit_file}
 FILES = ("report.html", "results.json", "tables/goals_innehall.csv")
 
@@ -475,9 +499,29 @@ def test_a_file_that_is_not_whole_is_made_again_from_kept_sections(stage: Stage,
     assert_made_again_from_kept_sections(stage, before)
 
 
+def edit_json(name: str, *place: str, value: object) -> Callable[[Path], object]:
+    """Puts another value in a JSON file, in the place that some keys lead to."""
+
+    def change(target: Path) -> None:
+        content = json.loads((target / name).read_text(encoding="utf-8"))
+        inner = content
+        for key in place[:-1]:
+            inner = inner[key]
+        inner[place[-1]] = value
+        (target / name).write_text(json.dumps(content), encoding="utf-8")
+
+    return change
+
+
 BESIDE: dict[str, Callable[[Path], object]] = {
     "a table left over": lambda target: (target / "tables" / "gammal.csv").write_text("x", encoding="utf-8"),
     "the crate gone": lambda target: (target / "ro-crate-metadata.json").unlink(),
+    "an empty crate": lambda target: (target / "ro-crate-metadata.json").write_text("{}", encoding="utf-8"),
+    "a crate of another run": lambda target: edit_file_text(target / "ro-crate-metadata.json", '"identifier": "', "0"),
+    "another limit told": edit_json(MANIFEST, "provenance", "thresholds", "group", value=1),
+    "no packages told": edit_json(MANIFEST, "provenance", "packages", value={}),
+    "other versions told": edit_json(MANIFEST, "versions", value={"numpy": "0.1"}),
+    "another file of evallib told": edit_json(MANIFEST, "inputs", "evallib/cli/run.py", value="0"),
     "a failure beside it": lambda target: (target / "failure.json").write_text("{}", encoding="utf-8"),
 }
 

@@ -66,6 +66,14 @@ def _make(path: Path) -> None:
         draft.unlink()
 
 
+def secret_of_project(secret: bytes, slug: str) -> bytes:
+    """The secret by which the commitments of one project are made.
+
+    Two projects of a workspace that have the same file, or the same setting, have nothing in common to be seen.
+    """
+    return hmac.new(secret, b"project\0" + _bytes(slug), hashlib.sha256).digest()
+
+
 def commit(secret: bytes, name: str, content: bytes) -> str:
     """The commitment to a file of that name and content.
 
@@ -93,6 +101,15 @@ def commit_entry(secret: bytes, path: Path) -> str | None:
     except OSError:
         return UNREADABLE
     return f"hmac-sha256:{made.hexdigest()}"
+
+
+def paths_by_name(folder: Path) -> dict[str, Path]:
+    """What lies in a folder, by name, however its letters are composed; of two that are spelt alike the first one.
+
+    That is the one that sections open.
+    """
+    there = sorted(folder.iterdir(), key=lambda path: path.name, reverse=True) if folder.is_dir() else []
+    return {unicodedata.normalize("NFC", path.name): path for path in there}
 
 
 def commit_folder(secret: bytes, folder: Path, name: str = WHOLE) -> str:

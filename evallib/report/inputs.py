@@ -17,7 +17,15 @@ from pydantic import BaseModel
 from evallib.privacy import mask
 from evallib.projects import Project
 from evallib.report import keys
-from evallib.report.commitments import WHOLE, commit, commit_entry, commit_folder, workspace_secret
+from evallib.report.commitments import (
+    WHOLE,
+    commit,
+    commit_entry,
+    commit_folder,
+    paths_by_name,
+    secret_of_project,
+    workspace_secret,
+)
 from evallib.report.data_names import declared_names, told_names
 from evallib.report.ingredients import Ingredients, SectionInputs
 from evallib.report.task import CodeState
@@ -48,9 +56,9 @@ class Inputs:
 def read_inputs(project: Project, secret: bytes | None = None) -> Inputs:
     """Look at everything that a project's report is made from.
 
-    ``secret``: what commitments are made with; None: the workspace's own, which is made where it is missing.
+    ``secret``: the one of the workspace; None: its own, which is made where it is missing.
     """
-    secret = secret or workspace_secret(project.workspace.root)
+    secret = secret_of_project(secret or workspace_secret(project.workspace.root), project.slug)
     reads = {section: declared_names(project, section) for section in project.sections}
     told = told_names(project)
     return Inputs(
@@ -155,8 +163,7 @@ def seeds_of(project: Project) -> dict[str, int]:
 def _commitments(project: Project, secret: bytes, told: Mapping[str, str]) -> dict[str, str | None]:
     """Commitments to the files that some section may read, found under whichever form of their letters."""
     folder = project.data_dir
-    there = sorted(folder.iterdir()) if folder.is_dir() else []
-    paths = {unicodedata.normalize("NFC", path.name): path for path in there}
+    paths = paths_by_name(folder)
     return {name: commit_entry(secret, paths.get(name, folder / name)) for name in told}
 
 

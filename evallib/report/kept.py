@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import time
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,7 +18,16 @@ from typing import Any
 from evallib.errors import EvallibError
 from evallib.projects import Workspace
 from evallib.report import keys
-from evallib.report.commitments import WHOLE, commit, commit_entry, commit_folder, known_secret
+from evallib.report.commitments import (
+    WHOLE,
+    commit,
+    commit_entry,
+    commit_folder,
+    known_secret,
+    paths_by_name,
+    secret_of_project,
+)
+from evallib.report.embedded import embedded_provenance
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
 
 SCHEMA = 2
@@ -70,7 +78,7 @@ def has_same_settings(workspace: Workspace, target: Path) -> bool:
     if manifest is None or secret is None:
         return False
     try:
-        now = _Now(workspace, target.name, secret)
+        now = _Now(workspace, target.name, secret_of_project(secret, target.name))
         same = manifest["provenance"]["evallib"]["source"] == keys.surroundings().source
         return same and now.has_settings(manifest["inputs"]) and all(map(now.notebook, manifest["sections"]))
     except UNTOLD:
@@ -99,7 +107,25 @@ def _is_whole(target: Path, manifest: Manifest) -> bool:
     if not (target / CRATE).is_file() or any((target / name).exists() for name in FAILURES):
         return False
     tables = {f"tables/{path.name}" for path in (target / "tables").glob("*")}
-    return tables <= set(manifest["outputs"]) and all(is_whole(target, manifest, name) for name in manifest["outputs"])
+    whole = tables <= set(manifest["outputs"]) and all(is_whole(target, manifest, name) for name in manifest["outputs"])
+    return whole and _is_told_alike(target, manifest)
+
+
+def _is_told_alike(target: Path, manifest: Manifest) -> bool:
+    """Whether page, manifest and crate tell the same of how the report was made.
+
+    No hash covers manifest and crate. What only the manifest tells is compared with what is here now.
+    """
+    told, here = manifest["provenance"], keys.surroundings()
+    entities = {entity["@id"]: entity for entity in json.loads((target / CRATE).read_bytes())["@graph"]}
+    files = {
+        name: found for name, found in manifest["inputs"].items() if not name.startswith(("params/", "notebooks/"))
+    }
+    return (
+        entities["./"]["identifier"] == told["run_key"]
+        and embedded_provenance((target / PAGE).read_bytes().decode()) == told
+        and (manifest["versions"], files) == (here.versions, here.files)
+    )
 
 
 def _is_unchanged(task: ReportTask, manifest: Manifest) -> bool:
@@ -109,7 +135,7 @@ def _is_unchanged(task: ReportTask, manifest: Manifest) -> bool:
     secret = known_secret(workspace.root)
     if secret is None or not all(section["status"] in DONE for section in sections.values()):
         return False
-    now = _Now(workspace, task.slug, secret)
+    now = _Now(workspace, task.slug, secret_of_project(secret, task.slug))
     return (
         now.has_settings(manifest["inputs"])
         and all(now.has_notebook(section, manifest["inputs"]) for section in sections)
@@ -205,8 +231,7 @@ class _Now:
 
     @cached_property
     def _paths(self) -> Mapping[str, Path]:
-        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        return {unicodedata.normalize("NFC", path.name): path for path in there}
+        return paths_by_name(self.folder)
 
 
 @lru_cache(maxsize=64)
