@@ -57,6 +57,8 @@ _PHONE_ABROAD = re.compile(
 _EMAIL = re.compile(r"[\w.%+-]{1,64}(?:@|\s?[\[(](?:at|snabel-?a)[\])]\s?)[\w-]+(?:\.[\w-]+)+")
 _HASH = re.compile(r"(?<![0-9A-Za-z])(?=(?:[0-9]*+[a-f]++[0-9]++){2})[0-9a-f]{12,}(?![0-9A-Za-z])")
 _POSSIBLE = re.compile(r"\d|@|[\[(](?:at|snabel)")
+_POSSIBLE_SIGN = re.compile(r"[\d@\[(]")
+"""What every hit has at least one of, also where invisible signs part the rest."""
 _THOUSANDS = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+")
 _EXPONENT = re.compile(r"\d[.,]?\d{0,15}[eE]\+?\d{1,2}")
 _OF_CODES = ("/", "_", ":")
@@ -92,6 +94,8 @@ def find_identifiers(text: str) -> tuple[Hit, ...]:
     >>> [hit.kind for hit in find_identifiers("811218-9876, ärende 2014-01189, 031-12 34 56")]
     ['personnummer', 'telefon']
     """
+    if not _POSSIBLE_SIGN.search(text):
+        return ()
     visible, positions = visible_text(text)
     if not _POSSIBLE.search(visible):
         return ()
@@ -156,10 +160,10 @@ def _lies_in(hit: Hit, spans: Sequence[tuple[int, int]]) -> bool:
     return place > 0 and hit.end <= spans[place - 1][1]
 
 
-def visible_text(text: str) -> tuple[str, list[int]]:
+def visible_text(text: str) -> tuple[str, Sequence[int]]:
     """A text without invisible format signs, and where each remaining sign stood."""
-    if text.isascii():
-        return text, list(range(len(text)))
+    if text.isascii() or text.replace("\u00a0", "").replace("\n", "").isprintable():  # as nearly every text is
+        return text, range(len(text))
     kept = [(index, sign) for index, sign in enumerate(text) if unicodedata.category(sign) != "Cf"]
     return "".join(sign for _, sign in kept), [index for index, _ in kept]
 

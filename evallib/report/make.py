@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -112,7 +113,7 @@ def _as_if_kept(run: SectionRun) -> SectionRun:
     """A section as it will be read back when it is kept: a notebook that is written has its mappings in order."""
     if run.result.status == "failed":
         return run
-    notebook = nbformat.v4.reads(nbformat.writes(run.notebook))
+    notebook = nbformat.from_dict(json.loads(json.dumps(run.notebook, sort_keys=True)))
     return replace(run, notebook=notebook, result=published_result(notebook.cells) or run.result)
 
 

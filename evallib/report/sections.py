@@ -8,6 +8,7 @@ cell published a result under the section's own name *and* nothing was displayed
 from __future__ import annotations
 
 import errno
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
@@ -88,8 +89,8 @@ def run_section(project: Project, section: str, done: Path, *, engine: Engine, l
         told = mask(str(getattr(error, "evalue", ""))) if getattr(error, "ename", "") == INPUT_ERROR else ""
         return SectionRun(notebook, _failed(section, _why(error, project, limits)), internal=str(error), told=told)
     run = _judged(section, executed)
-    if run.result.status != "failed":
-        nbformat.write(executed, done / f"{section}.ipynb")
+    if run.result.status != "failed":  # what the engine made is not validated once more
+        (done / f"{section}.ipynb").write_text(json.dumps(executed, ensure_ascii=False), encoding="utf-8")
     return run
 
 
