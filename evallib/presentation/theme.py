@@ -49,12 +49,21 @@ STYLE: Any = {
 
 
 @contextmanager
+def _house_style() -> Iterator[None]:
+    """The house style and nothing else: no ``matplotlibrc`` of whoever runs it, nor what a cell has set."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(STYLE)
+        yield
+
+
+@contextmanager
 def canvas(height: float, width: float = 7.0) -> Iterator[tuple[Canvas, Axes]]:
     """A figure of the house style, in inches, without any global state.
 
     The canvas is not registered with pyplot, so nothing is shown twice and nothing has to be closed.
     """
-    with mpl.rc_context(STYLE):
+    with _house_style():
         picture = Canvas(figsize=(width, height), layout="constrained")
         axes = picture.add_subplot()
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: number(value)))
@@ -78,7 +87,7 @@ def figure(picture: Canvas, *, name: str, alt: str, caption: str, table: Table) 
 
 def _drawn(picture: Canvas) -> Image.Image:
     """The canvas as pixels, drawn once: saving it as a file would draw twice, compress, and be read back."""
-    with mpl.rc_context(STYLE):
+    with _house_style():
         picture.set_dpi(DOTS_PER_INCH)
         drawing: Any = FigureCanvasAgg(picture)
         drawing.draw()
