@@ -1,7 +1,7 @@
 """The cells of many reports in one warm process, one after the other: what it would take if nothing else were done.
 
-Started by :mod:`benchmarks.batch` as a process of its own; prints seconds as JSON. No children, no limits, no papermill, no
-page, no files but the notebooks that the summary reads: only what the cells compute, draw and show.
+Started by :mod:`benchmarks.batch` as a process of its own; prints seconds as JSON. No children, no limits, no
+papermill, no page, no files but the notebooks that the summary reads: only what the cells compute, draw and show.
 """
 
 from __future__ import annotations
