@@ -90,7 +90,8 @@ def run_section(project: Project, section: str, done: Path, *, engine: Engine, l
         return SectionRun(notebook, _failed(section, _why(error, project, limits)), internal=str(error), told=told)
     run = _judged(section, executed)
     if run.result.status != "failed":  # what the engine made is not validated once more
-        (done / f"{section}.ipynb").write_text(json.dumps(executed, ensure_ascii=False), encoding="utf-8")
+        content = json.dumps(executed, ensure_ascii=False, sort_keys=True)  # as the summary finds one that is kept
+        (done / f"{section}.ipynb").write_text(content, encoding="utf-8")
     return run
 
 
