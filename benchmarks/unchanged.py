@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.copies import copy_projects
 from evallib.projects import Workspace, find_workspace
+from evallib.report.code import code_state
 from evallib.report.kept import has_same_settings, kept_report
 from evallib.report.task import ReportTask
 
@@ -49,7 +50,8 @@ def imports(workspace: Path) -> float:
 def look(workspace: Path) -> tuple[float, float, str]:
     """The seconds of the two questions asked for every project in this process, and what takes longest in them."""
     root = Workspace(workspace)
-    tasks = [ReportTask(slug, str(workspace), str(root.outputs_dir)) for slug in root.project_slugs()]
+    code = code_state()
+    tasks = [ReportTask(slug, str(workspace), str(root.outputs_dir), code=code) for slug in root.project_slugs()]
     started = time.perf_counter()
     same = [has_same_settings(root, task.target) for task in tasks]
     asked = time.perf_counter()
