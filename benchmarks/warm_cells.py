@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from ipykernel.zmqshell import ZMQInteractiveShell
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import CapturedIO, capture_output
 
@@ -28,6 +29,7 @@ def main() -> int:
     """Run the cells of all projects of a workspace; ``argv``: the workspace."""
     workspace = Workspace(Path(sys.argv[1]))
     loading = timed(load_everything)
+    ZMQInteractiveShell.clear_instance()  # the one of warm processes, which talks to whoever runs a notebook
     shell: Any = InteractiveShell.instance()
     shell.history_manager.enabled = False
     os.environ["EVALLIB_WORKSPACE"] = str(workspace.root)
