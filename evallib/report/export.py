@@ -19,6 +19,9 @@ from evallib.report.embedded import seal_page
 from evallib.report.page import REPORT_TEMPLATE, environment
 from evallib.report.provenance_shown import provenance_context
 
+_NOTHING = nbformat.v4.new_notebook()
+"""The template shows what :func:`page_context` gives and never looks into the notebook."""
+
 
 class ReportExporter(TemplateExporter):
     """nbconvert with evallib's template and autoescape, and without the search paths a user could change."""
@@ -43,7 +46,7 @@ class ReportExporter(TemplateExporter):
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
         """Render a notebook that :func:`evallib.report.join.join_sections` made."""
         shown = {**(resources or {}), "evallib": page_context(nb)}
-        page, resources = super().from_notebook_node(nb, shown, **kw)
+        page, resources = super().from_notebook_node(_NOTHING, shown, **kw)  # it would copy and check every picture
         return seal_page(page), resources
 
 
