@@ -1,4 +1,7 @@
-"""The two lines of the quick start, as a new user would run them: an empty folder, Python, pip and nothing else."""
+"""The quick start, as a new user would run it: an empty folder, Python, pip and nothing else.
+
+Its second line, the tests, is not run here: `.ci/run` runs that very line of README.md in a clean checkout.
+"""
 
 from __future__ import annotations
 
@@ -48,8 +51,8 @@ def _environment() -> dict[str, str]:
     return {**kept, "PATH": os.pathsep.join([str(python), *path])}
 
 
-def _run(line: str, folder: Path) -> str:
-    """Run a line with a limit and return what it printed."""
+def _run(line: str, folder: Path) -> None:
+    """Run a line with a limit."""
     run = subprocess.run(
         ["bash", "-c", line],
         cwd=folder,
@@ -62,17 +65,16 @@ def _run(line: str, folder: Path) -> str:
         check=False,
     )
     assert run.returncode == 0, run.stdout[-8000:]
-    return run.stdout
 
 
-def test_the_two_lines_work_in_an_empty_folder(tmp_path: Path) -> None:
+def test_the_reports_are_made_in_an_empty_folder(tmp_path: Path) -> None:
     folder = tmp_path / "utvärdering på prov"
     folder.mkdir()
     _copy(folder)
     reports, tests = _lines()
+    assert "pytest" in tests
     _run(reports, folder)
     projects = sorted(path.stem for path in (folder / "params" / "projects").glob("*.yaml"))
     assert sorted(path.parent.name for path in (folder / "outputs").glob("*/report.html")) == projects
     assert (folder / "outputs" / "index.html").is_file()
-    assert re.search(r"\d+ passed", _run(tests, folder))
     shutil.rmtree(folder)
