@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evallib import before_after, focus_groups, funding, goals, kasam, method, reconciliation, summary
+    from evallib import before_after, comparisons, focus_groups, funding, goals, kasam, method, reconciliation, summary
     from evallib.presentation import publish, show
     from evallib.projects import open_project
 
@@ -25,6 +25,7 @@ ROOMS = {
     "kasam": "kasam",
     "medel": "funding",
     "method": "method",
+    "oppna_jamforelser": "comparisons",
     "reconciliation": "reconciliation",
     "summary": "summary",
 }
@@ -34,6 +35,7 @@ __version__ = version("evallib")
 
 __all__ = [
     "before_after",
+    "comparisons",
     "focus_groups",
     "funding",
     "goals",

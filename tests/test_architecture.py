@@ -12,11 +12,12 @@ import pytest
 import evallib
 
 PACKAGE = Path(__file__).resolve().parent.parent / "evallib"
-SLICES = {"before_after", "focus_groups", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
+SLICES = {"before_after", "comparisons", "focus_groups", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
 KERNEL = {
     "scales": {"locale", "errors", "model", "projects", "statistics"},
     "statistics": {"locale", "errors", "model"},
     "presentation": {"locale", "errors", "model", "privacy"},
+    "kolada": {"locale", "errors", "model", "projects", "tables", "presentation", "privacy"},
     "published": {"locale", "errors", "model", "projects", "tables", "presentation", "privacy"},
     "tables": {"locale", "errors", "model", "projects", "presentation", "privacy"},
     "projects": {"locale", "errors", "model", "presentation", "privacy"},

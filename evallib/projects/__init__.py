@@ -11,6 +11,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evallib.projects.comparisons import (
+        Break,
+        ColourSettings,
+        CompareSettings,
+        ComparisonSettings,
+        EditionSettings,
+        Indicator,
+        SimilarSettings,
+        ValuesSettings,
+    )
     from evallib.projects.documents import KeyPath, place_in
     from evallib.projects.fields import Source
     from evallib.projects.focus_groups import (
@@ -61,6 +71,16 @@ if TYPE_CHECKING:
     from evallib.projects.workspace import Workspace, find_workspace
 
 PLACES = {
+    "comparisons": (
+        "Break",
+        "ColourSettings",
+        "CompareSettings",
+        "ComparisonSettings",
+        "EditionSettings",
+        "Indicator",
+        "SimilarSettings",
+        "ValuesSettings",
+    ),
     "documents": ("KeyPath", "place_in"),
     "fields": ("Source",),
     "focus_groups": (
@@ -109,21 +129,27 @@ PLACES = {
 __all__ = [
     "DEFAULT_CORRELATIONS",
     "BeforeAfterSettings",
+    "Break",
     "Ceiling",
     "CodeScale",
     "CodebookSettings",
     "CodedColumns",
     "CoderSettings",
     "Cofinancing",
+    "ColourSettings",
+    "CompareSettings",
+    "ComparisonSettings",
     "Cost",
     "Criterion",
     "DifferenceIdentity",
+    "EditionSettings",
     "Envelope",
     "FocusGroupSettings",
     "FundingSettings",
     "GoalsSettings",
     "GroupSettings",
     "Identity",
+    "Indicator",
     "Instrument",
     "KasamSettings",
     "KeyPath",
@@ -148,11 +174,13 @@ __all__ = [
     "SaturationSettings",
     "Scoring",
     "ShareIdentity",
+    "SimilarSettings",
     "Source",
     "Subscale",
     "SumIdentity",
     "Total",
     "Unspent",
+    "ValuesSettings",
     "Wave",
     "Workspace",
     "closest",

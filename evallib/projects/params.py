@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from evallib.locale import N_
+from evallib.projects.comparisons import ComparisonSettings
 from evallib.projects.fields import FactId, Line, Params, Slug, Source
 from evallib.projects.focus_groups import FocusGroupSettings
 from evallib.projects.funding import FundingSettings
@@ -90,3 +91,6 @@ class ProjectParams(Params):
         default=None, description=N_("Settings of the section fokusgrupper.")
     )
     medel: FundingSettings | None = Field(default=None, description=N_("Settings of the section medel."))
+    oppna_jamforelser: ComparisonSettings | None = Field(
+        default=None, description=N_("Settings of the section oppna_jamforelser.")
+    )
