@@ -143,7 +143,7 @@ def test_the_same_drawing_gives_the_same_bytes_and_another_one_others() -> None:
 def test_a_picture_has_its_size_few_colours_and_no_metadata() -> None:
     item = drawn()
     with image(item) as opened:
-        assert opened.size == (7 * 192, 2 * 192)
+        assert opened.size == (7 * 144, 2 * 144)
         assert (item.width, item.height) == (7 * 96, 2 * 96)
         assert opened.mode == "P"
         assert len(opened.getcolors() or ()) <= 64
