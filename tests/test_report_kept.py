@@ -26,7 +26,7 @@ from evallib.presentation.collect import published_result
 from evallib.presentation.items import Published
 from evallib.projects import Project, Workspace, load_project
 from evallib.report import keys, make
-from evallib.report.data_names import declared_names
+from evallib.report.data_names import declared_names, declared_shared
 from evallib.report.kept import MANIFEST, SCHEMA, has_same_settings, kept_report
 from evallib.report.provenance import SCHEMA as WRITTEN_SCHEMA
 from evallib.report.sections import SectionRun
@@ -106,6 +106,8 @@ class Stage:
         declared = declared_names(project, section)
         names = ("goals.csv",) if declared is None else declared
         data = {name: path.read_bytes() for name in names if (path := project.data_dir / name).is_file()}
+        shared = [project.workspace.data_dir / name for name in declared_shared(project, section)]
+        data |= {str(path.relative_to(self.root)): path.read_bytes() for path in shared if path.is_file()}
         data["title"] = project.title.encode()
         for path in self.opens.get(section, []):
             data[path.name] = path.read_bytes() if path.is_file() else b""
@@ -115,7 +117,7 @@ class Stage:
         if section in self.fails:
             return SectionRun(V4.new_notebook(), SectionResult(section, status="failed", error="fel"))
         if self.listens:
-            opened = [project.data_dir / name for name in names] + self.opens.get(section, [])
+            opened = [project.data_dir / name for name in names] + shared + self.opens.get(section, [])
             record = {"paths": [str(path) for path in opened], "reached": False}
             (done / f"{section}.reads.json").write_text(json.dumps(record), encoding="utf-8")
         run = SectionRun(notebook_of(section, digest), result_of(section, digest))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from evallib.projects import Workspace
 from evallib.report.commitments import FOLDER, NAME
+from evallib.report.shared import SHARED
 from evallib.report.task import ReportTask
 
 Files = Mapping[str, bytes]
@@ -14,13 +15,14 @@ Files = Mapping[str, bytes]
 
 
 def common_files(workspace: Workspace) -> dict[str, bytes]:
-    """What all reports of a workspace share: programmes, questionnaires, notebooks, and the secret.
+    """What all reports of a workspace share: programmes, questionnaires, notebooks, shared data, and the secret.
 
     Also the notebooks that come with evallib: another machine may have others.
     """
     settings = [path for path in workspace.params_dir.rglob("*") if path.parent != workspace.params_dir / "projects"]
     notebooks = {f"notebooks/{path.name}": path.read_bytes() for path in workspace.notebooks().values()}
-    return {**_read(workspace.root, [*settings, workspace.root / FOLDER / NAME]), **notebooks}
+    shared = (workspace.data_dir / SHARED).rglob("*")
+    return {**_read(workspace.root, [*settings, *shared, workspace.root / FOLDER / NAME]), **notebooks}
 
 
 def project_files(task: ReportTask) -> dict[str, bytes]:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from evallib.locale import LANGUAGE, _
+from evallib.report.shared import is_shared
 from evallib.report.write import MANIFEST
 
 CRATE = "ro-crate-metadata.json"
@@ -133,7 +134,8 @@ def _read(told: Mapping[str, Any]) -> Iterator[Entity]:
     for name, found in told["notebooks"].items():
         yield _work(f"notebooks/{name}", found, _("The notebook of a section."))
     for entry in told["data"]:
-        yield _work(entry["file"], entry["hash"], _("Data of the project."))
+        what = _("Data that projects share.") if is_shared(entry["file"]) else _("Data of the project.")
+        yield _work(entry["file"], entry["hash"], what)
 
 
 def _work(name: str, identifier: str, description: str) -> Entity:

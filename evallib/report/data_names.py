@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import import_module
 
+from evallib.errors import InputError
 from evallib.projects import Project
 from evallib.published import FACTS
 
@@ -39,3 +40,16 @@ def declared_names(project: Project, section: str) -> tuple[str, ...] | None:
     tables = (*room.TABLES, *getattr(room, "SHARED_TABLES", ()))
     named = room.named_files(project) if hasattr(room, "named_files") else ()
     return tuple(dict.fromkeys([*(name for table in tables for name in table.files), *named]))
+
+
+def declared_shared(project: Project, section: str) -> tuple[str, ...]:
+    """The paths below ``data/`` of all files that a section reads of those that projects share.
+
+    One that ends with a slash is a folder: the names in it decide which files are read. None where that cannot be told
+    because something is wrong with them, which the section itself will say.
+    """
+    rooms = [room for room in import_module("evallib").rooms_of([section]) if hasattr(room, "shared_files")]
+    try:
+        return tuple(dict.fromkeys(name for room in rooms for name in room.shared_files(project)))
+    except InputError:
+        return ()

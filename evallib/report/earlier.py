@@ -19,6 +19,7 @@ from evallib.report.inputs import Inputs, section_inputs
 from evallib.report.kept import DONE, NOTEBOOK, UNTOLD, Manifest, is_whole, read_manifest
 from evallib.report.keys import SUMMARY
 from evallib.report.sections import SectionRun
+from evallib.report.shared import WHOLE_TOLD
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,11 @@ class Earlier:
 
     def read_whole(self, section: str) -> bool:
         """Whether a section has read the whole data folder."""
-        return any(name.endswith(f"/{WHOLE}") for name in self.sections[section]["inputs"])
+        return any(name.endswith(f"/{WHOLE}") and name != WHOLE_TOLD for name in self.sections[section]["inputs"])
+
+    def read_shared(self, section: str) -> bool:
+        """Whether a section has read all that projects share."""
+        return WHOLE_TOLD in self.sections[section]["inputs"]
 
 
 def read_earlier(target: Path) -> Earlier:
@@ -68,7 +73,8 @@ def kept_sections(earlier: Earlier, inputs: Inputs) -> dict[str, SectionRun]:
         if before is None or run is None or before["key"] is None or (section == SUMMARY and len(found) < len(others)):
             continue
         resting_on = below if section == SUMMARY else None
-        below[section] = section_inputs(inputs, section, whole=earlier.read_whole(section), others=resting_on)
+        read = {"whole": earlier.read_whole(section), "shared": earlier.read_shared(section)}
+        below[section] = section_inputs(inputs, section, **read, others=resting_on)
         if below[section].key == before["key"]:
             found[section] = run
     return found

@@ -26,8 +26,9 @@ from evallib.report.commitments import (
     secret_of_project,
     workspace_secret,
 )
-from evallib.report.data_names import declared_names, told_names
+from evallib.report.data_names import declared_names, declared_shared, told_names
 from evallib.report.ingredients import Ingredients, SectionInputs
+from evallib.report.shared import TOLD, WHOLE_TOLD, commit_all_shared, commit_shared, commit_shared_names
 from evallib.report.task import CodeState
 
 Sections = Mapping[str, SectionInputs]
@@ -40,7 +41,8 @@ class Inputs:
     ``told``: how the files that sections may read are told, by the name in the data folder; ``data``: commitments to
     them, None for one that is not there; ``whole``: the one to the whole folder; ``declared``: what each section says
     it reads, None if it does not say; ``settings``: one commitment to each field of the settings; ``raw``: hashes of
-    files as they are.
+    files as they are, and of the names of shared files where these decide what is read. ``shared_data``,
+    ``shared_whole`` and ``shared_declared``: the same of what projects share, by path below ``data/``.
     """
 
     project: Project
@@ -51,6 +53,9 @@ class Inputs:
     declared: Mapping[str, frozenset[str] | None] = field(repr=False)
     settings: Mapping[str, str] = field(repr=False)
     raw: Mapping[str, str] = field(repr=False)
+    shared_data: Mapping[str, str | None] = field(repr=False)
+    shared_whole: str = field(repr=False)
+    shared_declared: Mapping[str, frozenset[str]] = field(repr=False)
 
 
 def read_inputs(project: Project, secret: bytes | None = None) -> Inputs:
@@ -60,7 +65,8 @@ def read_inputs(project: Project, secret: bytes | None = None) -> Inputs:
     """
     secret = secret_of_project(secret or workspace_secret(project.workspace.root), project.slug)
     reads = {section: declared_names(project, section) for section in project.sections}
-    told = told_names(project)
+    shared = {section: frozenset(declared_shared(project, section)) for section in project.sections}
+    told, folder = told_names(project), project.workspace.data_dir
     return Inputs(
         project=project,
         basis=_basis(project, secret),
@@ -69,8 +75,25 @@ def read_inputs(project: Project, secret: bytes | None = None) -> Inputs:
         whole=commit_folder(secret, project.data_dir),
         declared={section: None if names is None else frozenset(names) for section, names in reads.items()},
         settings={name: _commit(secret, name, value) for name, value in _fields(project).items()},
-        raw=_raw(project, secret),
+        raw=dict(sorted({**_raw(project, secret), **_shared_names(project, secret, shared.values())}.items())),
+        shared_data={name: commit_shared(secret, folder, name) for name in _shared_files(shared.values())},
+        shared_whole=commit_all_shared(secret, folder),
+        shared_declared=shared,
     )
+
+
+def _shared_files(declared: Iterable[frozenset[str]]) -> list[str]:
+    return sorted({name for names in declared for name in names if not name.endswith("/")})
+
+
+def _shared_names(project: Project, secret: bytes, declared: Iterable[frozenset[str]]) -> dict[str, str]:
+    """What stands for the names of the shared files, if some section goes by them.
+
+    They decide which files it reads, and only those are part of its key.
+    """
+    if not any(name.endswith("/") for names in declared for name in names):
+        return {}
+    return {TOLD: commit_shared_names(secret, project.workspace.data_dir)}
 
 
 def section_inputs(
@@ -78,19 +101,24 @@ def section_inputs(
     section: str,
     *,
     whole: bool = False,
+    shared: bool = False,
     followed: bool = True,
     others: Mapping[str, SectionInputs] | None = None,
 ) -> SectionInputs:
     """What a section is made from.
 
-    ``whole``: it opened more of the data folder than it declares (:func:`opens_more`), so any file there counts.
-    ``followed``: all that it was made from could be seen. ``others``: the sections that the summary rests on.
+    ``whole``: it opened more of the data folder than it declares (:func:`opens_more`), so any file there counts;
+    ``shared``: the same of what projects share. ``followed``: all that it was made from could be seen. ``others``: the
+    sections that the summary rests on.
     """
     declared, folder = inputs.declared[section], f"data/{inputs.project.slug}"
     found = {f"{folder}/{inputs.told[name]}": inputs.data[name] for name in declared or ()}
+    found |= {f"data/{name}": inputs.shared_data[name] for name in _shared_files([inputs.shared_declared[section]])}
     data = dict(sorted(found.items()))
     if whole or declared is None:
         data[f"{folder}/{WHOLE}"] = inputs.whole
+    if shared:
+        data[WHOLE_TOLD] = inputs.shared_whole
     below = [one.key for one in (others or {}).values()]
     known = [key for key in below if key is not None]
     if not followed or len(known) < len(below):
@@ -103,15 +131,26 @@ def opens_more(inputs: Inputs, section: str, opened: Iterable[str]) -> bool:
     return not {unicodedata.normalize("NFC", name) for name in opened} <= (inputs.declared[section] or frozenset())
 
 
-def all_sections(inputs: Inputs, whole: Collection[str] = (), unfollowed: Collection[str] = ()) -> Sections:
+def opens_more_shared(inputs: Inputs, section: str, opened: Iterable[str]) -> bool:
+    """The same of shared files, by path below ``data/``; of a folder that it listed, with a slash at its end."""
+    return not frozenset(opened) <= inputs.shared_declared[section]
+
+
+def all_sections(
+    inputs: Inputs,
+    whole: Collection[str] = (),
+    unfollowed: Collection[str] = (),
+    shared: Collection[str] = (),
+) -> Sections:
     """What every section is made from, in the order of the report.
 
-    ``whole``: the sections that opened more than they declare; ``unfollowed``: those that could not be followed.
+    ``whole``: the sections that opened more than they declare, ``shared``: those that did so among the shared files;
+    ``unfollowed``: those that could not be followed.
     """
     found: dict[str, SectionInputs] = {}
     for section in (*[name for name in inputs.basis.sections if name != keys.SUMMARY], keys.SUMMARY):
         others = dict(found) if section == keys.SUMMARY else None
-        seen = {"whole": section in whole, "followed": section not in unfollowed}
+        seen = {"whole": section in whole, "shared": section in shared, "followed": section not in unfollowed}
         found[section] = section_inputs(inputs, section, **seen, others=others)
     return {section: found[section] for section in inputs.basis.sections}
 

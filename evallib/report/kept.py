@@ -28,6 +28,7 @@ from evallib.report.commitments import (
     secret_of_project,
 )
 from evallib.report.embedded import embedded_provenance
+from evallib.report.shared import TOLD, WHOLE_TOLD, commit_all_shared, commit_shared, commit_shared_names, is_shared
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
 
 SCHEMA = 2
@@ -119,7 +120,9 @@ def _is_told_alike(target: Path, manifest: Manifest) -> bool:
     told, here = manifest["provenance"], keys.surroundings()
     entities = {entity["@id"]: entity for entity in json.loads((target / CRATE).read_bytes())["@graph"]}
     files = {
-        name: found for name, found in manifest["inputs"].items() if not name.startswith(("params/", "notebooks/"))
+        name: found
+        for name, found in manifest["inputs"].items()
+        if not name.startswith(("params/", "notebooks/", TOLD))
     }
     return (
         entities["./"]["identifier"] == told["run_key"]
@@ -138,6 +141,7 @@ def _is_unchanged(task: ReportTask, manifest: Manifest) -> bool:
     now = _Now(workspace, task.slug, secret_of_project(secret, task.slug))
     return (
         now.has_settings(manifest["inputs"])
+        and now.has_shared_names(manifest["inputs"])
         and all(now.has_notebook(section, manifest["inputs"]) for section in sections)
         and now.order(tuple(sections)) == tuple(sections)
         and all(now.holds(name, found) for part in sections.values() for name, found in part["inputs"].items())
@@ -187,6 +191,10 @@ class _Now:
         same = (commit(self.secret, name, self._read(name)) == found for name, found in named.items())
         return bool(named) and all(same) and self.workspace.holds(self.folder)
 
+    def has_shared_names(self, before: Manifest) -> bool:
+        """Whether the names of shared files are the same, if they decided which ones were read."""
+        return TOLD not in before or before[TOLD] == commit_shared_names(self.secret, self.workspace.data_dir)
+
     def _read(self, name: str) -> bytes:
         return (self.workspace.root / name).read_bytes()
 
@@ -216,6 +224,10 @@ class _Now:
         A numbered file is one of those that the settings name. They are the same, so it has the same name in the
         folder, which its commitment covers.
         """
+        if name == WHOLE_TOLD:
+            return commit_all_shared(self.secret, self.workspace.data_dir) == before
+        if is_shared(name):
+            return commit_shared(self.secret, self.workspace.data_dir, name.removeprefix("data/")) == before
         told = name.rpartition("/")[2]
         if told == WHOLE:
             return commit_folder(self.secret, self.folder) == before

@@ -21,7 +21,7 @@ from evallib.report.crate import CRATE, crate
 from evallib.report.earlier import Earlier, kept_sections, read_earlier
 from evallib.report.export import export_page
 from evallib.report.ingredients import SectionInputs
-from evallib.report.inputs import Inputs, all_sections, ingredients, opens_more, read_inputs
+from evallib.report.inputs import Inputs, all_sections, ingredients, opens_more, opens_more_shared, read_inputs
 from evallib.report.join import join_sections, report_title
 from evallib.report.keys import SUMMARY
 from evallib.report.provenance import manifest, provenance
@@ -128,7 +128,9 @@ def _made_from(inputs: Inputs, sections: Sections, earlier: Earlier) -> Mapping[
     """What each section was made from, by what it was seen to open now or when it was run."""
     more = [section for section, seen in sections.seen.items() if opens_more(inputs, section, seen.opened)]
     more += [section for section in sections.kept if earlier.read_whole(section)]
-    return all_sections(inputs, more, [section for section, seen in sections.seen.items() if not seen.followed])
+    shared = [section for section, seen in sections.seen.items() if opens_more_shared(inputs, section, seen.shared)]
+    shared += [section for section in sections.kept if earlier.read_shared(section)]
+    return all_sections(inputs, more, [section for section, seen in sections.seen.items() if not seen.followed], shared)
 
 
 def _outcome(project: Project, sections: Sections) -> ReportOutcome:

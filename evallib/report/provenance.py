@@ -16,6 +16,7 @@ from evallib.model import SectionResult
 from evallib.projects import Project
 from evallib.report.counted import count_tables
 from evallib.report.ingredients import Ingredients
+from evallib.report.shared import is_shared, shared_extent
 from evallib.report.task import CodeState
 
 SCHEMA = 2
@@ -66,6 +67,8 @@ def _data(project: Project, made_from: Ingredients, results: Sequence[SectionRes
     found = []
     for name in sorted(hashes, key=lambda name: (len(name) if "/file " in name else 0, name)):
         rows, columns = extents.get(made_from.files.get(name, ""), (None, None))
+        if is_shared(name):
+            rows, columns = shared_extent(project.workspace.data_dir, name.removeprefix("data/"))
         read_by = [section for section, part in made_from.sections.items() if part.data.get(name)]
         found.append({"file": name, "read_by": read_by, "rows": rows, "columns": columns, "hash": hashes[name]})
     return found

@@ -10,6 +10,7 @@ from typing import Any
 from evallib.locale import _
 from evallib.presentation import number
 from evallib.report.embedded import ZEROS, as_markup
+from evallib.report.shared import WHOLE_TOLD, is_shared
 
 TABLE = "provenance_data_files"
 """The name of the table of data files in ``tables/``."""
@@ -57,6 +58,10 @@ def data_rows(told: Mapping[str, Any], titles: Titles) -> list[list[str]]:
 
 def _file_words(name: str) -> str:
     """A told name in words: a table's own, a number for one that the settings name, or the whole folder."""
+    if name == WHOLE_TOLD:
+        return _("all files that projects share")
+    if is_shared(name):
+        return name.removeprefix("data/")
     last = name.rpartition("/")[2]
     if last == "*":
         return _("all files of the folder")

@@ -1,9 +1,9 @@
 """What a section was seen to open, judged: files of its own data folder, and whether that was all it went by.
 
-What its run key covers may be opened: the project's data and settings, the notebooks, evallib and Python. Who opens
-anything else of the workspace, or a file from elsewhere, cannot be kept: nobody would notice when that changes. Nor can
-a section whose notebook is not evallib's own and that uses a library which opens files without Python, or one that
-evallib does not need: its files are not seen, and its version is in no key.
+What its run key covers may be opened: the project's data and settings, what projects share, the notebooks, evallib and
+Python. Who opens anything else of the workspace, or a file from elsewhere, cannot be kept: nobody would notice when it
+changes. Nor can a section whose notebook is not evallib's own and that uses a library which opens files without Python,
+or one that evallib does not need: its files are not seen, and its version is in no key.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from evallib.projects import Project
 from evallib.projects.workspace import shipped_notebooks
 from evallib.report.inputs import settings_files
 from evallib.report.keys import PACKAGE, SUMMARY, surroundings
+from evallib.report.shared import SHARED
 
 SYSTEM = (
     *("/dev/null", "/dev/random", "/dev/urandom", "/proc", "/sys"),
@@ -50,10 +51,14 @@ OF_HOME = (
 
 @dataclass(frozen=True)
 class Seen:
-    """``opened``: names in the project's data folder; ``followed``: that nothing was opened beside what is known."""
+    """``opened``: names in the project's data folder; ``followed``: that nothing was opened beside what is known.
+
+    ``shared``: paths below ``data/`` of shared files, and of folders that were listed, with a slash at their end.
+    """
 
     opened: frozenset[str] = frozenset()
     followed: bool = True
+    shared: frozenset[str] = frozenset()
 
 
 def judge_reads(project: Project, section: str, reads: Reads | None, done: Path) -> Seen:
@@ -66,13 +71,23 @@ def judge_reads(project: Project, section: str, reads: Reads | None, done: Path)
     data = project.data_dir.resolve()
     known = {path.resolve() for path in (project.data_dir, *_known(project))}
     folders = (done.resolve(), *_notebooks(project)) if section == SUMMARY else ()
-    opened, followed = set(), not reads.reached and (_is_shipped(project, section) or _keeps_to_known(reads))
+    shared = (project.workspace.data_dir / SHARED).resolve()
+    opened, in_shared = set(), set()
+    followed = not reads.reached and (_is_shipped(project, section) or _keeps_to_known(reads))
     for path in (Path(path).resolve() for path in reads.paths):
         if path not in known and path.is_relative_to(data):
             opened.add(path.relative_to(data).parts[0])
+        elif path.is_relative_to(shared):
+            in_shared.add(_below(path, shared))
         elif path not in known:
             followed = followed and (_is_in(path, folders) or _is_known(path, project))
-    return Seen(frozenset(opened), followed)
+    return Seen(frozenset(opened), followed, frozenset(in_shared))
+
+
+def _below(path: Path, shared: Path) -> str:
+    """A path below ``data/``; that of a folder, which was listed, ends with a slash."""
+    name = Path(SHARED, path.relative_to(shared)).as_posix()
+    return f"{name}/" if path.is_dir() else name
 
 
 def _known(project: Project) -> Iterator[Path]:

@@ -6,12 +6,13 @@ file is ever shown: names of files, of settings, of packages.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from evallib.locale import _
 from evallib.report.commitments import FOLDER, NAME
 from evallib.report.ingredients import Ingredients
 from evallib.report.keys import SUMMARY
+from evallib.report.shared import is_shared
 from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
 from evallib.verify.told import Told
 
@@ -58,7 +59,12 @@ def _other_secret(told: Told, now: Ingredients) -> bool:
 def compare_data(told: Told, now: Ingredients) -> Iterator[Finding]:
     """Data files that have been changed, are gone or have come, by the names that may be told."""
     here = data_now(now)
-    for name in sorted({*told.data, *here}):
+    gone, come = _shared_only(told.data, here), _shared_only(here, told.data)
+    other = {*gone, *come} if gone and come and _folders(gone) != _folders(come) else set()
+    if other:
+        text = _("The report was made from what lies in {then}; now it would be made from what lies in {now}.")
+        yield differs(text.format(then=_folders(gone), now=_folders(come)))
+    for name in sorted({*told.data, *here} - other):
         then, found = told.data.get(name), here.get(name)
         if then == found:
             continue
@@ -70,6 +76,15 @@ def compare_data(told: Told, now: Ingredients) -> Iterator[Finding]:
             yield differs(_("{file} is missing.").format(file=shown_name(name)))
         else:
             yield differs(_("{file} has been changed.").format(file=shown_name(name)))
+
+
+def _shared_only(names: Iterable[str], others: Collection[str]) -> list[str]:
+    """The shared files among some that are not among others: another time of fetching has other names."""
+    return [name for name in names if is_shared(name) and name not in others]
+
+
+def _folders(names: Iterable[str]) -> str:
+    return ", ".join(sorted({shown_name(f"{name.rpartition('/')[0]}/") for name in names}))
 
 
 def compare_settings(told: Told, now: Ingredients) -> Iterator[Finding]:

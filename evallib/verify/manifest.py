@@ -13,10 +13,11 @@ from typing import Any
 
 from evallib.report.keys import LOCK, TEMPLATES, fingerprint
 from evallib.report.provenance import SCHEMA
+from evallib.report.shared import TOLD
 
 Manifest = Mapping[str, Any]
 KEY = re.compile(r"[0-9a-f]{64}")
-INPUTS = ("params/", "notebooks/", "evallib/")
+INPUTS = ("params/", "notebooks/", "evallib/", TOLD)
 
 
 def is_schema(manifest: Manifest) -> bool:

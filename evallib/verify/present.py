@@ -8,6 +8,7 @@ from evallib.projects import Project
 from evallib.report.commitments import WHOLE, known_secret
 from evallib.report.ingredients import Ingredients
 from evallib.report.inputs import all_sections, ingredients, read_inputs
+from evallib.report.shared import WHOLE_TOLD
 from evallib.verify.told import Told
 
 
@@ -19,5 +20,6 @@ def ingredients_now(project: Project, told: Told) -> Ingredients:
     inputs = read_inputs(project, known_secret(project.workspace.root) or secrets.token_bytes())
     everything = f"data/{project.slug}/{WHOLE}"
     whole = [section for section, names in told.reads.items() if everything in names]
+    shared = [section for section, names in told.reads.items() if WHOLE_TOLD in names]
     unfollowed = [section for section, key in told.keys.items() if key is None]
-    return ingredients(inputs, all_sections(inputs, whole, unfollowed), told.code)
+    return ingredients(inputs, all_sections(inputs, whole, unfollowed, shared), told.code)

@@ -15,6 +15,7 @@ from evallib.locale import _
 from evallib.projects import Workspace
 from evallib.report.commitments import known_secret
 from evallib.report.provenance_shown import TABLE
+from evallib.report.shared import SHARED
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
 from evallib.verify.findings import Finding, differs, note, shown_name, status_of, unchecked
 from evallib.verify.numbers import as_results, differing_results, same_table
@@ -68,7 +69,7 @@ def _outcome(task: ReportTask) -> ReportOutcome:
 
 def _copy(workspace: Workspace, slug: str, root: Path) -> Path:
     """What a run of one project needs of a workspace; links stay links."""
-    for name in ("params", "notebooks", f"data/{slug}"):
+    for name in ("params", "notebooks", f"data/{slug}", f"data/{SHARED}"):
         if (workspace.root / name).is_dir():
             shutil.copytree(workspace.root / name, root / name, symlinks=True)
     (root / "data" / slug).mkdir(parents=True, exist_ok=True)
