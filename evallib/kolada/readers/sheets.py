@@ -1,0 +1,66 @@
+"""CSV and workbooks: one value a row, or the wide layout with a column a year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from evallib.errors import InputError
+from evallib.kolada.readers.columns import Layout, find_layout
+from evallib.kolada.readers.raw import Raw, Texts
+from evallib.projects import limit
+from evallib.tables import Sheet, scan_sheet
+
+
+def read(path: Path, file: str, named: Mapping[str, str]) -> Raw:
+    """The rows of a table. Raises ``InputError`` with all that is wrong with the file as a table."""
+    reading = scan_sheet(path, file)
+    sheet = reading.sheet
+    layout = find_layout(sheet.names, named, sheet.place(1))
+    used = {*layout.roles.values(), *layout.years.values()}
+    names = {sheet.names[at] for at in used}
+    wrong = [one for one in reading.problems if one.place.column is None or one.place.column in names]
+    if wrong:
+        raise InputError(limit(wrong))
+    return _wide(sheet, layout) if layout.years else _long(sheet, layout)
+
+
+def _long(sheet: Sheet, layout: Layout) -> Raw:
+    columns = {role: _column(sheet, at) for role, at in layout.roles.items()}
+    return Raw(sheet.file, sheet.sheet, columns, _row_numbers(sheet), _headings(sheet, layout), blank=sheet.blank)
+
+
+def _wide(sheet: Sheet, layout: Layout) -> Raw:
+    """Each cell below a year becomes a row, those of a row of the file after each other."""
+    times = len(layout.years)
+    columns: dict[str, Texts] = {
+        role: np.repeat(_column(sheet, at), times) for role, at in layout.roles.items() if role != "status"
+    }
+    columns["year"] = np.tile(np.array([str(year) for year in layout.years], dtype=object), len(sheet.rows))
+    grid = np.array([_column(sheet, at) for at in layout.years.values()], dtype=object)
+    columns["value"] = grid.T.ravel()
+    return Raw(
+        sheet.file,
+        sheet.sheet,
+        columns,
+        np.repeat(_row_numbers(sheet), times),
+        _headings(sheet, layout),
+        blank=sheet.blank,
+        value_places=tuple((str(year), at) for year, at in layout.years.items()),
+    )
+
+
+def _column(sheet: Sheet, at: int) -> Texts:
+    cells = np.empty(len(sheet.rows), dtype=object)
+    cells[:] = [row[at] for row in sheet.rows.values()]
+    return cells
+
+
+def _row_numbers(sheet: Sheet) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array(list(sheet.rows), dtype="int64")
+
+
+def _headings(sheet: Sheet, layout: Layout) -> dict[str, tuple[str, int | None]]:
+    return {role: (sheet.names[at], at if sheet.lettered else None) for role, at in layout.roles.items()}
