@@ -22,6 +22,7 @@ from evallib.tables.decoding import read_bytes
 from evallib.tables.formats import delimited, read_grid
 from evallib.tables.grids import Grid, Source
 from evallib.tables.header import names_of
+from evallib.tables.reading import source_of
 
 LARGEST = 1_000_000
 """Bytes: a larger file would take longer to count than is worth it."""
@@ -41,7 +42,7 @@ def count_tables(project: Project, results: Sequence[SectionResult]) -> Mapping[
         schema = schemas.get(name)
         if schema is None and name not in single:
             continue
-        rows, columns = _extent(path, () if schema is None else schema.names)
+        rows, columns = _extent(path, schema)
         told = rows is not None and ((schema is not None and _transcribed(schema)) or rows >= least)
         found[name] = (rows if told else None, columns)
     return found
@@ -68,16 +69,18 @@ def _single_files(project: Project, results: Sequence[SectionResult]) -> frozens
     return frozenset(found)
 
 
-def _extent(path: Path, needed: tuple[str, ...]) -> Extent:
+def _extent(path: Path, schema: TableSchema | None) -> Extent:
     """Rows below the header and columns; None for what cannot be read as one table."""
     if not path.is_file() or path.stat().st_size > LARGEST:
         return None, None
     try:
-        grid = _read(Source(path.name, read_bytes(path, path.name), needed=needed, may_name_sheet=False))
+        data = read_bytes(path, path.name)
+        unknown = Source(path.name, data, may_name_sheet=False)
+        grid = _read(unknown if schema is None else source_of(data, schema, path.name))
     except InputError:
         return None, None
     names = [name for name in names_of(grid) if name]
-    if not grid.rows or (len(names) == 1 and not needed):  # a text in lines
+    if not grid.rows or (len(names) == 1 and schema is None):  # a text in lines
         return None, None
     return len(grid.rows) - (grid.names is None), len(names)
 

@@ -99,6 +99,11 @@ def _check_text(text: str, _column: Column, _source_ids: Sequence[str]) -> Compl
     return None
 
 
+def _check_prose(_text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
+    """Text on any number of lines: anything may stand in it."""
+    return None
+
+
 def _check_printed(text: str, _column: Column, _source_ids: Sequence[str]) -> Complaint | None:
     from evallib.published.number import parse_printed
 
@@ -172,6 +177,7 @@ _CHECKS: Mapping[str, Callable[[str, Column, Sequence[str]], Complaint | None]] 
     "id": _check_id,
     "ids": _check_ids,
     "text": _check_text,
+    "prose": _check_prose,
     "printed": _check_printed,
     "integer": _check_integer,
     "yes_no": _check_yes_no,

@@ -18,6 +18,7 @@ KINDS: Mapping[Kind, str] = {
     "id": "a short name of one's own: `a`-`z`, `0`-`9` and underscore",
     "ids": "ids with a space between them",
     "text": "any text on one line",
+    "prose": "any text, also on several lines",
     "printed": "a number exactly as it is printed, decimals and all: `16,6`",
     "integer": "a whole number",
     "yes_no": "`yes` or `no`",

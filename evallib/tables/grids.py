@@ -15,7 +15,8 @@ class Source:
     """The bytes of a file, its name as shown, and what is wanted of it.
 
     ``sheet``: the sheet of a workbook, or None. ``needed``: the columns that will be read; empty if not known.
-    ``may_name_sheet``: whether the project file could say which sheet is meant.
+    ``may_name_sheet``: whether the project file could say which sheet is meant. ``prefer``: the sheet to read if the
+    workbook has it; text has no sheets.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Source:
     sheet: str | None = None
     needed: tuple[str, ...] = ()
     may_name_sheet: bool = True
+    prefer: str | None = None
 
 
 @dataclass(frozen=True)

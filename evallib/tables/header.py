@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from evallib.errors import Place, Problem
 from evallib.locale import _
@@ -35,24 +36,50 @@ def names_of(grid: Grid) -> tuple[str, ...]:
     return tuple(clean_name(name) for name in names)
 
 
+def columns_of(grid: Grid, schema: TableSchema) -> tuple[str, ...]:
+    """The names of the columns as the schema has them, where a heading of a form may stand instead of a name."""
+    headings = {clean_name(column.shown).casefold(): column.name for column in schema.columns if column.heading}
+    return tuple(name if name in schema.names else headings.get(name.casefold(), name) for name in names_of(grid))
+
+
+def with_columns(grid: Grid, schema: TableSchema) -> tuple[Grid, Mapping[str, str]]:
+    """The same grid with the schema's names of the columns, and by each what the user sees instead."""
+    columns = columns_of(grid, schema)
+    seen = dict(reversed(tuple(zip(columns, names_of(grid), strict=True))))
+    if grid.names is not None:
+        return replace(grid, names=columns), seen
+    return replace(grid, rows={**grid.rows, 1: columns}), seen
+
+
+def labels_of(grid: Grid, schema: TableSchema) -> Mapping[str, str]:
+    """What to call each column of the schema: by its heading where the file has headings, else by its name."""
+    names, columns = names_of(grid), columns_of(grid, schema)
+    plain = not schema.is_form or (names == columns and not set(schema.names).isdisjoint(names))
+    return {column.name: column.name if plain else clean_name(column.shown) for column in schema.columns}
+
+
 def check_header(grid: Grid, schema: TableSchema, file: str) -> Iterator[Problem]:
-    """Unknown, missing and doubled columns; a title above the header is told instead of all of them."""
-    names, known = names_of(grid), set(schema.names)
-    if not _alike(known, names):
-        yield _no_header(grid, schema.names, file)
+    """Unknown, missing and doubled columns; a title above the header is told instead of all of them.
+
+    A column of a form without a name is none if nothing stands in it.
+    """
+    names, columns, labels = names_of(grid), columns_of(grid, schema), labels_of(grid, schema)
+    if not _alike({*labels, *labels.values()}, names):
+        yield _no_header(grid, tuple(labels.values()), file)
         return
-    missing = [name for name in schema.names if name not in names]
+    missing = [label for name, label in labels.items() if name not in columns]
     first = None if grid.names is not None else 1
-    for index, name in enumerate(names):
+    for index, (name, column) in enumerate(zip(names, columns, strict=True)):
         place = _place(grid, file, index)
         if not name:
-            yield Problem(place, _("The column has no name."), _("Remove the column, also from the rows below."))
-        elif name not in known:
+            if not schema.is_form or _holds_anything(grid, index):
+                yield Problem(place, _("The column has no name."), _("Remove the column, also from the rows below."))
+        elif column not in labels:
             what = _("The table has no column “{name}”.").format(name=shorten(name))
-            yield Problem(place, what, suggest(name, missing or schema.names))
-        elif names.index(name) != index:
+            yield Problem(place, what, suggest(name, missing or tuple(labels.values())))
+        elif columns.index(column) != index:
             yield _doubled(place, name)
-    misspelt = {closest(name, missing) for name in names if name not in known}
+    misspelt = {closest(name, missing) for name, column in zip(names, columns, strict=True) if column not in labels}
     for name in missing:
         if name not in misspelt:
             what = _("The column “{name}” is missing.").format(name=name)
@@ -78,6 +105,11 @@ def check_needed(grid: Grid, needed: Sequence[str], file: str) -> Iterator[Probl
 def _alike(wanted: Iterable[str], names: Iterable[str]) -> bool:
     """Whether any of the names is wanted, if need be in capital letters: then the row holds the names of columns."""
     return not {name.casefold() for name in wanted}.isdisjoint(name.casefold() for name in names)
+
+
+def _holds_anything(grid: Grid, index: int) -> bool:
+    """Whether anything stands below the header in a column."""
+    return any(index < len(cells) and cells[index] for row, cells in grid.rows.items() if row > 1)
 
 
 def _missing(grid: Grid, name: str, others: Sequence[str], file: str) -> Problem:

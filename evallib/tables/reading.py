@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -11,13 +11,13 @@ import pandas as pd
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.model import RowAccount
-from evallib.projects import Project, in_order, limit
+from evallib.projects import Project, in_order, limit, shorten
 from evallib.tables.cells import check_cell
 from evallib.tables.decoding import check_letters, read_bytes
 from evallib.tables.files import check_path, names_in, rename, similar, table_files, with_ending
 from evallib.tables.formats import delimited, read_grid
 from evallib.tables.grids import Grid, Source
-from evallib.tables.header import check_header, column_letter, names_of
+from evallib.tables.header import check_header, column_letter, columns_of, with_columns
 from evallib.tables.schema import ReadTable, TableSchema
 from evallib.tables.sheets import Sheet, check_first_row, no_rows, raise_first, split
 
@@ -62,6 +62,7 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
     raise_first(check_letters(grid, origin.file))
     raise_first(check_first_row(grid, origin.file))
     raise_first(check_header(grid, schema, origin.file))
+    grid, seen = with_columns(grid, schema)
     reading = split(grid, origin.file)
     sheet = reading.sheet
     raise_first(_check_beside(sheet))
@@ -70,11 +71,11 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
     if check_row:
         wrong = {problem.place.row for problem in found}
         found += _check_rows(sheet, [row for row in sheet.rows if row not in wrong], check_row)
-    found += _check_key(sheet, schema)
-    if not sheet.rows and not found:
+    found += _check_key(sheet, schema, seen)
+    if not sheet.rows and not found and not schema.may_be_empty:
         found.append(no_rows(sheet))
     if found:
-        raise InputError(limit(in_order(found)))
+        raise InputError(limit(in_order(_as_seen(problem, seen) for problem in found)))
     used = len(sheet.rows)
     excluded = {_("empty row"): sheet.blank} if sheet.blank else {}
     account = RowAccount(used + sheet.blank, used, excluded)
@@ -83,8 +84,23 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
 
 
 def _read_grid(data: bytes, schema: TableSchema, file: str) -> Grid:
-    source = Source(file, data, needed=schema.names, may_name_sheet=False)
+    source = source_of(data, schema, file)
     return delimited.read(source) if delimited.recognise(source) else read_grid(source)
+
+
+def source_of(data: bytes, schema: TableSchema, file: str) -> Source:
+    """The bytes of a file as the source of a table: which columns it should have, and which sheet."""
+    needed = tuple(dict.fromkeys([*schema.names, *(column.shown for column in schema.columns)]))
+    prefer = None if schema.sheet is None else _(schema.sheet)
+    return Source(file, data, needed=needed, may_name_sheet=False, prefer=prefer)
+
+
+def _as_seen(problem: Problem, seen: Mapping[str, str]) -> Problem:
+    """A problem whose place names the column as it is called in the file."""
+    column = problem.place.column
+    if column is None or seen.get(column, column) == column:
+        return problem
+    return replace(problem, place=replace(problem.place, column=shorten(seen[column])))
 
 
 def place(project: Project, schema: TableSchema, row: int, column: str) -> Place:
@@ -99,9 +115,11 @@ def place(project: Project, schema: TableSchema, row: int, column: str) -> Place
         grid = _read_grid(read_bytes(path, file), schema, file)
     except InputError:
         grid = Grid({}, 0)
-    names = names_of(grid) if column in names_of(grid) else schema.names
+    columns = columns_of(grid, schema)
+    _grid, seen = with_columns(grid, schema)
+    names = columns if column in columns else schema.names
     letter = column_letter(names.index(column)) if column in names else None
-    return Place(file, sheet=grid.sheet, row=row, column=column, letter=letter)
+    return Place(file, sheet=grid.sheet, row=row, column=shorten(seen.get(column, column)), letter=letter)
 
 
 def _check_alone(project: Project, schema: TableSchema, others: Iterable[Path]) -> Iterator[Problem]:
@@ -147,7 +165,7 @@ def _check_rows(sheet: Sheet, rows: Iterable[int], check_row: RowCheck) -> Itera
             yield Problem(sheet.place(row, column), what, remedy)
 
 
-def _check_key(sheet: Sheet, schema: TableSchema) -> Iterator[Problem]:
+def _check_key(sheet: Sheet, schema: TableSchema, seen: Mapping[str, str]) -> Iterator[Problem]:
     """Keys that stand on two rows, whatever their case."""
     if schema.key is None:
         return
@@ -155,7 +173,8 @@ def _check_key(sheet: Sheet, schema: TableSchema) -> Iterator[Problem]:
     for row, cell in zip(sheet.rows, sheet.column(schema.key), strict=True):
         key = cell.casefold()
         if key in first:
-            what = _("Rows {first} and {row} have the same {key}.").format(first=first[key], row=row, key=schema.key)
+            what = _("Rows {first} and {row} have the same {key}.")
+            what = what.format(first=first[key], row=row, key=seen.get(schema.key, schema.key))
             yield Problem(sheet.place(row, schema.key), what, _("Give one of them another."))
         elif key:
             first[key] = row

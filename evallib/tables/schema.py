@@ -8,20 +8,22 @@ from typing import Literal
 
 import pandas as pd
 
+from evallib.locale import _
 from evallib.model import RowAccount
 
 ENDINGS = (".csv", ".xlsx", ".ods")
 """What the name of a table may end with; what the file is, its bytes tell."""
-Kind = Literal["id", "text", "printed", "integer", "yes_no", "choice", "date", "month", "ids", "source"]
+Kind = Literal["id", "text", "prose", "printed", "integer", "yes_no", "choice", "date", "month", "ids", "source"]
 
 
 @dataclass(frozen=True)
 class Column:
     """One column. ``about`` is one English sentence for the data dictionary.
 
-    ``kind``: id (a-z, 0-9, underscore), text, printed (a number as printed), integer, yes_no, choice (one of
-    ``choices``), date (2021-08-31), month (2021-08), ids (ids separated by spaces), source (the id of one of
-    the project's sources, a comma, then page or row). ``required``: no cell may be empty.
+    ``kind``: id (a-z, 0-9, underscore), text, prose (text on any number of lines), printed (a number as printed),
+    integer, yes_no, choice (one of ``choices``), date (2021-08-31), month (2021-08), ids (ids separated by spaces),
+    source (the id of one of the project's sources, a comma, then page or row). ``required``: no cell may be empty.
+    ``heading``: what a form calls the column, as a message to translate; it may stand instead of the name.
     """
 
     name: str
@@ -29,6 +31,16 @@ class Column:
     required: bool = True
     choices: tuple[str, ...] = ()
     about: str = ""
+    heading: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What whoever fills in the column sees: its heading in the reader's language, or its name.
+
+        >>> Column("step", "text").shown
+        'step'
+        """
+        return _(self.heading) if self.heading else self.name
 
 
 @dataclass(frozen=True)
@@ -36,7 +48,9 @@ class TableSchema:
     """One file in ``data/<project>/``. ``key`` is a column whose values differ in every row.
 
     ``file``: its usual name, as delimited text. It may be a workbook instead, with the same name and another ending:
-    ``files`` are all names that it may have.
+    ``files`` are all names that it may have. ``sheet``: the sheet of a workbook that holds the table, as a message to
+    translate; where there is none of that name, the one sheet that holds anything. ``may_be_empty``: the names of the
+    columns may stand alone.
     """
 
     file: str
@@ -44,6 +58,8 @@ class TableSchema:
     key: str | None = None
     required: bool = True
     about: str = ""
+    sheet: str | None = None
+    may_be_empty: bool = False
 
     def __post_init__(self) -> None:
         names = self.names
@@ -65,6 +81,11 @@ class TableSchema:
     def names(self) -> tuple[str, ...]:
         """The names of the columns in order."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether people fill it in by headings."""
+        return any(column.heading for column in self.columns)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,8 @@ def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:
             return wanted
         what = _("The workbook has no sheet “{name}”.").format(name=shorten(wanted))
         raise refuse(source.file, what, suggest(wanted, tuple(filled)))
+    if source.prefer is not None and source.prefer in filled:
+        return source.prefer
     names = [name for name, holds in filled.items() if holds]
     if not names:
         raise refuse(source.file, _("The file is empty."), _("Add a header row and data, or remove the file."))
