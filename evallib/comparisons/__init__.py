@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from evallib.errors import Problem
-from evallib.projects import Project
+from evallib.comparisons.forms import TABLES
+from evallib.comparisons.notices import notices
+from evallib.comparisons.read import Study, check_inputs, read_comparison, read_study
+from evallib.kolada import shared_files
+from evallib.kolada import value_files as named_files
 
-TABLES = ()
-
-
-def check_inputs(project: Project) -> tuple[Problem, ...]:
-    """Every problem in what the section reads."""
-    return ()
-
-
-__all__ = ["TABLES", "check_inputs"]
+__all__ = [
+    "TABLES",
+    "Study",
+    "check_inputs",
+    "named_files",
+    "notices",
+    "read_comparison",
+    "read_study",
+    "shared_files",
+]

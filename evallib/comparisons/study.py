@@ -107,10 +107,11 @@ class Doubt:
 
     ``kind``: ``outside`` (the total lies outside women and men), ``zeros`` (women and men are 0, the total is not),
     ``discontinued`` (the title says that the indicator has ended), ``old`` (at least two years behind), ``break`` (the
-    last year begins a new way of measuring), ``one_hidden`` (one gender is secret and could be worked out: not shown).
+    last year begins a new way of measuring), ``one_hidden`` (one gender is secret and could be worked out: not shown),
+    ``method`` (the description, quoted in ``detail``, speaks of a changed method, but not from which year for certain).
     """
 
-    kind: Literal["outside", "zeros", "discontinued", "old", "break", "one_hidden"]
+    kind: Literal["outside", "zeros", "discontinued", "old", "break", "one_hidden", "method"]
     year: int | None = None
     detail: str | None = None
 

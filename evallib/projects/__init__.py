@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from evallib.projects.comparison_checks import names_municipality
     from evallib.projects.comparisons import (
         Break,
         ColourSettings,
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from evallib.projects.workspace import Workspace, find_workspace
 
 PLACES = {
+    "comparison_checks": ("names_municipality",),
     "comparisons": (
         "Break",
         "ColourSettings",
@@ -191,6 +193,7 @@ __all__ = [
     "load_programme",
     "load_project",
     "merge_thresholds",
+    "names_municipality",
     "open_project",
     "place_in",
     "shorten",

@@ -16,7 +16,7 @@ from evallib.projects.wording import shorten, suggest
 
 SUMMARY = "summary"
 METHOD = "method"
-NEED_SETTINGS = ("before_after", "fokusgrupper", "kasam")
+NEED_SETTINGS = ("before_after", "fokusgrupper", "kasam", "oppna_jamforelser")
 """Sections that can say nothing without settings of the same name."""
 
 

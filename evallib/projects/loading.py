@@ -10,6 +10,7 @@ from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.privacy import Thresholds
 from evallib.projects import checks
+from evallib.projects.comparison_checks import check_comparisons
 from evallib.projects.documents import Document, KeyPath, place_in, read_document
 from evallib.projects.fields import Source
 from evallib.projects.focus_group_checks import check_focus_groups
@@ -112,8 +113,9 @@ def load_project(workspace: Workspace, slug: str) -> Project:
     found += _check_data_dir(workspace, slug)
     programme, theirs = _programme_of(workspace, document)
     instrument, keys = _instrument_of(workspace, document)
-    found += [*check_kasam(document, instrument), *check_focus_groups(document, _source_ids(document, programme))]
-    found += check_funding(document)
+    sources = _source_ids(document, programme)
+    found += [*check_kasam(document, instrument), *check_focus_groups(document, sources)]
+    found += [*check_funding(document), *check_comparisons(document, sources)]
     told = in_order((*found, *theirs, *keys))
     if told or params is None:
         own = [problem for problem in told if problem.place.file == document.file]

@@ -1,0 +1,53 @@
+"""Whose figures are they? The title, the settings and the data must name the same municipality, or there is no report.
+
+Otherwise one of many reports made in one go could carry one municipality's name and another's figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evallib.kolada import Values
+from evallib.locale import _
+from evallib.projects import ComparisonSettings, KeyPath, names_municipality, suggest
+
+Found = tuple[KeyPath, str, str]
+"""A key within the settings, what is wrong there, and what to do about it."""
+
+
+def is_municipality(code: str) -> bool:
+    """Whether a code is a municipality's: four digits, the first two a county's (01 and up).
+
+    0000 is the country and 00 with two more digits a region.
+
+    >>> [is_municipality(code) for code in ("9901", "0114", "0000", "0001", "114", "G2328")]
+    [True, True, False, False, False, False]
+    """
+    return len(code) == 4 and code.isascii() and code.isdigit() and not code.startswith("00")
+
+
+def check_identity(settings: ComparisonSettings, title: str, values: Values) -> Iterator[Found]:
+    """Why the title, the settings and the data are not about one municipality; nothing when they are.
+
+    The code must be in the data, the data must call it what the settings do, and the title must hold that name, not
+    only as a part of another municipality's longer one.
+    """
+    names = {code: name for code, name in values.names.items() if is_municipality(code)}
+    theirs = names.get(settings.municipality)
+    if theirs is None:
+        what = _("There is no municipality {code} in the data.").format(code=settings.municipality)
+        yield ("municipality",), what, _where_else(settings.name, names) or suggest(settings.municipality, [*names])
+        return
+    if theirs != settings.name:
+        what = _("Here stands “{name}”, but the data call {code} “{theirs}”.")
+        told = what.format(name=settings.name, code=settings.municipality, theirs=theirs)
+        yield ("name",), told, _where_else(settings.name, names) or _("Write the name as the data have it.")
+    elif not names_municipality(theirs, title, others=tuple(names.values())):
+        what = _("The title of the report names another municipality than “{name}”.").format(name=theirs)
+        yield ("name",), what, _("Make the title and the settings name the same municipality.")
+
+
+def _where_else(name: str, names: Mapping[str, str]) -> str:
+    """What to do when the name is that of another code in the data."""
+    codes = [code for code, other in names.items() if other == name]
+    return _("“{name}” is {code} in the data.").format(name=name, code=", ".join(codes)) if codes else ""
