@@ -83,9 +83,10 @@ def test_the_newest_vintage_with_all_indicators_counts(tmp_path: Path) -> None:
     assert (read_values(one).vintage, read_values(both).vintage) == (LATER, DAY)
     new, old = f"kolada/{LATER}", f"kolada/{DAY}"
     own = ("municipalities.csv", "groups.csv", "fetched.json")
-    assert shared_files(one) == tuple(f"{new}/{name}" for name in ("N1.csv", *own))
-    assert shared_files(both) == (*(f"{old}/{name}" for name in ("N1.csv", "N2.csv", *own)), f"{new}/fetched.json")
-    assert all((tmp_path / "data" / name).is_file() for name in (*shared_files(one), *shared_files(both)))
+    assert shared_files(one) == ("kolada/", *(f"{new}/{name}" for name in ("N1.csv", *own)))
+    files = ("kolada/", *(f"{old}/{name}" for name in ("N1.csv", "N2.csv", *own)), f"{new}/fetched.json")
+    assert shared_files(both) == files
+    assert all((tmp_path / "data" / name).exists() for name in (*shared_files(one), *shared_files(both)))
 
 
 def test_a_named_day_counts_although_there_is_a_newer_one(tmp_path: Path) -> None:
@@ -93,6 +94,8 @@ def test_a_named_day_counts_although_there_is_a_newer_one(tmp_path: Path) -> Non
     write_vintage(tmp_path, {"N1": {("9901", 2024, "T"): 1}}, LATER)
     project = write_comparing(tmp_path, "x", ["N1"], values=f"{{fetched: {DAY}}}")
     assert read_values(project).vintage == DAY
+    own = ("N1.csv", "municipalities.csv", "groups.csv", "fetched.json")
+    assert shared_files(project) == tuple(f"kolada/{DAY}/{name}" for name in own)
 
 
 @pytest.mark.parametrize(
@@ -117,7 +120,7 @@ def test_nothing_fetched_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         read_values(project)
     assert "evallib fetch" in told(error)
-    assert (shared_files(project), value_files(project)) == ((), ())
+    assert (shared_files(project), value_files(project)) == (("kolada/",), ())
 
 
 @pytest.mark.parametrize("name", ["N1.csv", "municipalities.csv"])

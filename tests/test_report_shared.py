@@ -5,9 +5,12 @@ The section goals stands in for one that reads tables of indicators; method read
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,10 +19,13 @@ import pytest
 from evallib import goals
 from evallib.engine.parcels import common_files
 from evallib.errors import InputError, Place, Problem
+from evallib.presentation.reads import read_reads
 from evallib.projects import Project, Workspace, load_project
 from evallib.report import shared
+from evallib.report.data_names import declared_shared
 from evallib.report.inputs import all_sections, ingredients, read_inputs
 from evallib.report.kept import MANIFEST, kept_report
+from evallib.report.seen import judge_reads
 from evallib.report.shared import (
     TOLD,
     WHOLE_TOLD,
@@ -30,6 +36,7 @@ from evallib.report.shared import (
 )
 from evallib.report.task import CodeState
 from evallib.verify import verify_report
+from tests.kolada_vintages import DAY, PLACES, write_comparing, write_vintage
 from tests.test_report_kept import EVERY, OWN_NOTEBOOK, Stage, made, setting, stage, write
 from tests.verified_reports import make_report, report_of
 
@@ -271,6 +278,36 @@ def test_verify_names_the_files_of_a_fetch_that_is_gone(verified: Callable[[Rule
     shutil.rmtree(root / "data" / "kolada")
     assert [f"data/kolada/{OLD}/{name}" in text for name, text in zip(("N1.csv", "fetched"), texts(page), strict=True)]
     assert len(texts(page)) == 2
+
+
+# what is declared is what is opened
+
+HEARD = """
+import sys
+from pathlib import Path
+from evallib import comparisons
+from evallib.presentation import reads
+from evallib.projects import Workspace, load_project
+
+project = load_project(Workspace(Path(sys.argv[1])), "x")
+reads.start_watching()
+comparisons.read_study(project)
+reads.write_reads("oppna_jamforelser")
+"""
+
+
+@pytest.mark.parametrize("values", ["{}", f"{{fetched: {DAY}}}"], ids=["the newest", "a day"])
+def test_a_comparison_opens_what_it_declares_of_what_is_shared(tmp_path: Path, values: str) -> None:
+    cells = {(place, year, "T"): 1.5 for place in PLACES for year in (2023, 2024)}
+    write_vintage(tmp_path, {"N1": cells, "N2": cells})
+    write_vintage(tmp_path, {"N2": cells}, DAY + dt.timedelta(days=1))
+    project, done = write_comparing(tmp_path, "x", ["N1"], values=values), tmp_path / "done"
+    done.mkdir()
+    environment = {**os.environ, "EVALLIB_SECTIONS": str(done)}
+    subprocess.run([sys.executable, "-c", HEARD, str(tmp_path)], env=environment, check=True, timeout=240)
+    seen = judge_reads(project, "oppna_jamforelser", read_reads(done, "oppna_jamforelser"), done)
+    assert seen.followed
+    assert seen.shared == set(declared_shared(project, "oppna_jamforelser"))
 
 
 # how it is hashed

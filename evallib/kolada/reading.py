@@ -69,23 +69,25 @@ def value_files(project: Project) -> tuple[str, ...]:
 def shared_files(project: Project) -> tuple[str, ...]:
     """The files that reading opens in ``data/`` outside the project's folder, as paths from ``data/``.
 
-    Those of the chosen vintage, and ``fetched.json`` of newer ones that lack an indicator. Files that are not there
-    are left out; none if files of the project's own are read, or if nothing is compared. Raises nothing.
+    Those of the chosen vintage, and ``fetched.json`` of newer ones that lack an indicator; ``kolada/`` stands for the
+    names in that folder, which decide which vintage is the newest where no day is given. Files that are not there are
+    left out; none if files of the project's own are read, or if nothing is compared. Raises nothing.
     """
     settings = project.params.oppna_jamforelser
     if settings is None or not settings.indicators or settings.values.files:
         return ()
+    listed = () if settings.values.fetched is not None else (f"{FOLDER}/",)
     try:
         vintage, passed = _chosen(project, settings)
     except InputError:
         days = [settings.values.fetched] if settings.values.fetched is not None else vintage_days(project.workspace)
         names = [f"{FOLDER}/{day.isoformat()}/{MANIFEST}" for day in days]
-        return tuple(name for name in names if (project.workspace.data_dir / name).is_file())
+        return (*listed, *(name for name in names if (project.workspace.data_dir / name).is_file()))
     tables = [table_of(indicator.id) for indicator in settings.indicators]
     groups = [] if settings.values.groups is not None else [GROUPS]
     own = [*tables, MUNICIPALITIES, *groups, MANIFEST]
     names = [f"{FOLDER}/{vintage.day.isoformat()}/{name}" for name in dict.fromkeys(own)]
-    return (*names, *(f"{FOLDER}/{day.isoformat()}/{MANIFEST}" for day in passed))
+    return (*listed, *names, *(f"{FOLDER}/{day.isoformat()}/{MANIFEST}" for day in passed))
 
 
 def chosen_vintage(project: Project) -> Vintage | None:

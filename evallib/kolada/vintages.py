@@ -20,10 +20,10 @@ from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.projects import Workspace
 from evallib.projects.scalars import read_date
+from evallib.projects.slugs import SHARED_FOLDER
 from evallib.tables.decoding import read_bytes
 
-FOLDER = "kolada"
-"""The folder in ``data/``; no project may be called so."""
+FOLDER = SHARED_FOLDER
 MANIFEST, MUNICIPALITIES, GROUPS = "fetched.json", "municipalities.csv", "groups.csv"
 SCHEMA = 1
 HASH = re.compile("[0-9a-f]{64}")
@@ -124,13 +124,12 @@ def choose_vintage(
     ``place``: where the project file says which one. Raises ``InputError`` if there is none, or if one that must be
     looked at is not whole: an older one would take its place unseen.
     """
-    days = vintage_days(workspace)
-    if day is not None and day not in days:
+    if day is not None and not (workspace.data_dir / FOLDER / day.isoformat()).is_dir():
         what = _("Nothing was fetched from Kolada on {day}.").format(day=day.isoformat())
-        raise InputError([Problem(place, what, _others(days))])
+        raise InputError([Problem(place, what, _others(vintage_days(workspace)))])
     passed: list[dt.date] = []
     lacking: list[str] = []
-    for one in (day,) if day is not None else days:
+    for one in (day,) if day is not None else vintage_days(workspace):  # who lists the days depends on newer ones
         vintage = read_vintage(workspace, one)
         lacks = [kpi for kpi in kpis if kpi not in vintage.about]
         if not lacks:
