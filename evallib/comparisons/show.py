@@ -1,0 +1,175 @@
+"""What the section shows, cell by cell: where the municipality stands first, then what was done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from evallib.comparisons.read import Study
+from evallib.comparisons.study import Comparison
+from evallib.comparisons.telling.agreement import agreement_sentence, types_table
+from evallib.comparisons.telling.draw_matrix import draw_matrix, matrix_reading
+from evallib.comparisons.telling.draw_standing import draw_standing, standing_reading
+from evallib.comparisons.telling.draw_trends import draw_trends, trends_reading
+from evallib.comparisons.telling.readiness import readiness_sentence, readiness_table
+from evallib.comparisons.telling.tabulate_forms import (
+    a3_tables,
+    actions_table,
+    improvements_table,
+    preparation_table,
+    priorities_table,
+    quick_table,
+)
+from evallib.comparisons.telling.tabulate_standing import (
+    gap_sentence,
+    gender_sentence,
+    gender_table,
+    limits_table,
+    peers_table,
+    standing_table,
+)
+from evallib.comparisons.telling.words_plan import (
+    due_sentence,
+    owners_sentence,
+    plan_sentence,
+    without_plan_sentence,
+)
+from evallib.comparisons.telling.words_priority import (
+    against_lines,
+    nothing_prioritised,
+    priorities_sentence,
+    unplaced_sentence,
+    why_lines,
+)
+from evallib.comparisons.telling.words_standing import (
+    caveat_sentence,
+    elsewhere_sentence,
+    peers_sentence,
+    pressing_sentence,
+    standing_sentence,
+    uncoloured_sentence,
+)
+from evallib.comparisons.telling.words_sure import (
+    absent_sentence,
+    doubt_lines,
+    doubts_sentence,
+    lag_sentence,
+    reliable_sentence,
+    respelt_sentence,
+)
+from evallib.comparisons.telling.words_trend import change_lines, changes_sentence, changes_table
+from evallib.locale import _
+from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show
+from evallib.presentation.items import Item, Role
+
+
+def _sentences(role: Role, *texts: str) -> list[Sentence]:
+    """The texts that say anything, as sentences."""
+    return [Sentence(text, role) for text in texts if text]
+
+
+def _tables(*tables: Table | None) -> list[Table]:
+    return [table for table in tables if table is not None]
+
+
+def tell_findings(study: Study) -> Shown:
+    """Where the municipality stands, what is worst and matters, with the figure, the groups, and women beside men."""
+    comparison = study.comparison
+    if comparison is None:
+        text = _("No indicators are named in the project file, so {name} is not compared with others.")
+        told = [text.format(name=study.settings.name), _("What follows is what the forms say.")]
+        return show(Sentence(" ".join(told), "missing"))
+    items: list[Item] = [*_sentences("finding", standing_sentence(study, comparison), pressing_sentence(study))]
+    items += _sentences("missing", uncoloured_sentence(comparison))
+    items += _sentences("text", elsewhere_sentence(study), peers_sentence(study, comparison))
+    return show(*items, *_standing(study, comparison), *_genders(study, comparison))
+
+
+def _standing(study: Study, comparison: Comparison) -> Iterator[Item]:
+    """The caveat before any colour; the figure with the table behind it, or the table alone; and the groups."""
+    drawn = draw_standing(study)
+    if drawn is not None:
+        yield Sentence(caveat_sentence(), "note")
+        yield drawn
+        yield Reading(standing_reading(study))
+    else:
+        yield standing_table(study)
+    yield from _tables(peers_table(study, comparison))
+
+
+def _genders(study: Study, comparison: Comparison) -> Iterator[Item]:
+    yield from _sentences("text", " ".join(t for t in (gender_sentence(comparison), gap_sentence(comparison)) if t))
+    yield from _tables(gender_table(study, comparison))
+
+
+def tell_sureness(study: Study) -> Shown:
+    """How old the figures are, what speaks against them, what the group holds of them, and how prepared it is."""
+    items: list[Item] = []
+    if study.comparison is not None:
+        items += _comparison_sureness(study, study.comparison)
+    items += _sentences("text", reliable_sentence(study), agreement_sentence(study), readiness_sentence(study))
+    items += _sentences("note", respelt_sentence(study))
+    items += _tables(quick_table(study), types_table(study), readiness_table(study), preparation_table(study))
+    if study.comparison is not None:
+        items += [limits_table(study, study.comparison), Limits(_limits())]
+    return show(*(items or [Sentence(_("Nothing is filled in of how sure the figures are."), "missing")]))
+
+
+def _comparison_sureness(study: Study, comparison: Comparison) -> Iterator[Item]:
+    yield Sentence(lag_sentence(comparison), "text" if comparison.vintage is not None else "missing")
+    lines = doubt_lines(comparison)
+    if lines:
+        yield Bullets(lines, doubts_sentence(comparison))
+    else:
+        yield Sentence(doubts_sentence(comparison))
+    yield from _sentences("text", absent_sentence(study, comparison))
+
+
+def _limits() -> tuple[str, ...]:
+    """What the comparison cannot say."""
+    return (
+        _("The values are of the whole municipality and need not be those of a single unit."),
+        _("A difference from others or from an earlier year can be chance, above all where few people are behind it."),
+        _("Why the municipality stands where it does is not seen in the figures; that is what the analysis is for."),
+    )
+
+
+def tell_priorities(study: Study) -> Shown:
+    """What was prioritised and why: the matrix and the forms as they were filled in."""
+    forms = study.forms
+    if not forms.priorities and not forms.improvements:
+        return show(Sentence(nothing_prioritised(), "missing"))
+    items: list[Item] = [*_sentences("finding", priorities_sentence(study))]
+    if lines := why_lines(study):
+        items.append(Bullets(lines, _("Why number 1")))
+    if lines := against_lines(study):
+        items.append(Bullets(lines, _("Worth another talk"), "note"))
+    drawn = draw_matrix(study)
+    if drawn is not None:
+        items += [drawn, Reading(matrix_reading())]
+    items += _sentences("missing", unplaced_sentence(study))
+    return show(*items, *_tables(priorities_table(study), improvements_table(study)))
+
+
+def tell_plan(study: Study) -> Shown:
+    """The plan with who and how far, what matters but is not in it, and the A3s."""
+    role: Role = "finding" if study.forms.actions else "missing"
+    items: list[Item] = [*_sentences(role, plan_sentence(study)), *_sentences("note", owners_sentence(study))]
+    items += _sentences("note", without_plan_sentence(study))
+    items += _tables(actions_table(study))
+    return show(*items, *_sentences("text", due_sentence(study)), *a3_tables(study))
+
+
+def tell_changes(study: Study) -> Shown:
+    """What became of the own values: for the better or the worse since the first comparable year."""
+    comparison = study.comparison
+    if comparison is None:
+        return show()
+    items: list[Item] = [*_sentences("finding", changes_sentence(comparison))]
+    drawn = draw_trends(study)
+    if drawn is not None:
+        items += [drawn, Reading(trends_reading())]
+    items.append(Bullets(change_lines(comparison), _("Indicator by indicator")))
+    text = _(
+        "That a value changed does not say that what was done changed it: there is no comparison with and without."
+    )
+    return show(*items, changes_table(study, comparison), Sentence(text, "note"))

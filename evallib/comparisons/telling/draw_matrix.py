@@ -1,0 +1,140 @@
+"""The matrix of priorities: how many inhabitants something is about, by how much the organisation can do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from textwrap import shorten
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
+
+from evallib.comparisons.forms_read import Level
+from evallib.comparisons.read import Study
+from evallib.comparisons.telling.cells import colour_text
+from evallib.comparisons.telling.matters import Placed, placed
+from evallib.comparisons.telling.names import NOTHING, level_word, people_word
+from evallib.comparisons.telling.tabulate_forms import priority_text
+from evallib.locale import _
+from evallib.presentation import Column, Figure, Table, canvas, figure, join_words, number, quoted, upper_first
+from evallib.presentation.theme import INK
+
+LEVELS: tuple[Level, ...] = ("low", "medium", "high")
+SHADES = ("#f6f8fa", "#eaf1f6", "#dbe8f1", "#c8dcea", "#b3cfe2")
+"""From little to much of both together; the words in the cells carry the meaning."""
+MOST_IN_CELL = 4
+LABEL_WIDTH = 27
+LINE = 0.21
+
+
+def draw_matrix(study: Study) -> Figure | None:
+    """Every indicator that both forms say enough of, in its cell; None when there is none."""
+    cells = _cells(placed(study))
+    if not cells:
+        return None
+    tallest = [max((len(_lines(cells.get((people, one), []))) for one in LEVELS), default=0) for people in LEVELS]
+    heights = [max(0.62, 0.2 + LINE * lines) for lines in tallest]
+    with canvas(0.9 + sum(heights)) as (picture, axes):
+        bottom = 0.0
+        for row, people in enumerate(LEVELS):
+            for column, influence in enumerate(LEVELS):
+                _draw_cell(
+                    axes, (column, bottom, heights[row]), SHADES[row + column], cells.get((people, influence), [])
+                )
+            bottom += heights[row]
+        _draw_edges(axes, heights)
+    caption = _(
+        "What was prioritised: inhabitants affected (Bilaga 6) by own influence (Bilaga 8). Source: the group's forms."
+    )
+    return figure(picture, name="matrix", alt=_alt(cells), caption=caption, table=matrix_table(study))
+
+
+def _cells(found: Sequence[Placed]) -> dict[tuple[Level, Level], list[Placed]]:
+    cells: dict[tuple[Level, Level], list[Placed]] = {}
+    for one in found:
+        if one.people is not None and one.influence is not None:
+            cells.setdefault((one.people, one.influence), []).append(one)
+    return cells
+
+
+def _draw_cell(axes: Axes, place: tuple[int, float, float], shade: str, found: Sequence[Placed]) -> None:
+    """``place``: column, bottom and height, in columns and inches."""
+    column, bottom, height = place
+    axes.add_patch(Rectangle((column, bottom), 1, height, facecolor=shade, edgecolor="white", linewidth=2))
+    text = "\n".join(_lines(found))
+    axes.text(
+        column + 0.04, bottom + height / 2, text, va="center", ha="left", fontsize=8.5, color=INK, linespacing=1.35
+    )
+
+
+def _lines(found: Sequence[Placed]) -> list[str]:
+    """What stands in a cell: the priority and a short label, and how many more there are."""
+    told = [shorten(_short(one), LABEL_WIDTH, placeholder=" …") for one in found[:MOST_IN_CELL]]
+    rest = len(found) - len(told)
+    return [*told, _("{n} more").format(n=number(rest))] if rest else told
+
+
+def _short(one: Placed) -> str:
+    return one.label if one.priority is None else f"{number(one.priority)}: {one.label}"
+
+
+def _draw_edges(axes: Axes, heights: Sequence[float]) -> None:
+    middles = [sum(heights[:row]) + heights[row] / 2 for row in range(len(LEVELS))]
+    axes.set_yticks(middles, [upper_first(people_word(one)) for one in LEVELS])
+    axes.set_xticks([0.5, 1.5, 2.5], [upper_first(level_word(one)) for one in LEVELS])
+    axes.set(xlim=(0, len(LEVELS)), ylim=(0, sum(heights)))
+    axes.set_xlabel(_("How much the own organisation can do"))
+    axes.set_ylabel(_("Inhabitants affected"))
+    axes.grid(visible=False)
+    axes.tick_params(length=0)
+    axes.spines[:].set_visible(False)
+
+
+def _alt(cells: dict[tuple[Level, Level], list[Placed]]) -> str:
+    """Cell by cell, from the most important."""
+    told = "; ".join(
+        _("inhabitants {people}, influence {influence}: {names}").format(
+            people=people_word(people),
+            influence=level_word(influence),
+            names=join_words([_named(one) for one in found]),
+        )
+        for people in reversed(LEVELS)
+        for influence in reversed(LEVELS)
+        if (found := cells.get((people, influence), []))
+    )
+    return _("Matrix of three rows (inhabitants affected) and three columns (own influence). {told}.").format(told=told)
+
+
+def _named(one: Placed) -> str:
+    if one.priority is None:
+        return quoted(one.label)
+    return _("{label} (priority {priority})").format(label=quoted(one.label), priority=number(one.priority))
+
+
+def matrix_table(study: Study) -> Table:
+    """What stands in the matrix, and what could not be placed."""
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Inhabitants affected")),
+        Column(_("Own influence")),
+        Column(_("Priority"), "right"),
+        Column(_("Colour among all")),
+    )
+    rows = tuple(
+        (
+            one.label,
+            people_word(one.people),
+            level_word(one.influence),
+            priority_text(one.priority),
+            colour_text(one.result, study.settings.colours) if one.result else NOTHING,
+        )
+        for one in placed(study)
+    )
+    return Table("matrix", _("Importance and influence (Bilaga 6 and 8)"), columns, rows)
+
+
+def matrix_reading() -> str:
+    """How to read the matrix."""
+    return _(
+        "Up and to the right is what many inhabitants are affected by and the own organisation can do much about. The "
+        "number before the label is the priority that the group gave."
+    )

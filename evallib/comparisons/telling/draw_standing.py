@@ -1,0 +1,162 @@
+"""The municipality's place among all, indicator by indicator, on one axis from worst to best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from textwrap import shorten, wrap
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from evallib.comparisons.read import Study
+from evallib.comparisons.study import Colour, IndicatorResult, PeerKind
+from evallib.comparisons.telling.axis import ENDS, Axis, axis_of, zone_edges
+from evallib.comparisons.telling.cells import COLOURS, SIGNS, cell_text, rank_text, zone_word
+from evallib.comparisons.telling.matters import worst_first
+from evallib.comparisons.telling.names import call, source_text, standing_of
+from evallib.comparisons.telling.tabulate_standing import standing_table
+from evallib.locale import _, ngettext
+from evallib.presentation import Figure, canvas, figure, number, upper_first
+from evallib.presentation.theme import AFTER, ALERT, BEFORE, INK, MUTED
+
+MOST = 20
+"""So many indicators are drawn; the table has all."""
+LABEL_WIDTH, LABEL_LINES = 34, 2
+ROW = 0.46
+MARKS: dict[Colour, tuple[str, str]] = {"best": ("^", AFTER), "middle": ("o", BEFORE), "worst": ("v", ALERT)}
+TINTS: dict[Colour, str] = {"best": "#dcebf4", "middle": "#f4f1e8", "worst": "#f6e1e3"}
+MEANS: Mapping[PeerKind, Any] = {
+    "all": {"marker": "|", "color": INK, "ms": 15, "mew": 1.8, "zorder": 2},
+    "similar": {"marker": "D", "color": MUTED, "mfc": "white", "ms": 6.5, "mew": 1.4, "zorder": 3},
+}
+
+
+def draw_standing(study: Study) -> Figure | None:
+    """Worst to best, a row an indicator with a colour, worst first; None when nothing has a colour."""
+    found = drawn_results(study)
+    drawn = found[:MOST]
+    if not drawn:
+        return None
+    with canvas(1.15 + ROW * len(drawn)) as (picture, axes):
+        _draw_zones(axes, study, len(drawn))
+        for height, result in enumerate(reversed(drawn)):
+            axis = axis_of(result, study.settings.colours)
+            if axis is not None:
+                _draw_row(axes, height, result, axis)
+        axes.set_yticks(range(len(drawn)), [_label(call(one)) for one in reversed(drawn)], fontsize=9.5)
+        axes.tick_params(axis="y", length=0)
+        axes.grid(visible=False)
+        axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=(0, 100))
+        picture.legend(handles=_legend(study), loc="outside upper right", ncols=3, frameon=False, fontsize=9.5)
+    table = standing_table(study)
+    return figure(picture, name="standing", alt=_alt(study, drawn), caption=_caption(study, found), table=table)
+
+
+def drawn_results(study: Study) -> tuple[IndicatorResult, ...]:
+    """What has a colour: the worst first, within a colour the lowest place first."""
+    return tuple(one for one in worst_first(study) if one.colour is not None)
+
+
+def _draw_zones(axes: Axes, study: Study, rows: int) -> None:
+    edges = zone_edges(study.settings.colours)
+    for colour, (start, stop) in zip(reversed(COLOURS), pairwise(edges), strict=True):
+        axes.axvspan(start, stop, color=TINTS[colour], lw=0, zorder=0)
+    axes.vlines(edges[1:-1], -1, rows, color="white", lw=1.5, zorder=1)
+    axes.hlines(range(rows), *ENDS, color="#c9d2da", lw=1, zorder=1)
+    axes.set_xticks(ENDS, [_("worst of all"), _("best of all")])
+    first, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
+
+
+def _draw_row(axes: Axes, height: int, result: IndicatorResult, axis: Axis) -> None:
+    """The mean of all as a line, that of similar municipalities as a diamond, the own value as a mark and a number."""
+    cell = result.cells["T"]
+    for kind, look in MEANS.items():
+        standing = standing_of(result, kind)
+        if standing is not None and standing.mean is not None:
+            axes.plot([axis.place(standing.mean)], [height], **look)
+    if cell.value is None or result.colour is None:
+        return
+    own = axis.own_place(cell.value, result.colour)
+    marker, colour = MARKS[result.colour]
+    axes.plot([own], [height], marker=marker, color=colour, ms=10, mew=0.8, mec="white", zorder=4)
+    side, shift = ("right", -9) if own > ENDS[1] / 2 else ("left", 9)
+    text, place = cell_text(cell, result.indicator), (own, height)
+    axes.annotate(text, place, (shift, 4), textcoords="offset points", ha=side, color=colour, fontsize=9, zorder=5)
+
+
+def has_similar(study: Study) -> bool:
+    """Whether a mean of similar municipalities is drawn."""
+    drawn = drawn_results(study)[:MOST]
+    return any((found := standing_of(one, "similar")) and found.mean is not None for one in drawn)
+
+
+def _legend(study: Study) -> list[Line2D]:
+    found = []
+    for colour in COLOURS:
+        marker, shade = MARKS[colour]
+        label = upper_first(zone_word(colour, study.settings.colours))
+        found.append(Line2D([], [], color=shade, marker=marker, ms=9, lw=0, label=label))
+    found.append(Line2D([], [], lw=0, label=_("Mean of all"), **MEANS["all"]))
+    if has_similar(study):
+        found.append(Line2D([], [], lw=0, label=_("Mean of similar municipalities"), **MEANS["similar"]))
+    return found
+
+
+def _label(text: str) -> str:
+    """A label in at most two lines; the table has all of it."""
+    lines = wrap(text, LABEL_WIDTH)
+    if len(lines) <= LABEL_LINES:
+        return "\n".join(lines)
+    return f"{lines[0]}\n{shorten(' '.join(lines[1:]), LABEL_WIDTH, placeholder=' …')}"
+
+
+def _caption(study: Study, found: Sequence[IndicatorResult]) -> str:
+    text = _("{name} among all municipalities. Source: {source}.")
+    told = text.format(name=study.settings.name, source=source_text(study))
+    if len(found) > MOST:
+        text = _("The {n} indicators where {name} lies lowest are drawn; all {all} are in the table below.")
+        told += " " + text.format(n=number(MOST), name=study.settings.name, all=number(len(found)))
+    return told
+
+
+def _alt(study: Study, drawn: Sequence[IndicatorResult]) -> str:
+    """The kind of chart, and indicator by indicator value, colour and place."""
+    text = ngettext(
+        "Dot chart. {name} from worst to best among all municipalities in {n} indicator. {told}.",
+        "Dot chart. {name} from worst to best among all municipalities in {n} indicators. {told}.",
+        len(drawn),
+    )
+    told = "; ".join(_told(study, one) for one in drawn)
+    return text.format(name=study.settings.name, n=number(len(drawn)), told=told)
+
+
+def _told(study: Study, result: IndicatorResult) -> str:
+    colour = result.colour or "middle"
+    return _("{label}: {value}, {zone}, place {rank}").format(
+        label=call(result),
+        value=cell_text(result.cells.get("T"), result.indicator),
+        zone=zone_word(colour, study.settings.colours),
+        rank=rank_text(standing_of(result), result),
+    )
+
+
+def standing_reading(study: Study) -> str:
+    """How to read the figure."""
+    told = _(
+        "Each row goes from the worst to the best value of all municipalities, so right is always better. The mark is "
+        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all."
+    ).format(
+        name=study.settings.name,
+        best=SIGNS["best"],
+        best_zone=zone_word("best", study.settings.colours),
+        middle=SIGNS["middle"],
+        worst=SIGNS["worst"],
+        worst_zone=zone_word("worst", study.settings.colours),
+    )
+    if has_similar(study):
+        told += " " + _("The open diamond is the mean of the similar municipalities.")
+    return told

@@ -1,0 +1,233 @@
+"""Tables of where the municipality stands: among all, among groups, women beside men, and the colour limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import isfinite
+
+from evallib.comparisons.read import Study
+from evallib.comparisons.study import Better, Comparison, IndicatorResult, Limits, Standing
+from evallib.comparisons.telling.cells import (
+    COLOURS,
+    SIGNS,
+    cell_text,
+    colour_text,
+    difference_text,
+    optional_text,
+    others_text,
+    rank_text,
+    status_word,
+    value_text,
+)
+from evallib.comparisons.telling.matters import worst_first
+from evallib.comparisons.telling.names import NOTHING, call, source_text, standing_of
+from evallib.comparisons.telling.words_standing import caveat_sentence, ties_sentence
+from evallib.kolada import Gender
+from evallib.locale import _, ngettext
+from evallib.presentation import Column, Table, join_words, number, quoted, span
+
+SHOWN_APART: tuple[Gender, ...] = ("K", "M")
+
+
+def standing_table(study: Study) -> Table:
+    """Every indicator: value, the mean of all, place and colour in words; the worst first, without colour last."""
+    found = worst_first(study)
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Year"), "right"),
+        Column(study.settings.name, "right"),
+        Column(_("Mean of all"), "right"),
+        Column(_("Place, 1 is best"), "right"),
+        Column(_("Colour among all")),
+    )
+    rows = tuple(_standing_row(study, one) for one in found)
+    caption = _("{name} and all municipalities. Source: {source}.")
+    told = caption.format(name=study.settings.name, source=source_text(study))
+    return Table("standing", told, columns, rows, tuple(_standing_notes(found)))
+
+
+def _standing_row(study: Study, result: IndicatorResult) -> tuple[str, ...]:
+    standing = standing_of(result)
+    return (
+        call(result),
+        str(result.year) if result.year is not None else NOTHING,
+        cell_text(result.cells.get("T"), result.indicator),
+        optional_text(standing.mean if standing else None, result.indicator),
+        rank_text(standing, result),
+        colour_text(result, study.settings.colours),
+    )
+
+
+def _standing_notes(results: Sequence[IndicatorResult]) -> Iterator[str]:
+    if any(result.colour for result in results):
+        yield caveat_sentence()
+    yield means_note()
+    pairs = [(result, standing_of(result)) for result in results]
+    without = [(result, one.others) for result, one in pairs if one is not None and any(one.others.values())]
+    if without:
+        told = "; ".join(f"{quoted(call(one))}: {others_text(others)}" for one, others in without)
+        yield _("Municipalities without a value: {told}.").format(told=told)
+
+
+def means_note() -> str:
+    """How means of groups are made, as Kolada makes them."""
+    return _("Means are unweighted: every municipality counts the same, however many live there.")
+
+
+def peers_table(study: Study, comparison: Comparison) -> Table | None:
+    """Every indicator among every group beside all; None when it is compared with none."""
+    rows = tuple(_peers_row(result, one) for result in comparison.results for one in _grouped(result))
+    if not rows:
+        return None
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Group")),
+        Column(study.settings.name, "right"),
+        Column(_("Mean of the others in the group"), "right"),
+        Column(_("Lowest to highest"), "right"),
+        Column(_("Place, 1 is best"), "right"),
+        Column(_("Others without a value")),
+    )
+    caption = _("{name} beside its groups. Source: {source}.")
+    told = caption.format(name=study.settings.name, source=source_text(study))
+    note = _("The place counts the municipality itself and the others in the group that have a value.")
+    return Table("groups", told, columns, rows, (means_note(), note), folded=True)
+
+
+def _grouped(result: IndicatorResult) -> list[Standing]:
+    return [one for one in result.standings if one.peers.kind != "all" and not one.peers.missing]
+
+
+def _peers_row(result: IndicatorResult, standing: Standing) -> tuple[str, ...]:
+    indicator = result.indicator
+    reach = NOTHING
+    if standing.low is not None and standing.high is not None:
+        reach = span(standing.low, standing.high, indicator.decimals)
+    return (
+        call(result),
+        standing.peers.title,
+        cell_text(result.cells.get("T"), indicator),
+        optional_text(standing.mean, indicator),
+        reach,
+        rank_text(standing, result),
+        others_text(standing.others),
+    )
+
+
+def divided(comparison: Comparison) -> tuple[IndicatorResult, ...]:
+    """The results that the data divide between women and men, shown or not."""
+    return tuple(
+        result
+        for result in comparison.results
+        if any((cell := result.cells.get(gender)) and cell.status != "absent" for gender in SHOWN_APART)
+    )
+
+
+def gender_table(study: Study, comparison: Comparison) -> Table | None:
+    """Women beside men with the difference where both are shown; None when nothing is divided."""
+    found = divided(comparison)
+    if not found:
+        return None
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Year"), "right"),
+        Column(_("Women"), "right"),
+        Column(_("Men"), "right"),
+        Column(_("Women minus men"), "right"),
+    )
+    rows = tuple(_gender_row(result) for result in found)
+    caption = _("Women and men in {name}. Source: {source}.")
+    told = caption.format(name=study.settings.name, source=source_text(study))
+    return Table("gender", told, columns, rows, tuple(_gender_notes(found)))
+
+
+def _gender_row(result: IndicatorResult) -> tuple[str, ...]:
+    women, men = (result.cells.get(gender) for gender in SHOWN_APART)
+    difference = NOTHING
+    if women is not None and men is not None and women.value is not None and men.value is not None:
+        difference = difference_text(women.value - men.value, result.indicator)
+    shown = (cell_text(women, result.indicator), cell_text(men, result.indicator))
+    return (call(result), str(result.year), *shown, difference)
+
+
+def _gender_notes(results: Sequence[IndicatorResult]) -> Iterator[str]:
+    hidden = [one for one in results if any(doubt.kind == "one_hidden" for doubt in one.doubts)]
+    if hidden:
+        text = _(
+            "Where one of women and men is {secret} the other one is not shown either: the total would give it away."
+        )
+        yield text.format(secret=status_word("privacy"))
+
+
+def limits_table(study: Study, comparison: Comparison) -> Table:
+    """Which values are better and who says so, and where the limits of the colours go."""
+    columns = (
+        Column(_("Indicator")),
+        Column(_("Better is")),
+        Column(_("According to")),
+        Column(_("Limit of best"), "right"),
+        Column(_("Limit of worst"), "right"),
+        Column(_("Municipalities of each colour"), "right"),
+    )
+    rows = tuple(_limits_row(result) for result in comparison.results)
+    caption = _("Direction and limits of the colours. Source: {source}.").format(source=source_text(study))
+    return Table("limits", caption, columns, rows, (ties_sentence(study),), folded=True)
+
+
+def _limits_row(result: IndicatorResult) -> tuple[str, ...]:
+    limits, direction = result.limits, result.direction
+    source = direction.source or (NOTHING if direction.better == "unknown" else _("the project, without source"))
+    return (
+        call(result),
+        better_word(direction.better),
+        source,
+        _limit_text(limits.best if limits else None, result),
+        _limit_text(limits.worst if limits else None, result),
+        _counts(limits) if limits else NOTHING,
+    )
+
+
+def _limit_text(limit: float | None, result: IndicatorResult) -> str:
+    """A limit; a dash where there is none, or where so few have a value that nobody is inside it."""
+    return optional_text(limit if limit is not None and isfinite(limit) else None, result.indicator)
+
+
+def _counts(limits: Limits) -> str:
+    return " ".join(f"{SIGNS[colour]} {number(limits.counts.get(colour, 0))}" for colour in COLOURS)
+
+
+def better_word(better: Better) -> str:
+    """Which values are better."""
+    return {
+        "higher": _("higher"),
+        "lower": _("lower"),
+        "none": _("neither higher nor lower"),
+        "unknown": _("direction is missing"),
+    }[better]
+
+
+def gender_sentence(comparison: Comparison) -> str:
+    """How many indicators are divided between women and men, and how many of them can be shown so."""
+    found = divided(comparison)
+    if not found:
+        return _("No indicator is divided between women and men in the data.")
+    both = [one for one in found if all((c := one.cells.get(g)) and c.value is not None for g in SHOWN_APART)]
+    text = ngettext(
+        "{n} of {all} indicators is divided between women and men; in {both} of them both values are shown.",
+        "{n} of {all} indicators are divided between women and men; in {both} of them both values are shown.",
+        len(found),
+    )
+    return text.format(n=number(len(found)), all=number(len(comparison.results)), both=number(len(both)))
+
+
+def gap_sentence(comparison: Comparison) -> str:
+    """Where women and men differ, each in its own unit; "" where nothing is shown of both."""
+    told = []
+    for one in divided(comparison):
+        women, men = (one.cells.get(gender) for gender in SHOWN_APART)
+        if women is None or men is None or women.value is None or men.value is None or women.value == men.value:
+            continue
+        who = _("higher among women") if women.value > men.value else _("higher among men")
+        values = f"{value_text(women.value, one.indicator)} / {value_text(men.value, one.indicator)}"
+        told.append(f"{quoted(call(one))} {who} ({values})")
+    return _("Women / men: {told}.").format(told=join_words(told)) if told else ""

@@ -1,0 +1,161 @@
+"""Where the municipality stands, in sentences: how many indicators of each colour, what has none, with whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evallib.comparisons.read import Study
+from evallib.comparisons.study import Comparison, IndicatorResult
+from evallib.comparisons.telling.cells import COLOURS, uncoloured_word, zone_word
+from evallib.comparisons.telling.matters import Matter, Reason, coloured, matters, not_judged, pressing
+from evallib.comparisons.telling.names import call_some, name_some, source_text, years_text
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, quoted, upper_first
+
+
+def standing_sentence(study: Study, comparison: Comparison) -> str:
+    """How many indicators lie where among all municipalities, which of them, of what year and when fetched."""
+    return " ".join((places_sentence(study, comparison), when_sentence(study, comparison)))
+
+
+def places_sentence(study: Study, comparison: Comparison) -> str:
+    """How many indicators lie where among all municipalities, and which are best and worst."""
+    name, all_of_them = study.settings.name, comparison.results
+    told = list(_zones(study, comparison))
+    if not told:
+        text = ngettext(
+            "{name} cannot be placed among the municipalities in the indicator that was chosen.",
+            "{name} cannot be placed among the municipalities in any of the {n} indicators.",
+            len(all_of_them),
+        )
+        return text.format(name=name, n=number(len(all_of_them)))
+    text = ngettext(
+        "Of {n} indicator {name} lies {places}, compared with all municipalities that have a value.",
+        "Of {n} indicators {name} lies {places}, compared with all municipalities that have a value.",
+        len(all_of_them),
+    )
+    return text.format(n=number(len(all_of_them)), name=name, places=join_words(told))
+
+
+def _zones(study: Study, comparison: Comparison) -> Iterator[str]:
+    for colour in COLOURS:
+        found = coloured(comparison, colour)
+        if not found:
+            continue
+        zone = zone_word(colour, study.settings.colours)
+        text = _("in {zone} in {n}") if colour == "middle" else _("in {zone} in {n} ({names})")
+        yield text.format(zone=zone, n=number(len(found)), names=call_some(found))
+
+
+def when_sentence(study: Study, comparison: Comparison) -> str:
+    """What years the values are of, and where and when they were fetched."""
+    years = years_text(comparison)
+    if not years:
+        return _("There is no value of any year. Source: {source}.").format(source=source_text(study))
+    return _("The latest values are of {years}. Source: {source}.").format(years=years, source=source_text(study))
+
+
+def uncoloured_sentence(comparison: Comparison) -> str:
+    """Which indicators have no colour and why, by reason; "" when all have one."""
+    reasons: dict[str, list[IndicatorResult]] = {}
+    for result in comparison.results:
+        if result.colour is None:
+            reasons.setdefault(uncoloured_word(result), []).append(result)
+    if not reasons:
+        return ""
+    count = sum(len(found) for found in reasons.values())
+    text = ngettext("{n} indicator has no colour: {told}.", "{n} indicators have no colour: {told}.", count)
+    told = "; ".join(f"{reason} ({call_some(found)})" for reason, found in reasons.items())
+    return text.format(n=number(count), told=told)
+
+
+def peers_sentence(study: Study, comparison: Comparison) -> str:
+    """With whom the municipality is compared beside all, and which group there is none of."""
+    known = [peers.title for peers in comparison.peers if peers.kind != "all" and not peers.missing]
+    absent = [peers.title for peers in comparison.peers if peers.missing]
+    told = []
+    if known:
+        text = _("{name} is also compared with these groups: {groups}.")
+        told.append(text.format(name=study.settings.name, groups=join_words([quoted(one) for one in known])))
+    if absent:
+        text = _("There is no such group in the data for {name}, so that comparison is left out: {groups}.")
+        told.append(text.format(name=study.settings.name, groups=join_words([quoted(one) for one in absent])))
+    return " ".join(told)
+
+
+def caveat_sentence() -> str:
+    """What a colour does not say; printed with every colour."""
+    return _(
+        "The colour says where the municipality stands among the others. It does not say whether the result is good: "
+        "all can be good, or all poor, and still a share of them is coloured as best and a share as worst."
+    )
+
+
+def ties_sentence(study: Study) -> str:
+    """How the limits of the colours are drawn."""
+    if study.settings.colours.ties == "limits":
+        return _(
+            "The limits of the colours are the values that part the best and the worst shares (linear percentiles). "
+            "Who has exactly the value of a limit is inside, and equal values always have the same colour."
+        )
+    return _(
+        "The colours follow the order of all municipalities with a value. Those with equal values share the mean of "
+        "their places, and so the same colour."
+    )
+
+
+def pressing_sentence(study: Study) -> str:
+    """What is worst and matters; what is worst though nobody said that it matters; "" without a comparison."""
+    worst, found = coloured(study.comparison, "worst"), pressing(study)
+    if study.comparison is None or not any(one.colour for one in study.comparison.results):
+        return ""
+    zone = zone_word("worst", study.settings.colours)
+    if not worst:
+        return _("No indicator lies in {zone}.").format(zone=zone)
+    if not study.forms.priorities and not study.forms.quick:
+        text = ngettext(
+            "{n} indicator lies in {zone} ({names}). Nothing is prioritised yet: neither the quick analysis (Bilaga 5) "
+            "nor the prioritisation (Bilaga 6) is filled in.",
+            "{n} indicators lie in {zone} ({names}). Nothing is prioritised yet: neither the quick analysis (Bilaga 5) "
+            "nor the prioritisation (Bilaga 6) is filled in.",
+            len(worst),
+        )
+        return text.format(n=number(len(worst)), zone=zone, names=call_some(worst))
+    return " ".join(_judged_parts(study, found, zone))
+
+
+def _judged_parts(study: Study, found: Sequence[Matter], zone: str) -> Iterator[str]:
+    if found:
+        text = _("In {zone} and found to matter: {matters}.")
+        yield text.format(zone=zone, matters=join_words([matter_text(one) for one in found]))
+    else:
+        yield _("Nothing that lies in {zone} was found to matter in the forms.").format(zone=zone)
+    if left := not_judged(study):
+        text = _("In {zone} but not judged in Bilaga 5 or 6: {names}.")
+        yield text.format(zone=zone, names=call_some(left))
+
+
+def matter_text(matter: Matter) -> str:
+    """What matters and why."""
+    return f"{quoted(matter.label)} ({reasons_text(matter.reasons)})"
+
+
+def reasons_text(reasons: Sequence[Reason]) -> str:
+    """Why something matters, in the words of the forms."""
+    words: dict[Reason, str] = {
+        "first": _("priority 1"),
+        "people": _("about many inhabitants"),
+        "cost": _("a high cost of poor quality"),
+        "urgent": _("urgent in the quick analysis"),
+    }
+    return ", ".join(words[reason] for reason in reasons)
+
+
+def elsewhere_sentence(study: Study) -> str:
+    """What matters by the forms though it is not worst; "" when nothing is, or nothing is compared."""
+    others = [one for one in matters(study) if one.result is None or one.result.colour != "worst"]
+    if study.comparison is None or not others:
+        return ""
+    zone = zone_word("worst", study.settings.colours)
+    text = _("The group also gave weight to what does not lie in {zone}: {names}.")
+    return upper_first(text.format(zone=zone, names=name_some([one.label for one in others])))

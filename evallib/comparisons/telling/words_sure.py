@@ -1,0 +1,159 @@
+"""How sure the figures are, in sentences: their age, what speaks against them, and what the group itself thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from evallib.comparisons.read import Study
+from evallib.comparisons.study import Comparison, Doubt, IndicatorResult
+from evallib.comparisons.telling.cells import status_word
+from evallib.comparisons.telling.names import call, call_some, call_written, name_some, years_text
+from evallib.kolada import Status
+from evallib.locale import _, ngettext
+from evallib.presentation import join_words, number, quoted
+
+REASONS: tuple[Status, ...] = ("missing", "privacy", "not_applicable", "absent")
+
+
+def lag_sentence(comparison: Comparison) -> str:
+    """How far behind the values are when they were fetched, or that this cannot be said."""
+    years = years_text(comparison)
+    if not years:
+        return _("There is no value of any year, so nothing can be said of how old the figures are.")
+    if comparison.vintage is None:
+        return _(
+            "The latest values are of {years}. When they were fetched is not stated, so how old they were then cannot "
+            "be said. Write the day in the project file (fetched)."
+        ).format(years=years)
+    behind = [comparison.vintage.year - one.year for one in comparison.results if one.year is not None]
+    low, high = min(behind), max(behind)
+    how = number(low) if low == high else f"{number(low)}–{number(high)}"
+    if high <= 0:
+        return _("The latest values are of {years}, the year when they were fetched ({date}).").format(
+            years=years, date=comparison.vintage.isoformat()
+        )
+    text = ngettext(
+        "The latest values are of {years} and were fetched {date}: they tell of how it was {how} year earlier.",
+        "The latest values are of {years} and were fetched {date}: they tell of how it was {how} years earlier.",
+        high,
+    )
+    return text.format(years=years, date=comparison.vintage.isoformat(), how=how)
+
+
+def doubted(comparison: Comparison) -> tuple[IndicatorResult, ...]:
+    """The results with anything that makes them less sure."""
+    return tuple(one for one in comparison.results if one.doubts)
+
+
+def doubts_sentence(comparison: Comparison) -> str:
+    """For how many indicators something makes the figure less sure."""
+    found, count = doubted(comparison), len(comparison.results)
+    if not found:
+        return _("Nothing that was looked for makes any of the figures less sure.")
+    text = ngettext(
+        "For {n} of {all} indicators something makes the figures less sure.",
+        "For {n} of {all} indicators something makes the figures less sure.",
+        len(found),
+    )
+    return text.format(n=number(len(found)), all=number(count))
+
+
+def doubt_lines(comparison: Comparison) -> tuple[str, ...]:
+    """Each doubt of each indicator, those of one kind together with their years."""
+    return tuple(line for result in doubted(comparison) for line in _doubts(result))
+
+
+def _doubts(result: IndicatorResult) -> Iterator[str]:
+    kinds = dict.fromkeys(doubt.kind for doubt in result.doubts)
+    for kind in kinds:
+        same = [doubt for doubt in result.doubts if doubt.kind == kind]
+        yield f"{quoted(call(result))}: {doubt_text(same)}"
+
+
+def doubt_text(doubts: Sequence[Doubt]) -> str:
+    """What doubts of one kind say, as the end of a sentence."""
+    kind = doubts[0].kind
+    years = join_words([str(doubt.year) for doubt in doubts if doubt.year is not None])
+    detail = " ".join(dict.fromkeys(doubt.detail for doubt in doubts if doubt.detail))
+    words = {
+        "outside": _(
+            "the value of all lies outside those of women and men ({years}). Rounding may explain it; otherwise one of "
+            "the three is wrong in the source."
+        ),
+        "zeros": _(
+            "women and men are both 0 but the value of all is not ({years}). A zero may stand for a missing value."
+        ),
+        "discontinued": _("the indicator has ended ({detail}) and will get no new values."),
+        "old": _("the latest value is of {years}, at least two years behind the newest data."),
+        "break": _("{years} is the first year of a new way of measuring, so it is not compared with earlier years."),
+        "one_hidden": _(
+            "either women or men are {secret} in the source ({years}). Here neither is shown, for the one could be "
+            "worked out from the other."
+        ),
+        "method": _("the description tells of a changed way of measuring, without a certain year: “{detail}”"),
+    }
+    return words[kind].format(years=years, detail=detail, secret=status_word("privacy"))
+
+
+def absent_sentence(study: Study, comparison: Comparison) -> str:
+    """In which indicators the municipality has no value of all, by the reason; "" when it has all."""
+    told = []
+    for status in REASONS:
+        found = [one for one in comparison.results if _status(one) == status]
+        if found:
+            told.append(f"{status_word(status)} ({call_some(found)})")
+    if not told:
+        return ""
+    count = sum(_status(one) != "value" for one in comparison.results)
+    text = ngettext(
+        "{name} has no value in {n} of {all} indicators: {told}. None of them is counted as zero.",
+        "{name} has no value in {n} of {all} indicators: {told}. None of them is counted as zero.",
+        count,
+    )
+    name, everything = study.settings.name, number(len(comparison.results))
+    return text.format(name=name, n=number(count), all=everything, told="; ".join(told))
+
+
+def _status(result: IndicatorResult) -> Status:
+    cell = result.cells.get("T")
+    return cell.status if cell is not None else "absent"
+
+
+def reliable_sentence(study: Study) -> str:
+    """What the group holds of the figures in the quick analysis; "" when it says nothing."""
+    answers: dict[str, list[str]] = {}
+    for row in study.forms.quick:
+        if row.reliable is not None:
+            answers.setdefault(row.reliable, []).append(call_written(study.comparison, row.indicator))
+    if not answers:
+        return ""
+    count = sum(len(labels) for labels in answers.values())
+    told = []
+    if good := answers.get("yes"):
+        told.append(_("{n} reliable").format(n=number(len(good))))
+    if poor := answers.get("no"):
+        told.append(_("{n} not reliable ({names})").format(n=number(len(poor)), names=name_some(poor)))
+    if unsure := answers.get("unknown"):
+        text = _("{n} where it does not know ({names})")
+        told.append(text.format(n=number(len(unsure)), names=name_some(unsure)))
+    text = ngettext(
+        "Of {n} result in the quick analysis (Bilaga 5) the group finds {told}.",
+        "Of {n} results in the quick analysis (Bilaga 5) the group finds {told}.",
+        count,
+    )
+    return text.format(n=number(count), told=join_words(told))
+
+
+def respelt_sentence(study: Study) -> str:
+    """What was written in another way than the forms' own words and what it was read as; "" when nothing was."""
+    if not study.forms.respelt:
+        return ""
+    told = join_words(
+        [
+            _("{written} as {read_as} ({n} in {form})").format(
+                written=quoted(one.written), read_as=quoted(one.read_as), n=number(one.cells), form=one.form
+            )
+            for one in study.forms.respelt
+        ]
+    )
+    return _("Some words in the forms were read as those of the scale: {told}.").format(told=told)
