@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
-from evallib.comparisons.breaks import Told, read_description
+from evallib.comparisons.breaks import read_description
 from evallib.comparisons.colours import find_limits
 from evallib.comparisons.doubts import Seen, find_doubts
-from evallib.comparisons.layout import TOTAL, WOMEN, Block, Floats, lay_out
+from evallib.comparisons.layout import TOTAL, VALUE, WOMEN, Block, lay_out
 from evallib.comparisons.peers import Groups, index_groups, nearest
-from evallib.comparisons.standing import Across, lay_across, stand_among, stand_among_all
-from evallib.comparisons.study import (
-    Better,
-    Comparison,
-    Direction,
-    IndicatorResult,
-    Limits,
-    Peers,
-    Standing,
-    Trend,
-)
-from evallib.comparisons.trend import Series, follow
+from evallib.comparisons.standing import Field, mean_of, stand
+from evallib.comparisons.study import Better, Comparison, Direction, IndicatorResult, Limits, Peers, Standing, Trend
+from evallib.comparisons.trend import follow, part
 from evallib.kolada import GENDERS, Cell, Gender, Group, Values
 from evallib.projects import ColourSettings, ComparisonSettings, Indicator
 
-Places: TypeAlias = npt.NDArray[np.intp]
+ABSENT_ONLY: Mapping[Gender, Cell] = {"T": Cell("absent")}
+"""The cells of an indicator without any row."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,33 +34,42 @@ class Ground:
     groups: Groups
     spans: Mapping[str, tuple[int, int, int]]
     """Indicator to its place in the block and the places of its first and last year with any row."""
-    across: dict[tuple[int, int], Across] = field(default_factory=dict)
     limits: dict[tuple[object, ...], Limits | None] = field(default_factory=dict)
 
-    def total_of(self, kpi: int, year: int) -> Across:
-        """The totals of an indicator in a year across all municipalities."""
-        if (kpi, year) not in self.across:
-            value, status = self.block.value[kpi, year, TOTAL], self.block.status[kpi, year, TOTAL]
-            self.across[kpi, year] = lay_across(value, status)
-        return self.across[kpi, year]
-
     def limits_of(self, kpi: int, year: int, better: Better, colours: ColourSettings) -> Limits | None:
-        """The colour limits of those totals."""
+        """The colour limits among all of the totals of an indicator in a year; worked out once."""
         key = (kpi, year, better, colours.best_pct, colours.worst_pct, colours.ties)
         if key not in self.limits:
-            self.limits[key] = find_limits(self.total_of(kpi, year).ordered, better, colours)
+            value, status = self.block.value[kpi, year, TOTAL], self.block.status[kpi, year, TOTAL]
+            self.limits[key] = find_limits(np.sort(value[status == VALUE]), better, colours)
         return self.limits[key]
 
 
 @dataclass(frozen=True, eq=False)
 class _Own:
-    """One municipality before its indicators are looked at: its place, its peers' places, the nearest peers' means."""
+    """One municipality's own numbers, by indicator, gender and year: statuses, values, the nearest peers' means; and
+    which of its women's and men's cells are hidden, by indicator and year."""
 
-    settings: ComparisonSettings
     ground: Ground
-    place: int
-    peers: tuple[tuple[Peers, Places, int], ...]
-    means: Floats
+    status: list[list[list[int]]]
+    value: list[list[list[float]]]
+    means: list[list[list[float]]]
+    hidden: list[list[bool]]
+
+    def last_year(self, kpi: int) -> int | None:
+        """The place of the last year in which it has any row; None if it has none."""
+        years = [place for place, cells in enumerate(zip(*self.status[kpi], strict=True)) if any(cells)]
+        return years[-1] if years else None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One indicator that was asked for: its direction, its place in the block, and its last year's place."""
+
+    indicator: Indicator
+    direction: Direction
+    kpi: int
+    year: int
 
 
 def prepare(values: Values, groups: Sequence[Group]) -> Ground:
@@ -94,109 +93,105 @@ def compare(
     without a row has no year, and its only cell is absent. Checked against plain loops on invented and real values.
     """
     block = ground.block
-    own = block.place_of(settings.municipality)
-    placed = tuple((one, block.places_of(one.members), _outside(block, one)) for one in peers)
-    around = block.places_of(nearest(peers).members)
-    prepared = _Own(settings, ground, own, placed, mean_of(block.value[..., around]))
-    results = tuple(_result(prepared, one, directions[one.id]) for one in settings.indicators)
+    own = _own(ground, block.places[settings.municipality], peers)
+    asked = []
+    for one in settings.indicators:
+        kpi = ground.spans[one.id][0] if one.id in ground.spans else None
+        year = own.last_year(kpi) if kpi is not None else None
+        if kpi is not None and year is not None:
+            asked.append(_Asked(one, directions[one.id], kpi, year))
+    found = dict(zip((one.indicator.id for one in asked), _results(own, asked, settings, peers), strict=True))
+    results = tuple(found.get(one.id) or _empty(ground, one, directions[one.id]) for one in settings.indicators)
     newest = block.years[-1] if block.years else None
     return Comparison(settings, results, peers, ground.values.vintage, newest, block.account)
 
 
-def mean_of(values: Floats) -> Floats:
-    """The unweighted mean along the last axis of the values that there are; NaN where there is none.
-
-    >>> mean_of(np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, np.nan]]))
-    array([ 2., nan])
-    """
-    counts = (~np.isnan(values)).sum(axis=-1)
-    return np.asarray(np.where(counts > 0, np.nansum(values, axis=-1) / np.maximum(counts, 1), np.nan))
-
-
-def _outside(block: Block, peers: Peers) -> int:
-    """How many members of a group have no row at all in the data, nor a name."""
-    return len(set(peers.members) - set(block.municipalities)) if peers.kind != "all" else 0
+def _own(ground: Ground, place: int, peers: Sequence[Peers]) -> _Own:
+    """The numbers of the municipality at a place, as lists, which are faster to walk through than arrays."""
+    block = ground.block
+    means = mean_of(block.value[..., block.places_of(nearest(peers).members)])
+    status, value = block.status[..., place].swapaxes(1, 2), block.value[..., place].swapaxes(1, 2)
+    hidden = block.hidden[:, :, WOMEN, place]
+    return _Own(ground, status.tolist(), value.tolist(), means.swapaxes(1, 2).tolist(), hidden.tolist())
 
 
-def _result(own: _Own, indicator: Indicator, direction: Direction) -> IndicatorResult:
-    values = own.ground.values
-    title = indicator.label or values.titles.get(indicator.id) or indicator.id
-    if indicator.id not in own.ground.spans:
-        return IndicatorResult(indicator, title, direction, None, {"T": Cell("absent")}, (), None, {})
-    kpi, first, last = own.ground.spans[indicator.id]
-    told = read_description(values.descriptions.get(indicator.id, ""))
-    breaks = {**told.breaks, **{one.year: one.note for one in indicator.breaks}}
-    trends = _trends(own, (kpi, first, last), breaks, direction.better)
-    year = _last_year(own, kpi)
-    standings, limits = _standings(own, kpi, year, direction.better)
+def _empty(ground: Ground, indicator: Indicator, direction: Direction) -> IndicatorResult:
+    """An indicator of which the municipality has no row in any year."""
+    title = _title(ground, indicator)
+    doubts = find_doubts(Seen(ground.values.titles.get(indicator.id, "")))
+    return IndicatorResult(indicator, title, direction, None, ABSENT_ONLY, (), None, {}, doubts)
+
+
+def _title(ground: Ground, indicator: Indicator) -> str:
+    return indicator.label or ground.values.titles.get(indicator.id) or indicator.id
+
+
+def _results(
+    own: _Own, asked: Sequence[_Asked], settings: ComparisonSettings, peers: Sequence[Peers]
+) -> list[IndicatorResult]:
+    ground = own.ground
+    limits = [ground.limits_of(one.kpi, one.year, one.direction.better, settings.colours) for one in asked]
+    standings = zip(*_standings(own, asked, peers, limits), strict=True)
+    return [_result(own, *three) for three in zip(asked, standings, limits, strict=True)]
+
+
+def _standings(
+    own: _Own, asked: Sequence[_Asked], peers: Sequence[Peers], limits: Sequence[Limits | None]
+) -> list[list[Standing]]:
+    """For each group that is there, all first: the standing in the last year's total of each indicator."""
     block = own.ground.block
+    kpis, years = [one.kpi for one in asked], [one.year for one in asked]
+    value, status = block.value[kpis, years, TOTAL], block.status[kpis, years, TOTAL]
+    totals = [
+        own.value[one.kpi][TOTAL][one.year] if own.status[one.kpi][TOTAL][one.year] == VALUE else None for one in asked
+    ]
+    better = [one.direction.better for one in asked]
+    found = []
+    for group in peers:
+        if not group.missing:
+            places = block.places_of(group.members)
+            field_ = Field(group, value[:, places], status[:, places], len(group.members) - len(places))
+            found.append(stand(field_, totals, better, limits))
+    return found
+
+
+def _result(own: _Own, asked: _Asked, standings: tuple[Standing, ...], limits: Limits | None) -> IndicatorResult:
+    ground, indicator = own.ground, asked.indicator
+    told = read_description(ground.values.descriptions.get(indicator.id, ""))
+    breaks = {**told.breaks, **{one.year: one.note for one in indicator.breaks}}
+    trends = _trends(own, asked, breaks)
+    year, first = ground.block.years[asked.year], ground.spans[indicator.id][1]
+    seen = Seen(
+        title=ground.values.titles.get(indicator.id, ""),
+        year=year,
+        newest=ground.block.years[-1],
+        vintage=ground.values.vintage,
+        breaks=breaks,
+        hints=told.hints,
+        trends=trends,
+        hidden=tuple(ground.block.years[place] for place, hidden in enumerate(own.hidden[asked.kpi]) if hidden),
+    )
     return IndicatorResult(
         indicator,
-        title,
-        direction,
-        None if year is None else block.years[year],
-        {"T": Cell("absent")} if year is None else {g: trends[g].points[year - first].cell for g in trends},
+        _title(ground, indicator),
+        asked.direction,
+        year,
+        {gender: trend.points[asked.year - first].cell for gender, trend in trends.items()},
         standings,
         limits,
         trends,
-        find_doubts(_seen(own, (indicator.id, kpi, year), breaks, (trends, told))),
+        find_doubts(seen),
     )
 
 
-def _trends(own: _Own, span: tuple[int, int, int], breaks: Mapping[int, str], better: Better) -> dict[Gender, Trend]:
-    """The trend of the total, if the municipality has any row, and of women and men where it has rows of them."""
-    (kpi, first, last), block = span, own.ground.block
-    status, value = block.status[kpi, first : last + 1, :, own.place], block.value[kpi, first : last + 1, :, own.place]
-    years = block.years[first : last + 1]
-    means = own.means[kpi, first : last + 1]
+def _trends(own: _Own, asked: _Asked, breaks: Mapping[int, str]) -> dict[Gender, Trend]:
+    """The trend of the total, and of women and men where the municipality has rows of them."""
+    _place, first, last = own.ground.spans[asked.indicator.id]
+    years = part(own.ground.block.years[first : last + 1], breaks)
     trends: dict[Gender, Trend] = {}
     for place, gender in enumerate(GENDERS):
-        if status[:, place].any() or (place == TOTAL and status.any()):
-            series = Series(years, status[:, place].tolist(), value[:, place].tolist(), means[:, place].tolist())
-            trends[gender] = follow(block, series, breaks=breaks, better=better)
+        status = own.status[asked.kpi][place][first : last + 1]
+        value, means = (numbers[asked.kpi][place][first : last + 1] for numbers in (own.value, own.means))
+        if place == TOTAL or any(status):
+            trends[gender] = follow(years, status, value, means, better=asked.direction.better)
     return trends
-
-
-def _last_year(own: _Own, kpi: int) -> int | None:
-    """The place of the last year in which the municipality has any row; None if it has none."""
-    (years,) = np.nonzero(own.ground.block.status[kpi, :, :, own.place].any(axis=1))
-    return int(years[-1]) if len(years) else None
-
-
-def _standings(own: _Own, kpi: int, year: int | None, better: Better) -> tuple[tuple[Standing, ...], Limits | None]:
-    """Among all and among each group that is there, of the total in the last year."""
-    if year is None:
-        return (), None
-    across = own.ground.total_of(kpi, year)
-    limits = own.ground.limits_of(kpi, year, better, own.settings.colours)
-    standings = []
-    for peers, places, outside in own.peers:
-        if peers.kind == "all":
-            standings.append(stand_among_all(across, own.place, peers, better, limits=limits))
-        elif not peers.missing:
-            standings.append(stand_among(across, own.place, peers, better, places=places, outside=outside))
-    return tuple(standings), limits
-
-
-def _seen(
-    own: _Own,
-    where: tuple[str, int, int | None],
-    breaks: Mapping[int, str],
-    known: tuple[Mapping[Gender, Trend], Told],
-) -> Seen:
-    """What the doubts about one indicator follow from."""
-    (name, kpi, year), (trends, told), block = where, known, own.ground.block
-    divided: Callable[[Gender], bool] = trends.__contains__
-    points = zip(*(trends[gender].points for gender in GENDERS), strict=True) if all(map(divided, GENDERS)) else ()
-    cells = {three[0].year: {g: one.cell for g, one in zip(GENDERS, three, strict=True)} for three in points}
-    hidden = np.nonzero(block.hidden[kpi, :, WOMEN, own.place])[0] if block.hidden.any() else ()
-    return Seen(
-        title=own.ground.values.titles.get(name, ""),
-        year=None if year is None else block.years[year],
-        newest=block.years[-1] if block.years else None,
-        vintage=own.ground.values.vintage,
-        breaks=breaks,
-        told=told,
-        cells=cells,
-        hidden=tuple(block.years[place] for place in hidden),
-    )

@@ -6,8 +6,9 @@ Kept secrets stay kept here: everything that is compared or shown comes from a b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from evallib.comparisons.identity import is_municipality
-from evallib.kolada import GENDERS, Cell, Gender, Status, Values
+from evallib.kolada import GENDERS, Cell, Status, Values
 from evallib.locale import _
 from evallib.model import RowAccount
 
@@ -45,18 +46,23 @@ class Block:
     hidden: npt.NDArray[np.bool_]
     account: RowAccount = field(default_factory=RowAccount)
 
-    def place_of(self, municipality: str) -> int:
-        """Where a municipality stands on the last axis."""
-        return self.municipalities.index(municipality)
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Municipality to its place on the last axis."""
+        return {code: place for place, code in enumerate(self.municipalities)}
 
     def places_of(self, members: Sequence[str]) -> npt.NDArray[np.intp]:
-        """Where those members stand that are in the data at all, in the order of the axis."""
-        asked = set(members)
-        return np.array([place for place, code in enumerate(self.municipalities) if code in asked], dtype=np.intp)
+        """The places of those members that are in the data at all, in the members' order."""
+        return np.array([self.places[code] for code in members if code in self.places], dtype=np.intp)
 
-    def cell(self, status: int, value: float) -> Cell:
-        """One cell, from its two numbers."""
-        return Cell("value", value) if status == VALUE else _EMPTY[status]
+
+def cell_of(status: int, value: float) -> Cell:
+    """A cell, from the two numbers of a block.
+
+    >>> cell_of(VALUE, 0.0), cell_of(PRIVACY, float("nan"))
+    (Cell(status='value', value=0.0), Cell(status='privacy', value=None))
+    """
+    return Cell("value", value) if status == VALUE else _EMPTY[status]
 
 
 def lay_out(values: Values) -> Block:
@@ -101,11 +107,6 @@ def hide_derivable(block: Block) -> Block:
     value = np.where(hidden, np.nan, block.value)
     status = np.where(hidden, np.int8(PRIVACY), block.status)
     return Block(block.kpis, block.years, block.municipalities, value, status, hidden, block.account)
-
-
-def gender_place(gender: Gender) -> int:
-    """Where a gender stands on the third axis."""
-    return GENDERS.index(gender)
 
 
 def _factorise(column: pd.Series) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.object_]]:

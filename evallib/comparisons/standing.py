@@ -1,92 +1,94 @@
-"""Where one municipality stands among others: place, mean, smallest, largest, and how many have no value."""
+"""Where one municipality stands among others: place, mean, smallest, largest, and how many have no value.
+
+All indicators of a report are looked at together, one row each: 290 reports would wait for one at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from evallib.comparisons.colours import find_colour
-from evallib.comparisons.layout import STATUSES, VALUE, Codes, Floats
+from evallib.comparisons.layout import ABSENT, STATUSES, VALUE, Codes, Floats
 from evallib.comparisons.study import Better, Limits, Peers, Standing
-from evallib.kolada import Status
 
 
 @dataclass(frozen=True, eq=False)
-class Across:
-    """One indicator, year and gender across all municipalities: values (NaN where there is none) and statuses.
+class Field:
+    """Some peers in some indicators, each in one year: values (NaN where there is none) and statuses, one row an
+    indicator, one column a peer that is in the data. ``outside``: how many peers are not in the data at all."""
 
-    ``ordered`` are the values that there are, ascending; computed once for all reports, as ``mean`` and ``without``.
-    """
-
+    peers: Peers
     value: Floats
     status: Codes
-    ordered: Floats
-    mean: float | None
-    without: Mapping[Status, int]
+    outside: int = 0
 
 
-def lay_across(value: Floats, status: Codes) -> Across:
-    """The values and statuses of all municipalities, with what every report needs of them."""
-    ordered = np.sort(value[status == VALUE])
-    mean = float(ordered.mean()) if len(ordered) else None
-    return Across(value, status, ordered, mean, count_without(status))
+def stand(
+    field: Field, own: Sequence[float | None], better: Sequence[Better], limits: Sequence[Limits | None]
+) -> list[Standing]:
+    """The standing in each indicator of the municipality whose own values are ``own`` (None where it has none).
 
+    Among all, it is one of the peers itself, and a part of the mean; a group never holds it, so there its own value is
+    part of ``n`` and ``rank`` only. Colours are given among all.
 
-def count_without(status: Codes) -> dict[Status, int]:
-    """How many have no value, by why; reasons that nobody has are left out.
-
-    >>> count_without(np.array([0, 1, 1, 3, 3], dtype=np.int8))
-    {'absent': 1, 'privacy': 2}
+    >>> field = Field(Peers("all", "all"), np.array([[1.0, 2.0, 2.0]]), np.array([[1, 1, 1]], dtype=np.int8))
+    >>> [(one.n, one.rank, one.tied, one.high) for one in stand(field, [2.0], ["higher"], [None])]
+    [(3, 1, 1, 2.0)]
     """
-    counts = np.bincount(status, minlength=len(STATUSES))
-    return {name: int(counts[number]) for number, name in enumerate(STATUSES) if number != VALUE and counts[number]}
+    rows = zip(own, better, limits, _mean_low_high(field.value), _counts(field), _places(field.value, own), strict=True)
+    found = []
+    among_all = field.peers.kind == "all"
+    for value, way, limit, (mean, low, high), counts, (above, below, equal) in rows:
+        rank = _rank(value, way, above, below)
+        n = counts[VALUE] + (value is not None and not among_all)
+        tied = 0 if value is None else equal - among_all
+        others = {name: counts[place] for place, name in enumerate(STATUSES) if place != VALUE and counts[place]}
+        colour = find_colour(value, way, limit) if among_all else None
+        found.append(Standing(field.peers, n, rank, tied, mean, low, high, others, colour))
+    return found
 
 
-def stand_among_all(across: Across, own: int, peers: Peers, better: Better, *, limits: Limits | None) -> Standing:
-    """The standing of the municipality at place ``own`` among all; its own value is part of the mean."""
-    value = float(across.value[own]) if across.status[own] == VALUE else None
-    ordered = across.ordered
-    rank, shared = find_rank(ordered, value, better)
-    tied = max(shared - 1, 0)  # its own value is one of them
-    low, high = (float(ordered[0]), float(ordered[-1])) if len(ordered) else (None, None)
-    colour = find_colour(value, better, limits)
-    return Standing(peers, len(ordered), rank, tied, across.mean, low, high, across.without, colour)
+def mean_of(values: Floats) -> Floats:
+    """The unweighted mean along the last axis of the values that there are; NaN where there is none.
 
-
-def stand_among(
-    across: Across, own: int, peers: Peers, better: Better, *, places: npt.NDArray[np.intp], outside: int
-) -> Standing:
-    """The standing of the municipality at place ``own`` among the members of a group at ``places``.
-
-    The group never holds it, so its own value is part of ``n`` and ``rank`` only. ``outside``: how many members are not
-    in the data at all.
+    >>> mean_of(np.array([[1.0, np.nan, 3.0], [np.nan, np.nan, np.nan]]))
+    array([ 2., nan])
     """
-    value = float(across.value[own]) if across.status[own] == VALUE else None
-    status = across.status[places]
-    theirs = np.sort(across.value[places][status == VALUE])
-    rank, tied = find_rank(theirs, value, better)
-    others = count_without(np.concatenate([status, np.zeros(outside, dtype=np.int8)]))
-    mean, low, high = None, None, None
-    if len(theirs):
-        mean, low, high = float(theirs.mean()), float(theirs[0]), float(theirs[-1])
-    return Standing(peers, len(theirs) + (value is not None), rank, tied, mean, low, high, others)
+    there = ~np.isnan(values)
+    counts = there.sum(axis=-1)
+    sums = np.where(there, values, 0.0).sum(axis=-1)
+    return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan))
 
 
-def find_rank(ordered: Floats, value: float | None, better: Better) -> tuple[int | None, int]:
-    """The place of a value among others (1 is best), and how many of them are equal to it.
+def _rank(value: float | None, better: Better, above: int, below: int) -> int | None:
+    if value is None or better not in ("higher", "lower"):
+        return None
+    return (above if better == "higher" else below) + 1
 
-    ``ordered``: ascending; the value itself may be among them. Equal values share the best place of theirs. The place
-    is None without value or direction; how many are equal is known without direction too.
 
-    >>> ordered = np.array([1.0, 2.0, 2.0, 5.0])
-    >>> find_rank(ordered, 2.0, "higher"), find_rank(ordered, 2.0, "lower"), find_rank(ordered, 3.0, "none")
-    ((2, 2), (2, 2), (None, 0))
-    """
-    if value is None:
-        return None, 0
-    first, last = (int(place) for place in (ordered.searchsorted(value, "left"), ordered.searchsorted(value, "right")))
-    better_ones = {"higher": len(ordered) - last, "lower": first}.get(better)
-    return (None if better_ones is None else better_ones + 1), last - first
+def _mean_low_high(values: Floats) -> Iterator[tuple[float | None, float | None, float | None]]:
+    there = ~np.isnan(values)
+    lows = np.where(there, values, np.inf).min(axis=1, initial=np.inf).tolist()
+    highs = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf).tolist()
+    for mean, low, high in zip(mean_of(values).tolist(), lows, highs, strict=True):
+        yield (None, None, None) if math.isnan(mean) else (mean, low, high)
+
+
+def _counts(field: Field) -> list[list[int]]:
+    """How many peers have each status, in the order of ``STATUSES``; those outside the data are absent."""
+    counts: npt.NDArray[np.int64] = np.stack([(field.status == place).sum(axis=1) for place in range(len(STATUSES))], 1)
+    counts[:, ABSENT] += field.outside
+    found: list[list[int]] = counts.tolist()
+    return found
+
+
+def _places(values: Floats, own: Sequence[float | None]) -> Iterator[tuple[int, int, int]]:
+    """How many are above, below and equal to the municipality's own value; 0 where it has none."""
+    column = np.array([np.nan if value is None else value for value in own])[:, np.newaxis]
+    compared = (values > column, values < column, values == column)
+    return zip(*(one.sum(axis=1).tolist() for one in compared), strict=True)

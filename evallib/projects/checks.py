@@ -12,6 +12,7 @@ from evallib.errors import Problem
 from evallib.locale import _
 from evallib.privacy import find_identifiers, kind_label
 from evallib.projects.documents import Document, KeyPath
+from evallib.projects.slugs import SHARED_FOLDER
 from evallib.projects.wording import shorten, suggest
 
 SUMMARY = "summary"
@@ -98,6 +99,9 @@ def check_name(document: Document, key: str, stem: str) -> Iterator[Problem]:
     if isinstance(name, str) and name != stem and not document.is_refused((key,)):
         what = _("Here stands “{name}”, but the file is named “{stem}”.").format(name=shorten(name), stem=stem)
         yield Problem(document.place((key,)), what, _("Make them the same."))
+    if key == "project" and stem == SHARED_FOLDER:
+        what = _("No project can be called {name}: data/{name} holds what is fetched for all projects.")
+        yield Problem(document.place((key,)), what.format(name=stem), _("Choose another name, also for the file."))
 
 
 def check_sections(document: Document, notebooks: Collection[str]) -> Iterator[Problem]:
