@@ -12,6 +12,9 @@ RESERVED = frozenset(
 )
 """Names of devices: Windows opens the device, whatever folder and ending the name is given."""
 
+SHARED_FOLDER = "kolada"
+"""The folder in ``data/`` with what was fetched for all projects: no project can be called so."""
+
 
 def slug_fault(name: str) -> str | None:
     """What is wrong with a name as a slug, as a sentence; None when it is a good one.
