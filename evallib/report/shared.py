@@ -14,9 +14,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from evallib.projects.slugs import SHARED_FOLDER
 from evallib.report.commitments import UNREADABLE, WHOLE, commit
 
-SHARED = "kolada"
+SHARED = SHARED_FOLDER
 """The shared folder in ``data/``; no project is called so."""
 TOLD = f"data/{SHARED}/"
 """How names of shared files begin; alone: the names of all that lies there."""
