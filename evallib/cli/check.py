@@ -14,6 +14,7 @@ from evallib.cli.terminal import tell, tell_error
 from evallib.errors import InputError, Place, Problem, problems_of
 from evallib.locale import _, ngettext
 from evallib.projects import Workspace, load_instrument, load_programme, load_project, suggest
+from evallib.projects.slugs import SHARED_FOLDER
 from evallib.tables import check_files
 
 
@@ -76,5 +77,5 @@ def _beside_projects(workspace: Workspace) -> Iterator[Problem]:
         yield from problems_of(partial(load_instrument, workspace, name))
     known = workspace.project_slugs()
     for folder in sorted(path.name for path in workspace.data_dir.iterdir() if path.is_dir()):
-        if folder not in known and not folder.startswith("."):
+        if folder not in (*known, SHARED_FOLDER) and not folder.startswith("."):
             yield Problem(Place(f"data/{folder}"), _("No project has this name."), suggest(folder, known))

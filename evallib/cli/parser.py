@@ -40,7 +40,10 @@ def make_parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help=_("is a report what its data and code give"))
     verify.add_argument("report", type=Path, metavar="REPORT.html", help=_("the report to look at"))
     verify.add_argument("--rerun", action="store_true", help=_("make the report again and compare"))
-    for name, command in (("run", run), ("check", check), ("verify", verify)):
+    fetch = commands.add_parser("fetch", help=_("fetch figures from Kolada for the projects that compare"))
+    fetch.add_argument("projects", nargs="*", metavar=_("PROJECT"), help=_("all projects when none is named"))
+    fetch.add_argument("--address", metavar=_("ADDRESS"), help=_("another address of Kolada's interface"))
+    for name, command in (("run", run), ("check", check), ("verify", verify), ("fetch", fetch)):
         command.set_defaults(command=_command(name))
         command.add_argument("--workspace", type=Path, metavar=_("FOLDER"), help=_("the folder with params/ and data/"))
         command.add_argument("--debug", action="store_true", help=_("show tracebacks"))
