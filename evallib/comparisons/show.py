@@ -79,7 +79,8 @@ def tell_findings(study: Study) -> Shown:
         told = [text.format(name=study.settings.name), _("What follows is what the forms say.")]
         return show(Sentence(" ".join(told), "missing"))
     items: list[Item] = [*_sentences("finding", standing_sentence(study, comparison), pressing_sentence(study))]
-    items += _sentences("missing", uncoloured_sentence(comparison))
+    undirected = any(one.direction.better == "unknown" for one in comparison.results)
+    items += _sentences("missing" if undirected else "note", uncoloured_sentence(comparison))
     items += _sentences("text", elsewhere_sentence(study), peers_sentence(study, comparison))
     return show(*items, *_standing(study, comparison), *_genders(study, comparison))
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from evallib.comparisons.forms_read import Forms, TypeJudged
 from evallib.comparisons.read import Study
-from evallib.comparisons.telling.names import call_written, name_some, type_word
-from evallib.locale import _, ngettext
+from evallib.comparisons.telling.names import answer_word, call_written, name_some, type_word
+from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import Column, Table, number, percent
 from evallib.statistics import cohen_kappa, percent_agreement
 
@@ -87,10 +87,10 @@ def types_table(study: Study) -> Table | None:
         for row in study.forms.types
     )
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Area")),
         Column(_("Our judgement")),
-        Column(_("Definition")),
+        Column(_("Definition in the appendix on method")),
         Column(_("The same?")),
     )
     caption = _("What kind of indicator (Bilaga 7)")
@@ -100,4 +100,4 @@ def types_table(study: Study) -> Table | None:
 def _same_word(row: TypeJudged) -> str:
     if row.own is None or row.defined is None:
         return _("cannot be said")
-    return _("yes") if row.own == row.defined else _("no")
+    return answer_word("yes" if row.own == row.defined else "no")

@@ -14,7 +14,7 @@ from evallib.comparisons.telling.cells import colour_text
 from evallib.comparisons.telling.matters import Placed, placed
 from evallib.comparisons.telling.names import NOTHING, level_word, people_word
 from evallib.comparisons.telling.tabulate_forms import priority_text
-from evallib.locale import _
+from evallib.locale import _, pgettext
 from evallib.presentation import Column, Figure, Table, canvas, figure, join_words, number, quoted, upper_first
 from evallib.presentation.theme import INK
 
@@ -113,7 +113,7 @@ def _named(one: Placed) -> str:
 def matrix_table(study: Study) -> Table:
     """What stands in the matrix, and what could not be placed."""
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Inhabitants affected")),
         Column(_("Own influence")),
         Column(_("Priority"), "right"),

@@ -17,7 +17,7 @@ from evallib.comparisons.study import Comparison, IndicatorResult, Point, Trend
 from evallib.comparisons.telling.cells import cell_text
 from evallib.comparisons.telling.names import call, peers_title, source_text
 from evallib.comparisons.telling.words_trend import change_text, chosen, peers_value, trend_of, values_in
-from evallib.locale import _, ngettext
+from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import Column, Figure, Table, canvas, figure, number, quoted
 from evallib.presentation.theme import AFTER, ALERT, INK, MUTED
 
@@ -142,7 +142,7 @@ def _choice(comparison: Comparison, drawn: Sequence[IndicatorResult]) -> str:
 
 def _table(study: Study, comparison: Comparison, drawn: Sequence[IndicatorResult]) -> Table:
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Year"), "right"),
         Column(study.settings.name, "right"),
         Column(_mean_of(comparison), "right"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from evallib.comparisons.forms_read import Answer, IndicatorType, Level, State
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult, PeerKind, Peers, Standing
-from evallib.locale import _, pgettext
+from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import join_words, quoted
 
 MOST_NAMED = 4
@@ -70,18 +70,22 @@ def standing_of(result: IndicatorResult, kind: PeerKind = "all") -> Standing | N
 
 
 def peers_title(peers: Peers) -> str:
-    """What a group is called to a reader: all municipalities, or the group's own title."""
-    return _("all municipalities") if peers.kind == "all" else peers.title
+    """What a group is called to a reader: all municipalities, or the group's own title in quotation marks."""
+    return _("all municipalities") if peers.kind == "all" else quoted(peers.title)
 
 
 def source_text(study: Study) -> str:
     """Where the values come from and when they were fetched, as after the word source."""
     names = study.settings.values.files
-    source = study.source or (_("the files {names}").format(names=join_words(names)) if names else "Kolada")
+    source = study.source or (_files(names) if names else "Kolada")
     vintage = study.comparison.vintage if study.comparison else None
     if vintage is None:
         return _("{source} (when it was fetched is not stated)").format(source=source)
     return _("{source}, fetched {date}").format(source=source, date=vintage.isoformat())
+
+
+def _files(names: Sequence[str]) -> str:
+    return ngettext("the file {names}", "the files {names}", len(names)).format(names=join_words(names))
 
 
 def years_text(comparison: Comparison) -> str:

@@ -16,27 +16,27 @@ from evallib.comparisons.telling.names import (
     people_word,
     state_word,
 )
-from evallib.locale import _
+from evallib.locale import _, pgettext
 from evallib.presentation import Column, Table, join_words, number
 
 
 def preparation_table(study: Study) -> Table | None:
     """How the work is done today (Bilaga 2); None when nothing is answered."""
     rows = tuple((row.question, row.answer or NOTHING) for row in study.forms.preparation)
-    columns = (Column(_("Question")), Column(_("Answer")))
+    columns = (Column(_("Question")), Column(_("Our answer")))
     return Table("preparation", _("How it is done today (Bilaga 2)"), columns, rows, folded=True) if rows else None
 
 
 def quick_table(study: Study) -> Table | None:
     """The quick analysis (Bilaga 5); None when nothing is filled in."""
     columns = (
-        Column(_("Result")),
+        Column(_("Result (indicator)")),
         Column(_("Urgent?")),
         Column(_("Reliable?")),
-        Column(_("Something going on?")),
-        Column(_("What")),
-        Column(_("Comments")),
-        Column(_("Answer in all")),
+        Column(_("Activities going on?")),
+        Column(_("Which activities?")),
+        Column(_("Other comments")),
+        Column(_("Combined answer")),
     )
     rows = tuple(_quick_row(study, row) for row in study.forms.quick)
     return Table("quick", _("Quick analysis (Bilaga 5)"), columns, rows, folded=True) if rows else None
@@ -57,15 +57,15 @@ def _quick_row(study: Study, row: QuickAnalysis) -> tuple[str, ...]:
 def priorities_table(study: Study) -> Table | None:
     """How the indicators were prioritised (Bilaga 6), the most important first; None when nothing is filled in."""
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Priority"), "right"),
         Column(_("Colour among all")),
         Column(_("Inhabitants affected")),
-        Column(_("Cost of poor quality")),
-        Column(_("Cost of change")),
-        Column(_("Goal")),
-        Column(_("Going on")),
-        Column(_("Comments")),
+        Column(_("Cost 1: of lacking quality")),
+        Column(_("Cost 2: of the change")),
+        Column(_("Related overall goal")),
+        Column(_("Efforts going on")),
+        Column(_("Comments and other")),
         Column(_("Decision")),
     )
     ordered = sorted(study.forms.priorities, key=lambda row: (row.priority is None, row.priority or 0))
@@ -102,7 +102,7 @@ def improvements_table(study: Study) -> Table | None:
         Column(_("Indicators")),
         Column(_("Own influence")),
         Column(_("How it is now")),
-        Column(_("Causes")),
+        Column(_("Underlying causes")),
         Column(_("Decision")),
     )
     ordered = sorted(study.forms.improvements, key=lambda row: (row.priority is None, row.priority or 0))
@@ -126,9 +126,9 @@ def actions_table(study: Study) -> Table | None:
     """The plan (Bilaga 4) in its own order; None when nothing is filled in."""
     columns = (
         Column(_("Activity")),
-        Column(_("Responsible")),
-        Column(_("Due")),
-        Column(_("State")),
+        Column(_("Responsible role")),
+        Column(_("To be done by")),
+        Column(pgettext("column", "State")),
         Column(_("Follow-up")),
         Column(_("Problem or challenge")),
         Column(_("Step")),
@@ -153,7 +153,7 @@ def a3_tables(study: Study) -> Iterator[Table]:
     """Each A3 (Bilaga 9) as a table of its own: from how it is to how it should be."""
     for place, form in enumerate(study.forms.a3, start=1):
         caption = _("A3: {area} (Bilaga 9)").format(area=form.area)
-        columns = (Column(_("Part")), Column(_("What the group wrote")))
+        columns = (Column(_("Part of the A3")), Column(_("What the group wrote")))
         yield Table(f"a3_{place}", caption, columns, tuple(_a3_rows(form)), folded=True)
 
 
@@ -162,7 +162,7 @@ def _a3_rows(form: A3) -> Iterator[tuple[str, str]]:
         (_("Background"), form.background),
         (_("How it is now"), form.now),
         (_("How it should be"), form.wanted),
-        (_("Causes"), form.causes),
+        (_("Underlying causes"), form.causes),
         (_("Actions"), form.actions),
         (_("Follow-up"), form.follow_up),
     )

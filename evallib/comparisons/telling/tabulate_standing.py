@@ -23,7 +23,7 @@ from evallib.comparisons.telling.matters import worst_first
 from evallib.comparisons.telling.names import NOTHING, call, source_text, standing_of
 from evallib.comparisons.telling.words_standing import caveat_sentence, ties_sentence
 from evallib.kolada import Gender
-from evallib.locale import _, ngettext
+from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import Column, Table, join_words, number, quoted, span
 
 SHOWN_APART: tuple[Gender, ...] = ("K", "M")
@@ -33,7 +33,7 @@ def standing_table(study: Study) -> Table:
     """Every indicator: value, the mean of all, place and colour in words; the worst first, without colour last."""
     found = worst_first(study)
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Year"), "right"),
         Column(study.settings.name, "right"),
         Column(_("Mean of all"), "right"),
@@ -53,7 +53,7 @@ def _standing_row(study: Study, result: IndicatorResult) -> tuple[str, ...]:
         str(result.year) if result.year is not None else NOTHING,
         cell_text(result.cells.get("T"), result.indicator),
         optional_text(standing.mean if standing else None, result.indicator),
-        rank_text(standing, result),
+        rank_text(standing, result) if standing is not None and standing.rank is not None else NOTHING,
         colour_text(result, study.settings.colours),
     )
 
@@ -80,7 +80,7 @@ def peers_table(study: Study, comparison: Comparison) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Group")),
         Column(study.settings.name, "right"),
         Column(_("Mean of the others in the group"), "right"),
@@ -129,7 +129,7 @@ def gender_table(study: Study, comparison: Comparison) -> Table | None:
     if not found:
         return None
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Year"), "right"),
         Column(_("Women"), "right"),
         Column(_("Men"), "right"),
@@ -162,7 +162,7 @@ def _gender_notes(results: Sequence[IndicatorResult]) -> Iterator[str]:
 def limits_table(study: Study, comparison: Comparison) -> Table:
     """Which values are better and who says so, and where the limits of the colours go."""
     columns = (
-        Column(_("Indicator")),
+        Column(pgettext("column", "Indicator")),
         Column(_("Better is")),
         Column(_("According to")),
         Column(_("Limit of best"), "right"),

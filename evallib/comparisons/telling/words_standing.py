@@ -8,7 +8,7 @@ from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult
 from evallib.comparisons.telling.cells import COLOURS, uncoloured_word, zone_word
 from evallib.comparisons.telling.matters import Matter, Reason, coloured, matters, not_judged, pressing
-from evallib.comparisons.telling.names import call_some, name_some, source_text, years_text
+from evallib.comparisons.telling.names import call, call_some, name_some, source_text, standing_of, years_text
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted, upper_first
 
@@ -29,12 +29,24 @@ def places_sentence(study: Study, comparison: Comparison) -> str:
             len(all_of_them),
         )
         return text.format(name=name, n=number(len(all_of_them)))
-    text = ngettext(
-        "Of {n} indicator {name} lies {places}, compared with all municipalities that have a value.",
-        "Of {n} indicators {name} lies {places}, compared with all municipalities that have a value.",
-        len(all_of_them),
-    )
-    return text.format(n=number(len(all_of_them)), name=name, places=join_words(told))
+    if len(all_of_them) == 1:
+        return _one_place(study, all_of_them[0])
+    text = _("Of {n} indicators {name} lies {places}, among the {count} municipalities that have a value.")
+    count = _count(all_of_them)
+    return text.format(n=number(len(all_of_them)), name=name, places=join_words(told), count=count)
+
+
+def _count(results: Sequence[IndicatorResult]) -> str:
+    """How many municipalities the coloured results are compared among: one number, or the smallest and largest."""
+    counts = [one.n for result in results if result.colour and (one := standing_of(result)) is not None]
+    low, high = min(counts), max(counts)
+    return number(low) if low == high else f"{number(low)}–{number(high)}"
+
+
+def _one_place(study: Study, result: IndicatorResult) -> str:
+    text = _("In {label} {name} lies in {zone}, among the {count} municipalities that have a value.")
+    zone = zone_word(result.colour or "middle", study.settings.colours)
+    return text.format(label=quoted(call(result)), name=study.settings.name, zone=zone, count=_count([result]))
 
 
 def _zones(study: Study, comparison: Comparison) -> Iterator[str]:
@@ -127,7 +139,7 @@ def pressing_sentence(study: Study) -> str:
 def _judged_parts(study: Study, found: Sequence[Matter], zone: str) -> Iterator[str]:
     if found:
         text = _("In {zone} and found to matter: {matters}.")
-        yield text.format(zone=zone, matters=join_words([matter_text(one) for one in found]))
+        yield text.format(zone=zone, matters=join_words(list(_by_reasons(found))))
     else:
         yield _("Nothing that lies in {zone} was found to matter in the forms.").format(zone=zone)
     if left := not_judged(study):
@@ -135,9 +147,11 @@ def _judged_parts(study: Study, found: Sequence[Matter], zone: str) -> Iterator[
         yield text.format(zone=zone, names=call_some(left))
 
 
-def matter_text(matter: Matter) -> str:
-    """What matters and why."""
-    return f"{quoted(matter.label)} ({reasons_text(matter.reasons)})"
+def _by_reasons(found: Sequence[Matter]) -> Iterator[str]:
+    """What matters and why, those with the same reasons together."""
+    for reasons in dict.fromkeys(one.reasons for one in found):
+        names = name_some([one.label for one in found if one.reasons == reasons])
+        yield f"{names} ({reasons_text(reasons)})"
 
 
 def reasons_text(reasons: Sequence[Reason]) -> str:

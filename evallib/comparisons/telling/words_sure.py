@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from evallib.comparisons.forms_read import Answer
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, Doubt, IndicatorResult
 from evallib.comparisons.telling.cells import status_word
-from evallib.comparisons.telling.names import call, call_some, call_written, name_some, years_text
+from evallib.comparisons.telling.names import answer_word, call, call_some, call_written, name_some, years_text
 from evallib.kolada import Status
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
 
+ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 REASONS: tuple[Status, ...] = ("missing", "privacy", "not_applicable", "absent")
 
 
@@ -51,8 +53,8 @@ def doubts_sentence(comparison: Comparison) -> str:
     if not found:
         return _("Nothing that was looked for makes any of the figures less sure.")
     text = ngettext(
-        "For {n} of {all} indicators something makes the figures less sure.",
-        "For {n} of {all} indicators something makes the figures less sure.",
+        "For {n} of {all} indicators something makes the figures less sure",
+        "For {n} of {all} indicators something makes the figures less sure",
         len(found),
     )
     return text.format(n=number(len(found)), all=number(count))
@@ -121,27 +123,27 @@ def _status(result: IndicatorResult) -> Status:
 
 def reliable_sentence(study: Study) -> str:
     """What the group holds of the figures in the quick analysis; "" when it says nothing."""
-    answers: dict[str, list[str]] = {}
+    answers: dict[Answer, list[str]] = {}
     for row in study.forms.quick:
         if row.reliable is not None:
             answers.setdefault(row.reliable, []).append(call_written(study.comparison, row.indicator))
     if not answers:
         return ""
-    count = sum(len(labels) for labels in answers.values())
-    told = []
-    if good := answers.get("yes"):
-        told.append(_("{n} reliable").format(n=number(len(good))))
-    if poor := answers.get("no"):
-        told.append(_("{n} not reliable ({names})").format(n=number(len(poor)), names=name_some(poor)))
-    if unsure := answers.get("unknown"):
-        text = _("{n} where it does not know ({names})")
-        told.append(text.format(n=number(len(unsure)), names=name_some(unsure)))
     text = ngettext(
-        "Of {n} result in the quick analysis (Bilaga 5) the group finds {told}.",
-        "Of {n} results in the quick analysis (Bilaga 5) the group finds {told}.",
-        count,
+        "Is the {n} result in the quick analysis (Bilaga 5) reliable? The group answers: {told}.",
+        "Are the {n} results in the quick analysis (Bilaga 5) reliable? The group answers: {told}.",
+        sum(len(labels) for labels in answers.values()),
     )
-    return text.format(n=number(count), told=join_words(told))
+    count = number(sum(len(labels) for labels in answers.values()))
+    return text.format(n=count, told=", ".join(_answers(answers)))
+
+
+def _answers(answers: Mapping[Answer, Sequence[str]]) -> Iterator[str]:
+    """How many answered what; what the group does not find reliable is named."""
+    for answer in ANSWERS:
+        if labels := answers.get(answer):
+            named = "" if answer == "yes" else f" ({name_some(labels)})"
+            yield f"{answer_word(answer)} {number(len(labels))}{named}"
 
 
 def respelt_sentence(study: Study) -> str:

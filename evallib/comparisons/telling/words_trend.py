@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Literal
 
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult, Point, Trend
 from evallib.comparisons.telling.cells import cell_text, difference_text, size_text, value_text
 from evallib.comparisons.telling.matters import coloured, matters
-from evallib.comparisons.telling.names import NOTHING, call, name_some, source_text
+from evallib.comparisons.telling.names import NOTHING, call, call_some, name_some, source_text
 from evallib.kolada import GENDERS, Gender
-from evallib.locale import _, ngettext
+from evallib.locale import _, pgettext
 from evallib.presentation import Column, Table, join_words, number, quoted
 
-FEWEST_POINTS = 2
+FEWEST_POINTS, FEWEST_TO_JUDGE = 2, 3
+ROUNDING = 1e-9
+Verdict = Literal["better", "worse", "steady", "neutral", "undirected", "few"]
+UNSAID: tuple[Verdict, ...] = ("neutral", "undirected", "few")
 
 
 def trend_of(result: IndicatorResult, gender: Gender = "T") -> Trend | None:
@@ -28,37 +33,53 @@ def last_segment(trend: Trend) -> tuple[Point, ...]:
     return tuple(point for point in found if point.segment == last)
 
 
-def changed(comparison: Comparison, *, improved: bool | None) -> tuple[IndicatorResult, ...]:
-    """The indicators whose change since the last break was for the better (True) or the worse (False); None: the value
-    is the same."""
-    found = []
-    for result in comparison.results:
-        trend = trend_of(result)
-        if trend is None or trend.change is None:
-            continue
-        same = trend.change == 0
-        if same if improved is None else (not same and trend.improved is improved):
-            found.append(result)
-    return tuple(found)
+def usual_step(trend: Trend) -> float | None:
+    """How far the value moves on average from one year with a value to the next, since the last break; None when there
+    are fewer than three values, for then a change cannot be told from such a move."""
+    values = [point.cell.value or 0.0 for point in last_segment(trend)]
+    if len(values) < FEWEST_TO_JUDGE:
+        return None
+    return sum(abs(then - first) for first, then in pairwise(values)) / (len(values) - 1)
+
+
+def judge_change(result: IndicatorResult, gender: Gender = "T") -> Verdict:
+    """What became of the value since the first comparable year.
+
+    ``steady``: the change is no larger than the mean move from one year to the next, so it is neither better
+    nor worse. ``few``: fewer than three comparable values. ``neutral``: no direction is better. ``undirected``: nobody
+    says which is.
+    """
+    trend = trend_of(result, gender)
+    step = usual_step(trend) if trend is not None else None
+    if trend is None or trend.change is None or step is None:
+        return "few"
+    if abs(trend.change) <= step + ROUNDING:
+        return "steady"
+    if trend.improved is None:
+        return "neutral" if result.direction.better == "none" else "undirected"
+    return "better" if trend.improved else "worse"
 
 
 def changes_sentence(comparison: Comparison) -> str:
-    """How many indicators became better, worse or stayed; how many cannot be said, and why."""
-    better, worse = changed(comparison, improved=True), changed(comparison, improved=False)
-    same = changed(comparison, improved=None)
-    told = []
-    for found, word in ((better, _("better in {n}")), (worse, _("worse in {n}")), (same, _("the same in {n}"))):
-        if found:
-            told.append(_with_names(word, found))
-    unsaid = len(comparison.results) - len(better) - len(worse) - len(same)
+    """How many indicators became better, worse or stayed; of which it cannot be said, and why."""
+    verdicts: dict[Verdict, list[IndicatorResult]] = {}
+    for result in comparison.results:
+        verdicts.setdefault(judge_change(result), []).append(result)
+    words: dict[Verdict, str] = {
+        "better": _("better in {n}"),
+        "worse": _("worse in {n}"),
+        "steady": _("about the same in {n}"),
+    }
+    told = [_with_names(word, found) for verdict, word in words.items() if (found := verdicts.get(verdict))]
+    sentences = []
+    if told:
+        text = _("Of {n} indicators the value has since the first comparable year become {told}.")
+        sentences.append(text.format(told=join_words(told), n=number(len(comparison.results))))
+    unsaid = [one for verdict in UNSAID for one in verdicts.get(verdict, ())]
     if unsaid:
-        told.append(_("in {n} it cannot be said").format(n=number(unsaid)))
-    text = ngettext(
-        "Since the first comparable year the value became: {told} (of {n} indicator).",
-        "Since the first comparable year the values became: {told} (of {n} indicators).",
-        len(comparison.results),
-    )
-    return text.format(told=join_words(told), n=number(len(comparison.results)))
+        text = _("It is not said for {names}: no direction is better, or there are fewer than three comparable values.")
+        sentences.append(text.format(names=call_some(unsaid)))
+    return " ".join(sentences)
 
 
 def _with_names(word: str, found: Sequence[IndicatorResult]) -> str:
@@ -90,15 +111,20 @@ def change_text(result: IndicatorResult, gender: Gender = "T") -> str:
         text = _("rose by {size}, from {first} ({since}) to {last} ({year}){verdict}.")
     else:
         text = _("fell by {size}, from {first} ({since}) to {last} ({year}){verdict}.")
-    return text.format(**values, verdict=_verdict(result, trend)) + _since_break(trend)
+    return text.format(**values, verdict=_ending(judge_change(result, gender))) + _since_break(trend)
 
 
-def _verdict(result: IndicatorResult, trend: Trend) -> str:
-    if trend.improved is not None:
-        return ", " + (_("which is better") if trend.improved else _("which is worse"))
-    if result.direction.better == "none":
-        return ", " + _("which is neither better nor worse")
-    return ", " + _("whether that is better is not said, for the direction is missing")
+def _ending(verdict: Verdict) -> str:
+    """What a change means, as the end of its sentence."""
+    words: dict[Verdict, str] = {
+        "better": _("which is better"),
+        "worse": _("which is worse"),
+        "steady": _("which is no more than it usually moves from one year to the next"),
+        "neutral": _("which is neither better nor worse"),
+        "undirected": _("whether that is better is not said, for the direction is missing"),
+        "few": _("but so few comparable values do not say whether it is lasting"),
+    }
+    return f", {words[verdict]}"
 
 
 def _since_break(trend: Trend) -> str:
@@ -145,10 +171,10 @@ def values_in(result: IndicatorResult) -> int:
 def changes_table(study: Study, comparison: Comparison) -> Table:
     """Every indicator, women and men too where divided: first and last comparable value, change, breaks."""
     columns = (
-        Column(_("Indicator")),
-        Column(_("Who")),
-        Column(_("From"), "right"),
-        Column(_("To"), "right"),
+        Column(pgettext("column", "Indicator")),
+        Column(_("Whose values")),
+        Column(_("First comparable value"), "right"),
+        Column(_("Latest value"), "right"),
         Column(_("Change"), "right"),
         Column(_("In words")),
         Column(_("New way of measuring")),
@@ -163,28 +189,32 @@ def _change_rows(result: IndicatorResult) -> Iterator[tuple[str, ...]]:
         trend = trend_of(result, gender)
         if trend is None or (gender != "T" and not any(point.cell.value is not None for point in trend.points)):
             continue
-        yield (call(result), who_word(gender), *_change_cells(result, trend), _breaks_text(trend))
+        yield (call(result), who_word(gender), *_change_cells(result, gender, trend), _breaks_text(trend))
 
 
-def _change_cells(result: IndicatorResult, trend: Trend) -> tuple[str, ...]:
+def _change_cells(result: IndicatorResult, gender: Gender, trend: Trend) -> tuple[str, ...]:
     points = last_segment(trend)
     if trend.change is None:
         return (NOTHING, _at(result, points[-1]) if points else NOTHING, NOTHING, _("cannot be said"))
     change = difference_text(trend.change, result.indicator)
-    return (_at(result, points[0]), _at(result, points[-1]), change, verdict_word(result, trend))
+    return (_at(result, points[0]), _at(result, points[-1]), change, verdict_word(judge_change(result, gender)))
 
 
 def _at(result: IndicatorResult, point: Point) -> str:
     return f"{cell_text(point.cell, result.indicator)} ({point.year})"
 
 
-def verdict_word(result: IndicatorResult, trend: Trend) -> str:
-    """The change in a word: better, worse, the same, or why it is neither."""
-    if trend.change == 0:
-        return _("the same")
-    if trend.improved is not None:
-        return _("better") if trend.improved else _("worse")
-    return _("direction is missing") if result.direction.better == "unknown" else _("neither better nor worse")
+def verdict_word(verdict: Verdict) -> str:
+    """A change in a word, or why there is none."""
+    words: dict[Verdict, str] = {
+        "better": _("for the better"),
+        "worse": _("for the worse"),
+        "steady": _("about the same"),
+        "neutral": _("neither better nor worse"),
+        "undirected": _("direction is missing"),
+        "few": _("too few values"),
+    }
+    return words[verdict]
 
 
 def _breaks_text(trend: Trend) -> str:
@@ -193,7 +223,7 @@ def _breaks_text(trend: Trend) -> str:
 
 def who_word(gender: Gender) -> str:
     """Whom a value is of."""
-    return {"T": _("all"), "K": _("women"), "M": _("men")}[gender]
+    return {"T": pgettext("who", "all"), "K": pgettext("who", "women"), "M": pgettext("who", "men")}[gender]
 
 
 def peers_value(point: Point, result: IndicatorResult) -> str:
