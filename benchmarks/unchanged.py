@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.copies import copy_projects
 from evallib.projects import Workspace, find_workspace
-from evallib.report.code import code_state
-from evallib.report.kept import has_same_settings, kept_report
+from evallib.report.keeping.kept import has_same_settings, kept_report
+from evallib.report.provenance.code import code_state
 from evallib.report.task import ReportTask
 
 COUNT = 100
@@ -41,7 +41,8 @@ def run(workspace: Path) -> tuple[float, float]:
 
 def imports(workspace: Path) -> float:
     """The seconds until the command line has been loaded."""
-    code = "import evallib.cli.run, evallib.engine.runs, evallib.report.kept, evallib.locale as l; l.translations()"
+    modules = "evallib.cli.run, evallib.engine.runs, evallib.report.keeping.kept, evallib.locale as l"
+    code = f"import {modules}; l.translations()"
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, cwd=workspace)
     return time.perf_counter() - started

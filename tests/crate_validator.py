@@ -1,7 +1,8 @@
 """Ask the public validator of RO-Crates without a network: ``python -m tests.crate_validator FOLDER ...``.
 
 The validator wants the vocabulary from the web. Here it comes from its own cache, filled with the terms that
-:mod:`evallib.report.crate` uses, as RO-Crate 1.1 defines them; a term that is missing here is an error there.
+:mod:`evallib.report.provenance.crate` uses, as RO-Crate 1.1 defines them; a term that is missing here is an error
+there.
 """
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from evallib.report.index_page import FailurePage, IndexRow, render_failure, render_index
-from evallib.report.page import render_report
+from evallib.report.pages.index_page import FailurePage, IndexRow, render_failure, render_index
+from evallib.report.pages.page import render_report
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium")

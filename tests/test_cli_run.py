@@ -26,8 +26,8 @@ from evallib.engine import attempt, locking
 from evallib.engine.events import Ended, Event, Finished, Started, Warned
 from evallib.engine.locking import hold_outputs
 from evallib.engine.log import RunLog
-from evallib.report.failure import publishable_messages
-from evallib.report.status import UNFINISHED, status_word
+from evallib.report.pages.failure import publishable_messages
+from evallib.report.pages.status import UNFINISHED, status_word
 from evallib.report.task import ReportOutcome, ReportTask
 
 NUMBER = "850709-9805"

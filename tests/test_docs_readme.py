@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from PIL import Image
 
 from evallib import cli
-from evallib.report.status import status_word
+from evallib.report.pages.status import status_word
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -21,7 +21,7 @@ from papermill.execute import execute_notebook
 from traitlets.config import Config
 
 from evallib.projects import Workspace, load_project
-from evallib.report.sections import SectionRun, run_section
+from evallib.report.running.sections import SectionRun, run_section
 from evallib.report.task import Limits
 
 pytestmark = pytest.mark.faults

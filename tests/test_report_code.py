@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from evallib.report.code import code_state
+from evallib.report.provenance.code import code_state
 from evallib.report.task import CodeState
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from evallib.report.crate import CRATE, PROFILE, SPECIFICATION, crate
-from evallib.report.write import MANIFEST, as_json
+from evallib.report.placing.write import MANIFEST, as_json
+from evallib.report.provenance.crate import CRATE, PROFILE, SPECIFICATION, crate
 from tests.crate_validator import CONTEXT, TERMS
 
 REPOSITORY = Path(__file__).parent.parent

@@ -12,10 +12,10 @@ from evallib.model import SectionResult
 from evallib.presentation import Column, Sentence, Table, publish, show
 from evallib.privacy import check_page
 from evallib.projects import Project
-from evallib.report.export import ReportExporter, export_page, page_context
-from evallib.report.join import join_sections
-from evallib.report.page import environment
-from evallib.report.sections import SectionRun
+from evallib.report.pages.export import ReportExporter, export_page, page_context
+from evallib.report.pages.join import join_sections
+from evallib.report.pages.page import environment
+from evallib.report.running.sections import SectionRun
 from tests.workspaces import make_project
 
 V4 = nbformat.v4

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from evallib.privacy import check_page
-from evallib.report.failure import clear_failure, read_failure, write_failure
-from evallib.report.index import write_index
-from evallib.report.index_page import MANY, IndexRow, render_index
-from evallib.report.run_table import write_run_table
-from evallib.report.status import UNFINISHED, status_word
+from evallib.report.pages.failure import clear_failure, read_failure, write_failure
+from evallib.report.pages.index import write_index
+from evallib.report.pages.index_page import MANY, IndexRow, render_index
+from evallib.report.pages.run_table import write_run_table
+from evallib.report.pages.status import UNFINISHED, status_word
 from evallib.report.task import ReportOutcome
 
 NUMBER = "850709-9805"

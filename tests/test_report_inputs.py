@@ -15,10 +15,10 @@ import pytest
 import evallib
 from evallib.presentation.reads import Reads, read_reads
 from evallib.projects import Project, Workspace, load_project
-from evallib.report import inputs as report_inputs
-from evallib.report.data_names import declared_names
-from evallib.report.inputs import all_sections, ingredients, opens_more, read_inputs
-from evallib.report.seen import judge_reads
+from evallib.report.keeping import inputs as report_inputs
+from evallib.report.keeping.data_names import declared_names
+from evallib.report.keeping.inputs import all_sections, ingredients, opens_more, read_inputs
+from evallib.report.keeping.seen import judge_reads
 from evallib.report.task import CodeState
 from evallib.tables.dictionary import collect_readers
 from tests.kasam_workspaces import kasam

@@ -22,13 +22,13 @@ from evallib.model import SectionResult
 from evallib.presentation import publish
 from evallib.privacy import check_page
 from evallib.projects import Project
-from evallib.report.export import export_page
-from evallib.report.index import write_index
-from evallib.report.join import join_sections
-from evallib.report.page import render_report
-from evallib.report.results import results_record
-from evallib.report.sections import SectionRun
-from evallib.report.write import as_json
+from evallib.report.pages.export import export_page
+from evallib.report.pages.index import write_index
+from evallib.report.pages.join import join_sections
+from evallib.report.pages.page import render_report
+from evallib.report.pages.results import results_record
+from evallib.report.placing.write import as_json
+from evallib.report.running.sections import SectionRun
 from tests.workspaces import make_project
 
 V4 = nbformat.v4

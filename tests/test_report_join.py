@@ -13,8 +13,8 @@ from evallib.model import SectionResult
 from evallib.presentation import Sentence, publish, show
 from evallib.presentation.collect import published_result, shown_items
 from evallib.projects import Project
-from evallib.report.join import join_sections
-from evallib.report.sections import SectionRun
+from evallib.report.pages.join import join_sections
+from evallib.report.running.sections import SectionRun
 from tests.workspaces import make_project, put_facts
 
 V4 = nbformat.v4

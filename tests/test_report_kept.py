@@ -25,11 +25,12 @@ from evallib.presentation import Column, Sentence, Table, show
 from evallib.presentation.collect import published_result
 from evallib.presentation.items import Published
 from evallib.projects import Project, Workspace, load_project
-from evallib.report import keys, make
-from evallib.report.data_names import declared_names, declared_shared
-from evallib.report.kept import MANIFEST, SCHEMA, has_same_settings, kept_report
-from evallib.report.provenance import SCHEMA as WRITTEN_SCHEMA
-from evallib.report.sections import SectionRun
+from evallib.report import make
+from evallib.report.keeping import keys
+from evallib.report.keeping.data_names import declared_names, declared_shared
+from evallib.report.keeping.kept import MANIFEST, SCHEMA, has_same_settings, kept_report
+from evallib.report.provenance.record import SCHEMA as WRITTEN_SCHEMA
+from evallib.report.running.sections import SectionRun
 from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
 from evallib.tables.files import data_file
 from tests.kasam_workspaces import kasam
@@ -220,7 +221,7 @@ def test_the_schema_is_the_one_that_is_written() -> None:
 
 def test_to_find_that_nothing_has_changed_nothing_heavy_is_loaded() -> None:
     heavy = {"pandas", "numpy", "papermill", "nbconvert", "nbformat", "pydantic", "jinja2", "matplotlib", "yaml", "PIL"}
-    code = f"import evallib.report.kept, sys; print({heavy!r} & set(sys.modules))"
+    code = f"import evallib.report.keeping.kept, sys; print({heavy!r} & set(sys.modules))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "set()"
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evallib.published import FACTS
-from evallib.report import keys
+from evallib.report.keeping import keys
 from evallib.report.task import CodeState
 
 V4 = nbformat.v4
@@ -114,7 +114,7 @@ def test_the_versions_are_those_of_everything_that_evallib_needs() -> None:
 
 def test_every_file_that_can_change_a_report_is_source(tmp_path: Path) -> None:
     package = tmp_path / "evallib"
-    for name in ("a.py", "sv/a.po", "report/template/a.j2", "report/template/a.css", "scales/a.yaml"):
+    for name in ("a.py", "sv/a.po", "report/pages/template/a.j2", "report/pages/template/a.css", "scales/a.yaml"):
         (package / name).parent.mkdir(parents=True, exist_ok=True)
         (package / name).write_text(name, encoding="utf-8")
     for name in ("a.pyc", "notebooks/10_goals.ipynb"):  # notebooks have fingerprints of their own
@@ -124,8 +124,8 @@ def test_every_file_that_can_change_a_report_is_source(tmp_path: Path) -> None:
     assert set(found) == {
         "evallib/a.py",
         "evallib/sv/a.po",
-        "evallib/report/template/a.j2",
-        "evallib/report/template/a.css",
+        "evallib/report/pages/template/a.j2",
+        "evallib/report/pages/template/a.css",
         "evallib/scales/a.yaml",
     }
     assert keys.locked_list(package) == {}
@@ -141,7 +141,9 @@ def test_nothing_in_the_package_is_left_out_of_the_source() -> None:
 
 def test_the_templates_are_found() -> None:
     found = [name for name in keys.surroundings().files if name.startswith(keys.TEMPLATES)]
-    assert {"evallib/report/template/report.html.j2", "evallib/presentation/templates/items.html.j2"} <= set(found)
+    assert {"evallib/report/pages/template/report.html.j2", "evallib/presentation/templates/items.html.j2"} <= set(
+        found
+    )
 
 
 def test_the_names_of_facts_are_those_of_their_table() -> None:

@@ -13,7 +13,7 @@ from jinja2 import UndefinedError
 from PIL import Image
 
 from evallib.privacy.page import check_page
-from evallib.report.page import render_report
+from evallib.report.pages.page import render_report
 
 
 def sample_report() -> dict[str, Any]:

@@ -15,9 +15,8 @@ import pytest
 from evallib.model import RowAccount, SectionResult
 from evallib.privacy import check_page
 from evallib.projects import Project
-from evallib.report.commitments import workspace_secret
-from evallib.report.counted import FEWEST, count_tables
-from evallib.report.embedded import (
+from evallib.report.keeping.commitments import workspace_secret
+from evallib.report.keeping.embedded import (
     PROVENANCE_ID,
     ZEROS,
     embedded_provenance,
@@ -25,15 +24,16 @@ from evallib.report.embedded import (
     provenance_text,
     told_fingerprint,
 )
-from evallib.report.export import export_page
-from evallib.report.ingredients import Ingredients, SectionInputs
-from evallib.report.inputs import all_sections, ingredients, read_inputs
-from evallib.report.join import join_sections
-from evallib.report.provenance import manifest, provenance
-from evallib.report.sections import SectionRun
-from evallib.report.tables_shown import table_files
+from evallib.report.keeping.ingredients import Ingredients, SectionInputs
+from evallib.report.keeping.inputs import all_sections, ingredients, read_inputs
+from evallib.report.pages.export import export_page
+from evallib.report.pages.join import join_sections
+from evallib.report.pages.tables_shown import table_files
+from evallib.report.placing.write import as_json
+from evallib.report.provenance.counted import FEWEST, count_tables
+from evallib.report.provenance.record import manifest, provenance
+from evallib.report.running.sections import SectionRun
 from evallib.report.task import CodeState
-from evallib.report.write import as_json
 from tests.kasam_workspaces import draw, make
 from tests.workspaces import make_project, put_facts
 
@@ -185,7 +185,7 @@ def test_what_is_no_table_or_too_large_has_no_rows(project: Project, monkeypatch
     assert {name: found[name] for name in ("goals.csv", "applications.csv", "payments.xlsx")} == dict.fromkeys(
         ("goals.csv", "applications.csv", "payments.xlsx"), (None, None)
     )
-    monkeypatch.setattr("evallib.report.counted.LARGEST", 10)
+    monkeypatch.setattr("evallib.report.provenance.counted.LARGEST", 10)
     assert count_tables(project, ())["facts.csv"] == (None, None)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evallib.report.input_errors import input_error_text
+from evallib.report.running.input_errors import input_error_text
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ from evallib.engine.parcels import common_files
 from evallib.errors import InputError, Place, Problem
 from evallib.presentation.reads import read_reads
 from evallib.projects import Project, Workspace, load_project
-from evallib.report import shared
-from evallib.report.data_names import declared_shared
-from evallib.report.inputs import all_sections, ingredients, read_inputs
-from evallib.report.kept import MANIFEST, kept_report
-from evallib.report.seen import judge_reads
-from evallib.report.shared import (
+from evallib.report.keeping import shared
+from evallib.report.keeping.data_names import declared_shared
+from evallib.report.keeping.inputs import all_sections, ingredients, read_inputs
+from evallib.report.keeping.kept import MANIFEST, kept_report
+from evallib.report.keeping.seen import judge_reads
+from evallib.report.keeping.shared import (
     TOLD,
     WHOLE_TOLD,
     commit_all_shared,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evallib.report.page import style_sheet
+from evallib.report.pages.page import style_sheet
 
 BACKGROUNDS = ("paper", "surface")
 TEXT_ON = [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from evallib.presentation import Column, Figure, Table, show
 from evallib.presentation.collect import Notebook
-from evallib.report.tables_shown import table_files
+from evallib.report.pages.tables_shown import table_files
 
 V4 = nbformat.v4
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from evallib.report.results import results_record
-from evallib.report.write import MANIFEST, WriteError, as_json, remove_leftovers, write_files
+from evallib.report.pages.results import results_record
+from evallib.report.placing.write import MANIFEST, WriteError, as_json, remove_leftovers, write_files
 from tests.workspaces import make_project
 
 OLD = {
@@ -151,7 +151,7 @@ def test_a_full_disk_is_told_with_path_and_room_and_the_old_report_stays(target:
     """A limit on the size of a file gives the error of a full disk without being root."""
     write_files(target, OLD)
     script = (
-        "import resource, sys; from pathlib import Path; from evallib.report.write import write_files\n"
+        "import resource, sys; from pathlib import Path; from evallib.report.placing.write import write_files\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "write_files(Path(sys.argv[1]), {'report.html': b'x' * 5000})"
     )

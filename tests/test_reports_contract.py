@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from evallib.projects import Workspace, load_project
-from evallib.report.crate import CRATE
-from evallib.report.data_names import told_names
-from evallib.report.embedded import embedded_provenance, page_fingerprint, told_fingerprint
+from evallib.report.keeping.data_names import told_names
+from evallib.report.keeping.embedded import embedded_provenance, page_fingerprint, told_fingerprint
+from evallib.report.provenance.crate import CRATE
 
 SLUGS = ("exempel", "innoversum", "molndal-lum-2021", "oj-vasterbotten-2012", "stockholm-lum-2020", "vagen-ut")
 SIZE = 400_000

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evallib.report.crate import CRATE
+from evallib.report.provenance.crate import CRATE
 
 pytestmark = pytest.mark.faults
 

@@ -12,9 +12,9 @@ import pytest
 from evallib.errors import InputError, Place
 from evallib.projects import Project
 from evallib.published import FACTS, read_facts
-from evallib.report.data_names import table_names, told_names
-from evallib.report.inputs import read_inputs
-from evallib.report.sections import input_error_text
+from evallib.report.keeping.data_names import table_names, told_names
+from evallib.report.keeping.inputs import read_inputs
+from evallib.report.running.sections import input_error_text
 from evallib.tables import Column, TableSchema, check_files, place, read_table
 from evallib.tables.schema import Kind
 from tests.datafiles import Table, delimited, ods, ods_cell, ods_row, ods_table, ods_text, xlsx

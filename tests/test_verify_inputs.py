@@ -13,7 +13,7 @@ import pytest
 
 from evallib.errors import InputError
 from evallib.projects import Workspace, load_project
-from evallib.report.ingredients import Ingredients
+from evallib.report.keeping.ingredients import Ingredients
 from evallib.verify import Verification, rerun, verify_report
 from evallib.verify.findings import status_of
 from evallib.verify.inputs import MOST_NAMED, compare_inputs

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from evallib.report.embedded import page_fingerprint, told_fingerprint
-from evallib.report.write import as_json
+from evallib.report.keeping.embedded import page_fingerprint, told_fingerprint
+from evallib.report.placing.write import as_json
 from evallib.verify import rerun, verify_report
 from evallib.verify.findings import differs, unchecked
 from evallib.verify.numbers import differing_results, same, same_table

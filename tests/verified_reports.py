@@ -12,12 +12,12 @@ from typing import Any
 
 from evallib.model import SectionResult
 from evallib.projects import Project
-from evallib.report.crate import crate
-from evallib.report.embedded import FINGERPRINT_ID, PROVENANCE_ID, ZEROS, as_markup, provenance_text, seal_page
-from evallib.report.inputs import all_sections, ingredients, read_inputs
-from evallib.report.provenance import manifest, provenance
+from evallib.report.keeping.embedded import FINGERPRINT_ID, PROVENANCE_ID, ZEROS, as_markup, provenance_text, seal_page
+from evallib.report.keeping.inputs import all_sections, ingredients, read_inputs
+from evallib.report.placing.write import as_json, write_files
+from evallib.report.provenance.crate import crate
+from evallib.report.provenance.record import manifest, provenance
 from evallib.report.task import CodeState
-from evallib.report.write import as_json, write_files
 from tests.workspaces import make_project, put_facts
 
 RESULTS: dict[str, Any] = {"project": "prov", "title": "Prov", "language": "sv", "schema": 1, "sections": []}

@@ -15,7 +15,7 @@ from pathlib import Path
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
 from evallib.projects import Workspace
-from evallib.report.kept import has_same_settings
+from evallib.report.keeping.kept import has_same_settings
 
 PARAMETERS = "params/projects"
 LONGEST_NAME = "tables/" + 100 * "x" + ".csv"

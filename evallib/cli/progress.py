@@ -14,7 +14,7 @@ from evallib.engine.events import Ended, Event, Finished, Started, Warned
 from evallib.locale import _, ngettext
 from evallib.presentation.numbers import number
 from evallib.privacy import mask
-from evallib.report.status import status_word
+from evallib.report.pages.status import status_word
 from evallib.report.task import ReportOutcome
 
 MOST_TOLD = 2

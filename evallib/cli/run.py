@@ -28,12 +28,12 @@ from evallib.privacy import mask
 from evallib.projects import Workspace
 from evallib.projects.slugs import slug_fault
 from evallib.report import input_error_text
-from evallib.report.code import code_state
-from evallib.report.failure import clear_failure, write_failure
-from evallib.report.index import INDEX, write_index
-from evallib.report.run_table import write_run_table
+from evallib.report.pages.failure import clear_failure, write_failure
+from evallib.report.pages.index import INDEX, write_index
+from evallib.report.pages.run_table import write_run_table
+from evallib.report.placing.write import remove_leftovers
+from evallib.report.provenance.code import code_state
 from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
-from evallib.report.write import remove_leftovers
 
 WORKSPACE_FILES = ("params/", "data/", "notebooks/")
 

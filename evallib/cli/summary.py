@@ -12,7 +12,7 @@ from rich.table import Table
 from evallib.cli.terminal import short_path, tell, tell_error
 from evallib.locale import _, ngettext
 from evallib.privacy import mask
-from evallib.report.status import status_word
+from evallib.report.pages.status import status_word
 from evallib.report.task import ReportOutcome
 
 

@@ -12,8 +12,8 @@ from tempfile import gettempdir
 from evallib.engine.events import Ended, Event, Started
 from evallib.errors import EvallibError, InputError
 from evallib.locale import _
-from evallib.report.input_errors import input_error_text
 from evallib.report.make import make_report
+from evallib.report.running.input_errors import input_error_text
 from evallib.report.task import ReportOutcome, ReportTask
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

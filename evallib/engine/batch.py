@@ -13,7 +13,7 @@ from queue import Empty, SimpleQueue
 from evallib.engine.events import Event, Finished, Warned, from_record
 from evallib.engine.worker import Heard, Worker
 from evallib.locale import _
-from evallib.report.deaths import death_words
+from evallib.report.running.deaths import death_words
 from evallib.report.task import ReportOutcome, ReportTask
 
 STARTS_AGAIN = 1

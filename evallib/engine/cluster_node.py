@@ -23,7 +23,7 @@ from evallib.engine.batch import Batch
 from evallib.engine.events import Finished, as_record
 from evallib.engine.parcels import Files, report_files, unpack
 from evallib.projects.workspace import shipped_notebooks
-from evallib.report.keys import fingerprint, notebook_fingerprint, surroundings
+from evallib.report.keeping.keys import fingerprint, notebook_fingerprint, surroundings
 from evallib.report.task import ReportOutcome, ReportTask
 
 IDLE_SECONDS = 60.0

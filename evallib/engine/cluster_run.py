@@ -23,9 +23,9 @@ from evallib.engine.events import Event, Finished, Warned, from_record
 from evallib.engine.parcels import common_files, project_files, report_files
 from evallib.locale import _
 from evallib.presentation import join_words
-from evallib.report.commitments import FOLDER, workspace_secret
+from evallib.report.keeping.commitments import FOLDER, workspace_secret
+from evallib.report.placing.write import WriteError, write_files
 from evallib.report.task import ReportOutcome, ReportTask
-from evallib.report.write import WriteError, write_files
 
 LOOK_SECONDS = 1.0
 AHEAD = 2

@@ -19,7 +19,7 @@ from typing import Any
 from evallib.engine.events import Event, Finished, as_record
 from evallib.locale import _
 from evallib.privacy import mask
-from evallib.report.failure import publishable_messages, told_slug, told_title
+from evallib.report.pages.failure import publishable_messages, told_slug, told_title
 
 NAME = "log"
 

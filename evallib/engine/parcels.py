@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from evallib.projects import Workspace
-from evallib.report.commitments import FOLDER, NAME
-from evallib.report.shared import SHARED
+from evallib.report.keeping.commitments import FOLDER, NAME
+from evallib.report.keeping.shared import SHARED
 from evallib.report.task import ReportTask
 
 Files = Mapping[str, bytes]

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from evallib.engine.batch import Batch
 from evallib.engine.events import Event, Finished
-from evallib.report.kept import kept_report
+from evallib.report.keeping.kept import kept_report
 from evallib.report.task import ReportTask
 
 

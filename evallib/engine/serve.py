@@ -34,7 +34,7 @@ from evallib.engine.forking import Child, Ending, Record, Send, fork_safe
 from evallib.engine.requests import AbandonedError, Requests
 from evallib.engine.warming import load_everything
 from evallib.locale import _
-from evallib.report.deaths import death_words
+from evallib.report.running.deaths import death_words
 from evallib.report.task import ReportOutcome, ReportTask
 
 TERMINATED = 128 + signal.SIGTERM

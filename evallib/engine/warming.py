@@ -55,7 +55,7 @@ def load_everything() -> None:
     from papermill.engines import papermill_engines
 
     from evallib.engine.papermill_engine import NAME, WarmEngine
-    from evallib.report.keys import surroundings
+    from evallib.report.keeping.keys import surroundings
 
     for name in [*LIBRARIES, *_own_modules()]:
         import_module(name)
@@ -105,7 +105,7 @@ def _write_once() -> None:
     import nbformat
 
     from evallib.locale import translations
-    from evallib.report.export import exporter
+    from evallib.report.pages.export import exporter
 
     translations()
     templates = exporter().environment

@@ -9,13 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from evallib.report.index import write_index
-    from evallib.report.input_errors import input_error_text
+    from evallib.report.pages.index import write_index
+    from evallib.report.running.input_errors import input_error_text
     from evallib.report.task import CodeState, Limits, ReportOutcome, ReportTask
 
 PLACES = {
-    "index": ("write_index",),
-    "input_errors": ("input_error_text",),
+    "pages.index": ("write_index",),
+    "running.input_errors": ("input_error_text",),
     "task": ("CodeState", "Limits", "ReportOutcome", "ReportTask"),
 }
 """The module of each name."""

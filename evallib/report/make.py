@@ -17,20 +17,20 @@ from evallib.presentation.collect import Notebook, published_result
 from evallib.presentation.reads import read_reads
 from evallib.privacy import check_page
 from evallib.projects import Project, load_project
-from evallib.report.crate import CRATE, crate
-from evallib.report.earlier import Earlier, kept_sections, read_earlier
-from evallib.report.export import export_page
-from evallib.report.ingredients import SectionInputs
-from evallib.report.inputs import Inputs, all_sections, ingredients, opens_more, opens_more_shared, read_inputs
-from evallib.report.join import join_sections, report_title
-from evallib.report.keys import SUMMARY
-from evallib.report.provenance import manifest, provenance
-from evallib.report.results import results_record
-from evallib.report.sections import SectionRun, run_section
-from evallib.report.seen import Seen, judge_reads
-from evallib.report.tables_shown import table_files
+from evallib.report.keeping.ingredients import SectionInputs
+from evallib.report.keeping.inputs import Inputs, all_sections, ingredients, opens_more, opens_more_shared, read_inputs
+from evallib.report.keeping.keys import SUMMARY
+from evallib.report.keeping.seen import Seen, judge_reads
+from evallib.report.pages.export import export_page
+from evallib.report.pages.join import join_sections, report_title
+from evallib.report.pages.results import results_record
+from evallib.report.pages.tables_shown import table_files
+from evallib.report.placing.write import MANIFEST, as_json, write_files
+from evallib.report.provenance.crate import CRATE, crate
+from evallib.report.provenance.record import manifest, provenance
+from evallib.report.running.earlier import Earlier, kept_sections, read_earlier
+from evallib.report.running.sections import SectionRun, run_section
 from evallib.report.task import ReportOutcome, ReportTask
-from evallib.report.write import MANIFEST, as_json, write_files
 
 Tell = Callable[[str, str, float], None]
 """Called with a section, ``started``, ``kept``, ``ok``, ``suppressed`` or ``failed``, and the seconds it took."""

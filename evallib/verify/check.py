@@ -10,8 +10,8 @@ from evallib.errors import InputError, Place, Problem
 from evallib.locale import _, ngettext
 from evallib.projects import Project, Workspace, find_workspace, load_project, suggest
 from evallib.projects.workspace import ENVIRONMENT, shipped_notebooks
-from evallib.report.commitments import known_secret
-from evallib.report.keys import LOCK, PACKAGE, notebook_fingerprint
+from evallib.report.keeping.commitments import known_secret
+from evallib.report.keeping.keys import LOCK, PACKAGE, notebook_fingerprint
 from evallib.verify.findings import Finding, Status, differs, shown_name, status_of
 from evallib.verify.inputs import compare_inputs, compare_keys, unfollowed
 from evallib.verify.intact import Report, open_report

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from evallib.locale import _
-from evallib.report.commitments import FOLDER, NAME
-from evallib.report.ingredients import Ingredients
-from evallib.report.keys import SUMMARY
-from evallib.report.shared import is_shared
+from evallib.report.keeping.commitments import FOLDER, NAME
+from evallib.report.keeping.ingredients import Ingredients
+from evallib.report.keeping.keys import SUMMARY
+from evallib.report.keeping.shared import is_shared
 from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
 from evallib.verify.told import Told
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
-from evallib.report.crate import CRATE
-from evallib.report.embedded import page_fingerprint, told_fingerprint
-from evallib.report.write import FAILURE_FILES
+from evallib.report.keeping.embedded import page_fingerprint, told_fingerprint
+from evallib.report.placing.write import FAILURE_FILES
+from evallib.report.provenance.crate import CRATE
 from evallib.verify.crate import tells_of
 from evallib.verify.findings import Finding, differs, note, shown_name, unchecked
 from evallib.verify.manifest import contradicted, is_inside, is_schema, misformed

@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from evallib.report.keys import LOCK, TEMPLATES, fingerprint
-from evallib.report.provenance import SCHEMA
-from evallib.report.shared import TOLD
+from evallib.report.keeping.keys import LOCK, TEMPLATES, fingerprint
+from evallib.report.keeping.shared import TOLD
+from evallib.report.provenance.record import SCHEMA
 
 Manifest = Mapping[str, Any]
 KEY = re.compile(r"[0-9a-f]{64}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from evallib.errors import InputError, Place, Problem
 from evallib.locale import _
-from evallib.report.embedded import PROVENANCE_ID, embedded_provenance
+from evallib.report.keeping.embedded import PROVENANCE_ID, embedded_provenance
 
 LARGEST = 50_000_000
 """Bytes. A report has well under one million; nobody should wait for a film."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import secrets
 
 from evallib.projects import Project
-from evallib.report.commitments import WHOLE, known_secret
-from evallib.report.ingredients import Ingredients
-from evallib.report.inputs import all_sections, ingredients, read_inputs
-from evallib.report.shared import WHOLE_TOLD
+from evallib.report.keeping.commitments import WHOLE, known_secret
+from evallib.report.keeping.ingredients import Ingredients
+from evallib.report.keeping.inputs import all_sections, ingredients, read_inputs
+from evallib.report.keeping.shared import WHOLE_TOLD
 from evallib.verify.told import Told
 
 

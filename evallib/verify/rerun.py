@@ -13,9 +13,9 @@ from typing import Literal
 from evallib.engine import Finished, run_reports
 from evallib.locale import _
 from evallib.projects import Workspace
-from evallib.report.commitments import known_secret
-from evallib.report.provenance_shown import TABLE
-from evallib.report.shared import SHARED
+from evallib.report.keeping.commitments import known_secret
+from evallib.report.keeping.shared import SHARED
+from evallib.report.provenance.shown import TABLE
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
 from evallib.verify.findings import Finding, differs, note, shown_name, status_of, unchecked
 from evallib.verify.numbers import as_results, differing_results, same_table

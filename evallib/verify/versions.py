@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from evallib.locale import _
-from evallib.report.ingredients import Ingredients
+from evallib.report.keeping.ingredients import Ingredients
 from evallib.verify.findings import Finding, differs, note, shown_name
 from evallib.verify.told import Told
 

@@ -20,9 +20,9 @@ from pathlib import Path
 from evallib.presentation.reads import OWN_FILES, Reads
 from evallib.projects import Project
 from evallib.projects.workspace import shipped_notebooks
-from evallib.report.inputs import settings_files
-from evallib.report.keys import PACKAGE, SUMMARY, surroundings
-from evallib.report.shared import SHARED
+from evallib.report.keeping.inputs import settings_files
+from evallib.report.keeping.keys import PACKAGE, SUMMARY, surroundings
+from evallib.report.keeping.shared import SHARED
 
 SYSTEM = (
     *("/dev/null", "/dev/random", "/dev/urandom", "/proc", "/sys"),

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evallib.locale import pgettext
-from evallib.report.failure import told_slug, told_title
-from evallib.report.one_file import put_in_place
-from evallib.report.status import UNFINISHED, status_word
-from evallib.report.tables_shown import as_csv
+from evallib.report.pages.failure import told_slug, told_title
+from evallib.report.pages.status import UNFINISHED, status_word
+from evallib.report.pages.tables_shown import as_csv
+from evallib.report.placing.one_file import put_in_place
 from evallib.report.task import ReportOutcome
 
 NAME = "sammanfattning"

@@ -17,8 +17,8 @@ from typing import Any
 
 from evallib.errors import EvallibError
 from evallib.projects import Workspace
-from evallib.report import keys
-from evallib.report.commitments import (
+from evallib.report.keeping import keys
+from evallib.report.keeping.commitments import (
     WHOLE,
     commit,
     commit_entry,
@@ -27,8 +27,15 @@ from evallib.report.commitments import (
     paths_by_name,
     secret_of_project,
 )
-from evallib.report.embedded import embedded_provenance
-from evallib.report.shared import TOLD, WHOLE_TOLD, commit_all_shared, commit_shared, commit_shared_names, is_shared
+from evallib.report.keeping.embedded import embedded_provenance
+from evallib.report.keeping.shared import (
+    TOLD,
+    WHOLE_TOLD,
+    commit_all_shared,
+    commit_shared,
+    commit_shared_names,
+    is_shared,
+)
 from evallib.report.task import CodeState, ReportOutcome, ReportTask
 
 SCHEMA = 2

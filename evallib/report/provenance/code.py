@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evallib.report.task import CodeState
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 BESIDE = ("notebooks", "pyproject.toml", "requirements.lock")
 """What belongs to the code beside the package."""
 SECONDS = 30

@@ -14,8 +14,8 @@ from typing import Any
 from evallib.locale import _
 from evallib.privacy import check_page, mask
 from evallib.projects.slugs import slug_fault
-from evallib.report.index_page import FailurePage, render_failure
-from evallib.report.one_file import put_in_place
+from evallib.report.pages.index_page import FailurePage, render_failure
+from evallib.report.placing.one_file import put_in_place
 from evallib.report.task import ReportOutcome, ReportStatus
 
 PAGE, RECORD = "failure.html", "failure.json"

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from evallib.projects.slugs import SHARED_FOLDER
-from evallib.report.commitments import UNREADABLE, WHOLE, commit
+from evallib.report.keeping.commitments import UNREADABLE, WHOLE, commit
 
 SHARED = SHARED_FOLDER
 """The shared folder in ``data/``; no project is called so."""

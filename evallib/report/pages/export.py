@@ -15,9 +15,9 @@ from nbconvert.exporters import TemplateExporter
 
 from evallib.locale import _
 from evallib.presentation.collect import shown_items
-from evallib.report.embedded import seal_page
-from evallib.report.page import REPORT_TEMPLATE, environment
-from evallib.report.provenance_shown import provenance_context
+from evallib.report.keeping.embedded import seal_page
+from evallib.report.pages.page import REPORT_TEMPLATE, environment
+from evallib.report.provenance.shown import provenance_context
 
 _NOTHING = nbformat.v4.new_notebook()
 """The template shows what :func:`page_context` gives and never looks into the notebook."""
@@ -44,7 +44,7 @@ class ReportExporter(TemplateExporter):
         return environment().overlay()
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **kw: Any) -> Any:
-        """Render a notebook that :func:`evallib.report.join.join_sections` made."""
+        """Render a notebook that :func:`evallib.report.pages.join.join_sections` made."""
         shown = {**(resources or {}), "evallib": page_context(nb)}
         page, resources = super().from_notebook_node(_NOTHING, shown, **kw)  # it would copy and check every picture
         return seal_page(page), resources

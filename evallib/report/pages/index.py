@@ -13,9 +13,9 @@ from evallib.locale import _, ngettext
 from evallib.model import Check
 from evallib.presentation import join_words, swedish_order
 from evallib.privacy import check_page, mask
-from evallib.report import failure
-from evallib.report.index_page import IndexRow, render_index
-from evallib.report.one_file import put_in_place
+from evallib.report.pages import failure
+from evallib.report.pages.index_page import IndexRow, render_index
+from evallib.report.placing.one_file import put_in_place
 from evallib.report.task import ReportOutcome
 
 INDEX, MANIFEST = "index.html", "manifest.json"

@@ -13,13 +13,13 @@ from pathlib import Path
 import nbformat
 
 from evallib.presentation.collect import Notebook, published_result
-from evallib.report.commitments import WHOLE
-from evallib.report.ingredients import SectionInputs
-from evallib.report.inputs import Inputs, section_inputs
-from evallib.report.kept import DONE, NOTEBOOK, UNTOLD, Manifest, is_whole, read_manifest
-from evallib.report.keys import SUMMARY
-from evallib.report.sections import SectionRun
-from evallib.report.shared import WHOLE_TOLD
+from evallib.report.keeping.commitments import WHOLE
+from evallib.report.keeping.ingredients import SectionInputs
+from evallib.report.keeping.inputs import Inputs, section_inputs
+from evallib.report.keeping.kept import DONE, NOTEBOOK, UNTOLD, Manifest, is_whole, read_manifest
+from evallib.report.keeping.keys import SUMMARY
+from evallib.report.keeping.shared import WHOLE_TOLD
+from evallib.report.running.sections import SectionRun
 
 
 @dataclass(frozen=True)

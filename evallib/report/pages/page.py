@@ -19,14 +19,14 @@ REPORT_TEMPLATE = "report.html.j2"
 def environment() -> Environment:
     """The one Jinja environment of the report, also for nbconvert's exporter: autoescape on, templates read
     only from inside the package, an unknown name is an error."""
-    made = make_environment(PackageLoader("evallib.report", "template"))
+    made = make_environment(PackageLoader("evallib.report.pages", "template"))
     made.globals["style"] = Markup(style_sheet())  # noqa: S704  (our own file, and escaping would break it)
     return made
 
 
 def style_sheet() -> str:
     """The style sheet that every page carries."""
-    return (files("evallib.report") / "template" / "style.css").read_text(encoding="utf-8")
+    return (files("evallib.report.pages") / "template" / "style.css").read_text(encoding="utf-8")
 
 
 def render_report(context: Mapping[str, Any]) -> str:
@@ -34,7 +34,7 @@ def render_report(context: Mapping[str, Any]) -> str:
 
     ``context``: ``title``, ``invented`` (what the banner of an invented report says, or None), ``subtitle`` (or
     None), ``header`` [(label, value)], ``language``, ``version_line``, ``contents`` [(anchor, title)], ``footer``
-    [text], ``provenance`` (:func:`evallib.report.provenance_shown.provenance_context`, or None), and ``sections``, the
+    [text], ``provenance`` (:func:`evallib.report.provenance.shown.provenance_context`, or None), and ``sections``, the
     summary first. A section has ``name`` (its anchor), ``title``, ``status`` (``ok`` or
     ``failed``), ``error`` (or None), ``code`` [source] and ``blocks``: ``{"kind": "markdown", "html": escaped HTML}``
     or ``{"kind": "items", "items": [record]}``.

@@ -22,11 +22,11 @@ from typing import Any
 
 from evallib.report.task import CodeState
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 LOCK = "requirements.lock"
 """The list of locked packages, which lies beside the package in a checkout."""
 SOURCES = frozenset({".py", ".po", ".j2", ".css", ".yaml"})
-TEMPLATES = ("evallib/report/template/", "evallib/presentation/templates/")
+TEMPLATES = ("evallib/report/pages/template/", "evallib/presentation/templates/")
 SUMMARY = "summary"
 FACTS_FILES = ("facts.csv", "facts.xlsx", "facts.ods")
 """The names that the facts at the top of the page may have; the readers of tables, who know them, are not light."""

@@ -16,8 +16,8 @@ from pydantic import BaseModel
 
 from evallib.privacy import mask
 from evallib.projects import Project
-from evallib.report import keys
-from evallib.report.commitments import (
+from evallib.report.keeping import keys
+from evallib.report.keeping.commitments import (
     WHOLE,
     commit,
     commit_entry,
@@ -26,9 +26,9 @@ from evallib.report.commitments import (
     secret_of_project,
     workspace_secret,
 )
-from evallib.report.data_names import declared_names, declared_shared, told_names
-from evallib.report.ingredients import Ingredients, SectionInputs
-from evallib.report.shared import TOLD, WHOLE_TOLD, commit_all_shared, commit_shared, commit_shared_names
+from evallib.report.keeping.data_names import declared_names, declared_shared, told_names
+from evallib.report.keeping.ingredients import Ingredients, SectionInputs
+from evallib.report.keeping.shared import TOLD, WHOLE_TOLD, commit_all_shared, commit_shared, commit_shared_names
 from evallib.report.task import CodeState
 
 Sections = Mapping[str, SectionInputs]

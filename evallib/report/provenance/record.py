@@ -1,7 +1,7 @@
 """What a report was made from: the part that stands in the page too, and the whole of ``manifest.json``.
 
 No time, no user, no host and no path outside the workspace: the same inputs give the same bytes. Data and settings
-have commitments instead of hashes (:mod:`evallib.report.commitments`).
+have commitments instead of hashes (:mod:`evallib.report.keeping.commitments`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any
 
 from evallib.model import SectionResult
 from evallib.projects import Project
-from evallib.report.counted import count_tables
-from evallib.report.ingredients import Ingredients
-from evallib.report.shared import is_shared, shared_extent
+from evallib.report.keeping.ingredients import Ingredients
+from evallib.report.keeping.shared import is_shared, shared_extent
+from evallib.report.provenance.counted import count_tables
 from evallib.report.task import CodeState
 
 SCHEMA = 2

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import quote
 
 from evallib.locale import LANGUAGE, _
-from evallib.report.shared import is_shared
-from evallib.report.write import MANIFEST
+from evallib.report.keeping.shared import is_shared
+from evallib.report.placing.write import MANIFEST
 
 CRATE = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"

@@ -30,9 +30,9 @@ from evallib.model import SectionResult
 from evallib.presentation.collect import SECTIONS_FOLDER, Notebook, published_result, unguarded
 from evallib.privacy import mask
 from evallib.projects import Project
-from evallib.report.data_names import table_names
-from evallib.report.deaths import death_words
-from evallib.report.input_errors import input_error_text
+from evallib.report.keeping.data_names import table_names
+from evallib.report.running.deaths import death_words
+from evallib.report.running.input_errors import input_error_text
 from evallib.report.task import Engine, Limits
 
 INPUT_ERROR = "InputError"

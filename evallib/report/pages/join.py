@@ -13,8 +13,8 @@ from evallib.locale import LANGUAGE, _
 from evallib.presentation.collect import Notebook, title_of
 from evallib.projects import Project
 from evallib.published import Fact, read_facts, valued_text
-from evallib.report.embedded import provenance_text
-from evallib.report.sections import SectionRun
+from evallib.report.keeping.embedded import provenance_text
+from evallib.report.running.sections import SectionRun
 
 SHOWN = ("display_data", "execute_result")
 NO_SECTION = ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, swedish_order
-from evallib.report.page import environment
+from evallib.report.pages.page import environment
 from evallib.report.task import ReportStatus
 
 INDEX_TEMPLATE, FAILURE_TEMPLATE = "index.html.j2", "failure.html.j2"

@@ -9,8 +9,8 @@ from typing import Any
 
 from evallib.locale import _
 from evallib.presentation import number
-from evallib.report.embedded import ZEROS, as_markup
-from evallib.report.shared import WHOLE_TOLD, is_shared
+from evallib.report.keeping.embedded import ZEROS, as_markup
+from evallib.report.keeping.shared import WHOLE_TOLD, is_shared
 
 TABLE = "provenance_data_files"
 """The name of the table of data files in ``tables/``."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from evallib.model import SCHEMA_VERSION
 from evallib.projects import Project
-from evallib.report.join import report_title
+from evallib.report.pages.join import report_title
 
 
 def results_record(project: Project, language: str, sections: list[dict[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from evallib.presentation.collect import Notebook, shown_items
-from evallib.report.provenance_shown import TABLE, data_heads, data_rows
+from evallib.report.provenance.shown import TABLE, data_heads, data_rows
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -1,0 +1,1 @@
+"""What is a report made from, and may it be kept: fingerprints of all that could change it, told or compared."""

@@ -1,0 +1,1 @@
+"""Files on the disk: put in place whole, or not at all."""

@@ -1,0 +1,1 @@
+"""What the reader and the archivist are told of how a report was made."""
