@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from evallib.errors import InputError
+from evallib.errors import InputError, Problem
 from evallib.kolada.cached import groups_of, values_of
-from evallib.kolada.readers import read_files, read_group_file
+from evallib.kolada.readers import file_notices, read_files, read_group_file
 from evallib.kolada.values import Group, Values
 from evallib.kolada.vintages import (
     FOLDER,
@@ -55,6 +55,17 @@ def read_groups(project: Project) -> tuple[Group, ...]:
     if settings.values.groups is not None:
         return read_group_file(project, settings.values.groups)
     return () if settings.values.files else groups_of(_chosen(project, settings)[0])
+
+
+def read_notices(project: Project) -> tuple[Problem, ...]:
+    """What was read as something else than it is spelt in the project's own files: codes that had lost zeros in front.
+
+    None where the values are what ``evallib fetch`` wrote. Raises ``InputError`` as ``read_values`` does.
+    """
+    settings = project.params.oppna_jamforelser
+    if settings is None or not settings.indicators or not settings.values.files:
+        return ()
+    return file_notices(project, settings)
 
 
 def value_files(project: Project) -> tuple[str, ...]:

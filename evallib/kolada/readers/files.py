@@ -52,7 +52,7 @@ def read_files(project: Project, settings: ComparisonSettings) -> Values:
     )
 
 
-def read_notices(project: Project, settings: ComparisonSettings) -> tuple[Problem, ...]:
+def file_notices(project: Project, settings: ComparisonSettings) -> tuple[Problem, ...]:
     """What was read as something else than it is spelt: codes of municipalities that had lost zeros in front."""
     return tuple(_lengthened(one) for one in _understood(project, settings) if one.lengthened)
 
@@ -86,8 +86,8 @@ def _check_keys(frame: pd.DataFrame, found: Sequence[Understood]) -> Iterator[Pr
     later = frame[frame.duplicated(KEY)]
     if later.empty:
         return
-    first = frame[~frame.duplicated(KEY)].set_index(KEY)
-    pairs = later.join(first, on=KEY, rsuffix="_first")
+    first = frame[~frame.duplicated(KEY)].set_index(KEY).add_suffix("_first")
+    pairs = later.join(first, on=KEY)
     same_value = (pairs["value"] == pairs["value_first"]) | (pairs["value"].isna() & pairs["value_first"].isna())
     for row in pairs[~(same_value & (pairs["status"] == pairs["status_first"]))].to_dict("records"):
         earlier = found[int(row["source_first"])].raw.place(int(row["at_first"]), "value")
