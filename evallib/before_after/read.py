@@ -7,8 +7,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from evallib.before_after.answers.guard import guard_answers
+from evallib.before_after.answers.read import Material, read_answers
+from evallib.before_after.answers.study import Answers
 from evallib.before_after.compare import GrimCheck, Item, check_grim
 from evallib.before_after.judge import Judged, judge_changes
+from evallib.before_after.meetings import Meeting, read_meetings
 from evallib.before_after.spread import PrintedSpread, check_spread
 from evallib.before_after.tables import BEFORE_AFTER, PARTICIPANTS
 from evallib.errors import Problem, gather, problems_of
@@ -23,7 +27,11 @@ from evallib.tables import read_table
 
 @dataclass(frozen=True)
 class Ratings:
-    """What the before-and-after section rests on. ``hidden`` items had too few answers to be shown."""
+    """What the before-and-after section rests on.
+
+    ``items``: those with printed means, and those of which nothing is known. ``hidden`` items had too few answers to be
+    shown. ``answers``: what may be shown of the answers themselves, None without any.
+    """
 
     items: tuple[Item, ...]
     hidden: tuple[Item, ...]
@@ -32,6 +40,14 @@ class Ratings:
     settings: BeforeAfterSettings
     smallest_group: int
     account: RowAccount
+    answers: Answers | None = None
+    meetings: tuple[Meeting, ...] = ()
+
+    @property
+    def alone(self) -> tuple[Item, ...]:
+        """The items of which only printed figures are known, no answers."""
+        answered = {one.item.item for one in self.answers.items} if self.answers else set()
+        return tuple(item for item in self.items if item.item not in answered)
 
     def grim(self) -> GrimCheck | None:
         """The GRIM check, with the number of participants where the project file says to assume it."""
@@ -41,7 +57,7 @@ class Ratings:
     @cached_property
     def judged(self) -> tuple[Judged, ...]:
         """The items whose change can be tried by the printed figures, with the verdict on each."""
-        return judge_changes(self.items, self.settings.linked)
+        return judge_changes(self.alone, self.settings.linked)
 
     @cached_property
     def spreads(self) -> tuple[PrintedSpread, ...]:
@@ -50,17 +66,20 @@ class Ratings:
 
 
 def read_ratings(project: Project) -> Ratings:
-    """Read the items and the participants. Raises ``InputError`` with every problem found."""
+    """Read the items, the participants, the answers and the meetings. Raises ``InputError`` with the problems found."""
     settings = project.params.before_after
     if settings is None:
         raise ValueError(f"{project.slug} has no settings for before_after")
-    table, participants = gather(
+    table, participants, (meetings, of_meetings) = gather(
         lambda: read_table(project, BEFORE_AFTER, _impossible),
         lambda: read_published(project, PARTICIPANTS),
+        lambda: read_meetings(project),
     )
     items = [_item(record) for _row, record in table.records()]
+    material = read_answers(project, items, linked=settings.linked, group=project.smallest_group)
+    answers = guard_answers(material.items, material.linking, project.thresholds) if material else None
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
-    shown, hidden = _guard(project, items)
+    shown, hidden = _guard(project, _printed(project, items, material))
     too_few = {_("too few answers"): len(hidden)} if hidden else {}
     return Ratings(
         items=shown,
@@ -69,8 +88,28 @@ def read_ratings(project: Project) -> Ratings:
         co_authors=tuple(took_part.loc[took_part["co_author"] == "yes", "label"]),
         settings=settings,
         smallest_group=project.smallest_group,
-        account=table.account.exclude(too_few) + participants.account,
+        account=table.account.exclude(too_few) + participants.account + of_meetings + _counted(material, answers),
+        answers=answers,
+        meetings=meetings,
     )
+
+
+def _printed(project: Project, items: list[Item], material: Material | None) -> list[Item]:
+    """The items whose printed figures are told: not those of which the answers tell the same, or more than may be."""
+    answered = {one.item.item for one in material.items} if material else set()
+    return [item for item in items if item.item not in answered or _is_public(project, item)]
+
+
+def _is_public(project: Project, item: Item) -> bool:
+    """Whether the item has a mean that is published already."""
+    source = project.cited(item.source)
+    printed = item.before is not None or item.after is not None
+    return printed and source is not None and source.published
+
+
+def _counted(material: Material | None, answers: Answers | None) -> RowAccount:
+    """The rows with answers, unless their number would tell how few gave none."""
+    return RowAccount() if material is None or answers is None or answers.withheld_rows else material.account
 
 
 def _safe(groups: SmallGroups, mean: PrintedNumber | None, n: int | None) -> bool:

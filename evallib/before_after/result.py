@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from evallib.before_after.compare import Item, average_change, largest_changes, missing_for_test
 from evallib.before_after.read import Ratings
+from evallib.before_after.result_answers import answer_checks, answer_findings, answer_metrics, shows_something
 from evallib.before_after.spread import PrintedSpread
 from evallib.before_after.words import (
     author_sentence,
@@ -24,12 +25,9 @@ from evallib.statistics import Estimate
 
 def result(ratings: Ratings) -> SectionResult:
     """The section's numbers, checks and findings."""
-    if not ratings.items:
+    if not ratings.items and not shows_something(ratings):
         return SectionResult("before_after", status="suppressed", rows=ratings.account)
-    average = average_change(ratings.items)
-    told = average_sentence(average) if average else direction_sentence(ratings.items)
-    outcome = Finding(outcome_sentence(ratings), weight=2)
-    findings = (Finding(told, weight=2), outcome, Finding(extremes_sentence(ratings.items)))
+    findings = (*answer_findings(ratings), *(_findings(ratings) if ratings.items else ()))
     return SectionResult(
         "before_after",
         metrics=tuple(_metrics(ratings)),
@@ -37,6 +35,14 @@ def result(ratings: Ratings) -> SectionResult:
         rows=ratings.account,
         findings=tuple(finding for finding in findings if finding.text),
     )
+
+
+def _findings(ratings: Ratings) -> tuple[Finding, ...]:
+    """What the printed means say."""
+    average = average_change(ratings.items)
+    told = average_sentence(average) if average else direction_sentence(ratings.items)
+    outcome = Finding(outcome_sentence(ratings), weight=2)
+    return (Finding(told, weight=2), outcome, Finding(extremes_sentence(ratings.items)))
 
 
 def _metrics(ratings: Ratings) -> list[Metric]:
@@ -55,7 +61,7 @@ def _metrics(ratings: Ratings) -> list[Metric]:
     if average and top[0].change and top[0].change > 0:
         label = _("Items that share the largest change")
         metrics.append(Metric("largest_change_tied", label, len(top), _("items")))
-    return metrics
+    return [*metrics, *answer_metrics(ratings)]
 
 
 def _change_metric(item: Item, change: float, interval: Estimate | None) -> Metric:
@@ -65,7 +71,8 @@ def _change_metric(item: Item, change: float, interval: Estimate | None) -> Metr
 
 
 def _checks(ratings: Ratings) -> list[Check]:
-    checks = [_check_change(ratings)]
+    checks = [_check_change(ratings)] if ratings.alone or ratings.answers is None else []
+    checks += answer_checks(ratings)
     if single := single_sentence(ratings.items):
         label = _("Do all items have a value before and after?")
         checks.append(Check("items_complete", label, False, "note", single))
@@ -87,10 +94,10 @@ def _check_change(ratings: Ratings) -> Check:
     on what is not stated."""
     label, judged = _("Is the change larger than chance?"), ratings.judged
     if not judged:
-        missing = missing_for_test(ratings.items, ratings.settings.linked)
+        missing = missing_for_test(ratings.alone, ratings.settings.linked)
         return Check("change_testable", label, None, "warning", testable_sentence(ratings), missing)
     changed = tuple(one.item.label for one in judged if one.verdict == "changed")
-    paired = [item for item in ratings.items if item.change is not None]
+    paired = [item for item in ratings.alone if item.change is not None]
     unsure = all(one.verdict == "unsure" for one in judged) and len(judged) == len(paired)
     passed = True if changed else False if unsure else None
     return Check("change_testable", label, passed, "note", judged_sentence(ratings), changed)

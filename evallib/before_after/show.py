@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 
 from evallib.before_after.compare import Item, average_change
 from evallib.before_after.read import Ratings
+from evallib.before_after.show_answers import limit_texts, reading_texts, tell_answers
 from evallib.before_after.words import (
     author_sentence,
     average_sentence,
@@ -42,23 +43,29 @@ LABEL_WIDTH = 34
 
 
 def tell_findings(ratings: Ratings) -> Shown:
-    """The change in sentences, what has one value only, and why nothing can be tested."""
-    if not ratings.items:
+    """The change in sentences, what has one value only, and why nothing can be tested; the answers first."""
+    answers = tell_answers(ratings)
+    if not ratings.items and not answers:
         return show(Sentence(_("No before-and-after values may or can be shown."), role="missing"))
+    authors = (Sentence(author_sentence(ratings), "note"),) if ratings.co_authors else ()
+    return show(*answers, *(_tell_printed(ratings) if ratings.items else ()), *authors)
+
+
+def _tell_printed(ratings: Ratings) -> list[Sentence]:
+    """What the printed means say."""
     average = average_change(ratings.items)
     told = [average_sentence(average) if average else "", direction_sentence(ratings.items)]
     items = [Sentence(" ".join(text for text in [*told, extremes_sentence(ratings.items)] if text), "finding")]
     if single := single_sentence(ratings.items):
         items.append(Sentence(single, "note"))
-    items.append(_tell_test(ratings))
+    if ratings.alone or not ratings.answers:
+        items.append(_tell_test(ratings))
     if grim := ratings.grim():
         items.append(Sentence(grim_sentence(grim), "conflict" if grim.impossible else "note"))
     if spreads := ratings.spreads:
         conflict = any(spread.impossible for spread in spreads)
         items.append(Sentence(spread_sentence(spreads), "conflict" if conflict else "note"))
-    if ratings.co_authors:
-        items.append(Sentence(author_sentence(ratings), "note"))
-    return show(*items)
+    return items
 
 
 def _tell_test(ratings: Ratings) -> Sentence:
@@ -196,13 +203,19 @@ def tell_reading(ratings: Ratings) -> Shown:
     """How to read the figure, and what the section cannot say."""
     limits = [
         _("There is no comparison group, so the change cannot be said to come from the project."),
-        _("The change is worked out from printed, rounded means, not from the answers."),
+        *((_("The change is worked out from printed, rounded means, not from the answers."),) if ratings.items else ()),
+        *limit_texts(ratings),
     ]
     if ratings.settings.comparison_group:
         limits = limits[1:]
     if ratings.settings.kind == "self_rated":
         limits.append(_("People rated their own work; no one else has observed it."))
-    reading = _("The square is the mean before, the circle the mean after. The line between them is the change.")
+    texts = []
+    if ratings.items:
+        texts.append(
+            _("The square is the mean before, the circle the mean after. The line between them is the change.")
+        )
     if ratings.judged:
-        reading += " " + _("The interval (95 % interval) shows within which limits the true change reasonably lies.")
-    return show(Reading(reading), Limits(tuple(limits)))
+        texts.append(_("The interval (95 % interval) shows within which limits the true change reasonably lies."))
+    reading = " ".join(dict.fromkeys((*reading_texts(ratings), *texts)))
+    return show(*((Reading(reading),) if reading else ()), Limits(tuple(limits)))

@@ -24,6 +24,45 @@ BEFORE_AFTER = TableSchema(
     ),
 )
 
+RATINGS = TableSchema(
+    file="ratings.csv",
+    required=False,
+    about="Answers before and after, one row an answer. Only what hides every single answer is shown.",
+    columns=(
+        Column("wave", "choice", choices=("before", "after"), about="When it was answered: before or after."),
+        Column(
+            "respondent",
+            "id",
+            required=False,
+            about="Id of who answered, the same both times if answers are to be linked; never a name. Empty: unknown.",
+        ),
+        Column("item", "id", about="The item, as in before_after.csv."),
+        Column(
+            "answer",
+            "text",
+            required=False,
+            about="A whole number on the item's scale; empty, vet_inte or vet_ej means that there is no answer.",
+        ),
+    ),
+)
+
+MEETINGS = TableSchema(
+    file="meetings.csv",
+    key="meeting",
+    required=False,
+    about="How many said after each meeting that it has contributed to the work. One row a meeting, in order.",
+    columns=(
+        Column("meeting", "id", about="Id of the meeting."),
+        Column("label", "text", about="What the reader sees, e.g. Möte 2."),
+        Column("step", "text", required=False, about="The steps of the work that the meeting was about."),
+        Column("yes", "integer", about="How many answered yes."),
+        Column("partly", "integer", about="How many answered to some extent."),
+        Column("no", "integer", about="How many answered no."),
+        Column("unknown", "integer", about="How many answered that they do not know."),
+        Column("source", "source", about="Where it stands."),
+    ),
+)
+
 PARTICIPANTS = TableSchema(
     file="participants.csv",
     key="participant",

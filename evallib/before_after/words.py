@@ -99,9 +99,9 @@ def testable_sentence(ratings: Ratings) -> str:
         "sd": _("the spread (standard deviation)"),
         "linked": _("whether the same people answered both times"),
     }
-    missing = missing_for_test(ratings.items, ratings.settings.linked)
+    missing = missing_for_test(ratings.alone, ratings.settings.linked)
     known = not {"n", "sd"} & set(missing)
-    if all(item.change is None for item in ratings.items):
+    if all(item.change is None for item in ratings.alone):
         return _("No item has a value both before and after, so no change can be tested.")
     linked = ratings.settings.linked
     test = {True: _("a paired t-test"), False: _("Welch's t-test"), None: _("a paired t-test or Welch's t-test")}[
@@ -109,7 +109,7 @@ def testable_sentence(ratings: Ratings) -> str:
     ]
     if known:
         return _("The change cannot be tried: there are too few answers, or they do not differ.")
-    if any(item.sd_hidden for item in ratings.items):
+    if any(item.sd_hidden for item in ratings.alone):
         return _("The change is not tried: the spread of so few answers may not be shown.")
     return _(
         "Whether the change is larger than chance could give cannot be decided: the documents do not say {missing}. "

@@ -36,7 +36,7 @@ def judged_sentence(ratings: Ratings) -> str:
     """The outcome, what could not be tried, and how the rest was."""
     judged = ratings.judged
     tried = {one.item.item for one in judged}
-    left = [item for item in ratings.items if item.change is not None and item.item not in tried]
+    left = [item for item in ratings.alone if item.change is not None and item.item not in tried]
     parts = [outcome_sentence(ratings)]
     if left:
         text = _("Not tried, since the number of answers or the spread is missing or may not be shown: {told}.")

@@ -97,6 +97,8 @@ def _release_item(one: ItemAnswers, found: Compared, hidden: tuple[bool, ...], t
     before, after = one.counts(one.before), one.counts(one.after)
     squared = sum((second - first) ** 2 for first, second in one.pairs) if found.branch == "linked" else None
     first, second, with_test = release(before, after, thresholds, tested=found.test is not None, squared=squared)
+    if one.item.sd_before is not None or one.item.sd_after is not None:
+        first, second, with_test = _beside_printed(first, second, with_test and squared is None)
     waves = _show(one, 0, first, hidden=hidden[0]), _show(one, 1, second, hidden=hidden[1])
     if not with_test or found.test is None:
         few = "few" in (first, second)
@@ -107,6 +109,11 @@ def _release_item(one: ItemAnswers, found: Compared, hidden: tuple[bool, ...], t
     if found.branch != "linked" and (first, second) != ("full", "full"):
         test = replace(test, rank_p=None)
     return Answered(one.item, *waves, test=test)
+
+
+def _beside_printed(first: Level, second: Level, with_test: bool) -> Release:
+    """Beside a published standard deviation no bands, from which all counts would follow, and no paired test."""
+    return ("mean" if first == "bands" else first, "mean" if second == "bands" else second, with_test)
 
 
 def _show(one: ItemAnswers, wave: int, level: Level, *, hidden: bool) -> ShownWave:
