@@ -16,6 +16,7 @@ from evallib.comparisons.telling.tabulate_forms import (
     actions_table,
     improvements_table,
     preparation_table,
+    priorities_more_table,
     priorities_table,
     quick_table,
 )
@@ -148,7 +149,7 @@ def tell_priorities(study: Study) -> Shown:
     if drawn is not None:
         items += [drawn, Reading(matrix_reading())]
     items += _sentences("missing", unplaced_sentence(study))
-    return show(*items, *_tables(priorities_table(study), improvements_table(study)))
+    return show(*items, *_tables(priorities_table(study), priorities_more_table(study), improvements_table(study)))
 
 
 def tell_plan(study: Study) -> Shown:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten
+from textwrap import shorten, wrap
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -22,8 +22,8 @@ LEVELS: tuple[Level, ...] = ("low", "medium", "high")
 SHADES = ("#f6f8fa", "#eaf1f6", "#dbe8f1", "#c8dcea", "#b3cfe2")
 """From little to much of both together; the words in the cells carry the meaning."""
 MOST_IN_CELL = 4
-LABEL_WIDTH = 27
-LINE = 0.21
+LABEL_WIDTH, LABEL_LINES = 31, 2
+LINE = 0.18
 
 
 def draw_matrix(study: Study) -> Figure | None:
@@ -68,9 +68,17 @@ def _draw_cell(axes: Axes, place: tuple[int, float, float], shade: str, found: S
 
 def _lines(found: Sequence[Placed]) -> list[str]:
     """What stands in a cell: the priority and a short label, and how many more there are."""
-    told = [shorten(_short(one), LABEL_WIDTH, placeholder=" …") for one in found[:MOST_IN_CELL]]
-    rest = len(found) - len(told)
-    return [*told, _("{n} more").format(n=number(rest))] if rest else told
+    told = [line for one in found[:MOST_IN_CELL] for line in _two_lines(_short(one))]
+    rest = len(found) - MOST_IN_CELL
+    return [*told, _("{n} more").format(n=number(rest))] if rest > 0 else told
+
+
+def _two_lines(text: str) -> list[str]:
+    """A label in at most two lines; the table has all of it."""
+    lines = wrap(text, LABEL_WIDTH, subsequent_indent="    ")
+    if len(lines) <= LABEL_LINES:
+        return lines
+    return [lines[0], "    " + shorten(" ".join(lines[1:]), LABEL_WIDTH, placeholder=" …")]
 
 
 def _short(one: Placed) -> str:

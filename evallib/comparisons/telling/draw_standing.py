@@ -25,6 +25,8 @@ MOST = 20
 """So many indicators are drawn; the table has all."""
 LABEL_WIDTH, LABEL_LINES = 34, 2
 ROW = 0.46
+MARGIN = 2.0
+"""Room beside the ends of the axis, so that a mark at an end is whole."""
 MARKS: dict[Colour, tuple[str, str]] = {"best": ("^", AFTER), "middle": ("o", BEFORE), "worst": ("v", ALERT)}
 TINTS: dict[Colour, str] = {"best": "#dcebf4", "middle": "#f4f1e8", "worst": "#f6e1e3"}
 MEANS: Mapping[PeerKind, Any] = {
@@ -48,7 +50,7 @@ def draw_standing(study: Study) -> Figure | None:
         axes.set_yticks(range(len(drawn)), [_label(call(one)) for one in reversed(drawn)], fontsize=9.5)
         axes.tick_params(axis="y", length=0)
         axes.grid(visible=False)
-        axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=(0, 100))
+        axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=(ENDS[0] - MARGIN, ENDS[1] + MARGIN))
         picture.legend(handles=_legend(study), loc="outside upper right", ncols=3, frameon=False, fontsize=9.5)
     table = standing_table(study)
     return figure(picture, name="standing", alt=_alt(study, drawn), caption=_caption(study, found), table=table)
@@ -61,7 +63,8 @@ def drawn_results(study: Study) -> tuple[IndicatorResult, ...]:
 
 def _draw_zones(axes: Axes, study: Study, rows: int) -> None:
     edges = zone_edges(study.settings.colours)
-    for colour, (start, stop) in zip(reversed(COLOURS), pairwise(edges), strict=True):
+    wide = (edges[0] - MARGIN, *edges[1:-1], edges[-1] + MARGIN)
+    for colour, (start, stop) in zip(reversed(COLOURS), pairwise(wide), strict=True):
         axes.axvspan(start, stop, color=TINTS[colour], lw=0, zorder=0)
     axes.vlines(edges[1:-1], -1, rows, color="white", lw=1.5, zorder=1)
     axes.hlines(range(rows), *ENDS, color="#c9d2da", lw=1, zorder=1)
@@ -83,9 +86,17 @@ def _draw_row(axes: Axes, height: int, result: IndicatorResult, axis: Axis) -> N
     own = axis.own_place(cell.value, result.colour)
     marker, colour = MARKS[result.colour]
     axes.plot([own], [height], marker=marker, color=colour, ms=10, mew=0.8, mec="white", zorder=4)
-    side, shift = ("right", -9) if own > ENDS[1] / 2 else ("left", 9)
-    text, place = cell_text(cell, result.indicator), (own, height)
-    axes.annotate(text, place, (shift, 4), textcoords="offset points", ha=side, color=colour, fontsize=9, zorder=5)
+    text = "  ".join((cell_text(cell, result.indicator), _place(result)))
+    axes.text(ENDS[1] + MARGIN + 1, height, text, va="center", ha="left", color=INK, fontsize=9)
+
+
+def _place(result: IndicatorResult) -> str:
+    """The place among all in brackets, without how many share it."""
+    standing = standing_of(result)
+    if standing is None or standing.rank is None:
+        return ""
+    text = _("{rank} of {n}").format(rank=number(standing.rank), n=number(standing.n))
+    return f"({text})"
 
 
 def has_similar(study: Study) -> bool:
@@ -148,7 +159,7 @@ def standing_reading(study: Study) -> str:
     """How to read the figure."""
     told = _(
         "Each row goes from the worst to the best value of all municipalities, so right is always better. The mark is "
-        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all."
+        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all; the value and the place stand to the right."
     ).format(
         name=study.settings.name,
         best=SIGNS["best"],

@@ -78,9 +78,14 @@ def _runs(points: Sequence[Point], values: Sequence[float | None]) -> Iterator[t
 
 
 def _write_last(axes: Axes, result: IndicatorResult, trend: Trend) -> None:
-    last = [point for point in trend.points if point.cell.value is not None][-1]
+    """The last value beside its mark, on the side that the line does not come from."""
+    values = [point for point in trend.points if point.cell.value is not None]
+    last, before = values[-1], values[-2] if len(values) > 1 else values[-1]
+    falls = (last.cell.value or 0) < (before.cell.value or 0)
     text, place = cell_text(last.cell, result.indicator), (last.year, float(last.cell.value or 0))
-    axes.annotate(text, place, (0, 6), textcoords="offset points", ha="right", fontsize=8.5, color=AFTER)
+    axes.annotate(
+        text, place, (0, -13 if falls else 6), textcoords="offset points", ha="right", fontsize=8.5, color=AFTER
+    )
 
 
 def _dress(axes: Axes, result: IndicatorResult, trend: Trend) -> None:
@@ -95,7 +100,7 @@ def _dress(axes: Axes, result: IndicatorResult, trend: Trend) -> None:
     axes.set_xlim(first - 0.6, last + 0.6)
     axes.yaxis.set_major_locator(MaxNLocator(3))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: number(value)))
-    axes.margins(y=0.22)
+    axes.margins(y=0.26)
     axes.grid(visible=True, axis="y")
     axes.grid(visible=False, axis="x")
     axes.tick_params(labelsize=8.5, length=2)

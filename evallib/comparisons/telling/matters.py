@@ -105,6 +105,7 @@ class Placed:
     influence: Level | None
     priority: int | None
     result: IndicatorResult | None
+    quality_cost: Level | None = None
 
 
 def placed(study: Study) -> tuple[Placed, ...]:
@@ -114,7 +115,7 @@ def placed(study: Study) -> tuple[Placed, ...]:
     for row in study.forms.priorities:
         label, result = call_written(study.comparison, row.indicator), find_result(study.comparison, row.indicator)
         for influence in influences.get(same_indicator(study.comparison, row.indicator)) or (None,):
-            found.append(Placed(label, row.people, influence, row.priority, result))
+            found.append(Placed(label, row.people, influence, row.priority, result, row.quality_cost))
     return tuple(sorted(found, key=lambda one: (one.priority is None, one.priority or 0)))
 
 

@@ -63,13 +63,9 @@ def priorities_table(study: Study) -> Table | None:
         Column(_("Inhabitants affected")),
         Column(_("Cost 1: of lacking quality")),
         Column(_("Cost 2: of the change")),
-        Column(_("Related overall goal")),
-        Column(_("Efforts going on")),
-        Column(_("Comments and other")),
         Column(_("Decision")),
     )
-    ordered = sorted(study.forms.priorities, key=lambda row: (row.priority is None, row.priority or 0))
-    rows = tuple(_priority_row(study, row) for row in ordered)
+    rows = tuple(_priority_row(study, row) for row in _by_priority(study))
     return Table("priorities", _("Priorities (Bilaga 6)"), columns, rows) if rows else None
 
 
@@ -82,11 +78,30 @@ def _priority_row(study: Study, row: Priority) -> tuple[str, ...]:
         people_word(row.people),
         level_word(row.quality_cost),
         level_word(row.change_cost),
-        row.goal or NOTHING,
-        row.ongoing or NOTHING,
-        row.comments or NOTHING,
         row.decision or NOTHING,
     )
+
+
+def _by_priority(study: Study) -> list[Priority]:
+    """The most important first, those without a number last."""
+    return sorted(study.forms.priorities, key=lambda row: (row.priority is None, row.priority or 0))
+
+
+def priorities_more_table(study: Study) -> Table | None:
+    """The longer texts of Bilaga 6; None when there are none."""
+    columns = (
+        Column(pgettext("column", "Indicator")),
+        Column(_("Related overall goal")),
+        Column(_("Efforts going on")),
+        Column(_("Comments and other")),
+    )
+    rows = tuple(
+        (call_written(study.comparison, row.indicator), *(text or NOTHING for text in texts))
+        for row in _by_priority(study)
+        if any(texts := (row.goal, row.ongoing, row.comments))
+    )
+    caption = _("Goals, efforts and comments on the priorities (Bilaga 6)")
+    return Table("priorities_more", caption, columns, rows, folded=True) if rows else None
 
 
 def priority_text(priority: int | None) -> str:

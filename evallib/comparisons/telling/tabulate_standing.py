@@ -151,7 +151,7 @@ def _gender_row(result: IndicatorResult) -> tuple[str, ...]:
 
 
 def _gender_notes(results: Sequence[IndicatorResult]) -> Iterator[str]:
-    hidden = [one for one in results if any(doubt.kind == "one_hidden" for doubt in one.doubts)]
+    hidden = [one for one in results if any((d.kind, d.year) == ("one_hidden", one.year) for d in one.doubts)]
     if hidden:
         text = _(
             "Where one of women and men is {secret} the other one is not shown either: the total would give it away."

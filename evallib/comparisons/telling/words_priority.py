@@ -47,6 +47,8 @@ def _why(one: Placed) -> str:
     known = []
     if one.people is not None:
         known.append(_("inhabitants affected: {level}").format(level=people_word(one.people)))
+    if one.quality_cost is not None:
+        known.append(_("cost of lacking quality: {level}").format(level=level_word(one.quality_cost)))
     if one.influence is not None:
         known.append(_("own influence: {level}").format(level=level_word(one.influence)))
     told = ", ".join(known) or _("the forms do not say why")

@@ -10,7 +10,7 @@ from evallib.comparisons.telling.cells import COLOURS, uncoloured_word, zone_wor
 from evallib.comparisons.telling.matters import Matter, Reason, coloured, matters, not_judged, pressing
 from evallib.comparisons.telling.names import call, call_some, name_some, source_text, standing_of, years_text
 from evallib.locale import _, ngettext
-from evallib.presentation import join_words, number, quoted, upper_first
+from evallib.presentation import join_words, number, quoted
 
 
 def standing_sentence(study: Study, comparison: Comparison) -> str:
@@ -166,10 +166,16 @@ def reasons_text(reasons: Sequence[Reason]) -> str:
 
 
 def elsewhere_sentence(study: Study) -> str:
-    """What matters by the forms though it is not worst; "" when nothing is, or nothing is compared."""
-    others = [one for one in matters(study) if one.result is None or one.result.colour != "worst"]
-    if study.comparison is None or not others:
+    """What matters by the forms though it is not worst, or not compared; "" when nothing is, or without comparison."""
+    if study.comparison is None:
         return ""
+    found = [one for one in matters(study) if one.result is None or one.result.colour != "worst"]
     zone = zone_word("worst", study.settings.colours)
-    text = _("The group also gave weight to what does not lie in {zone}: {names}.")
-    return upper_first(text.format(zone=zone, names=name_some([one.label for one in others])))
+    told = []
+    if here := [one.label for one in found if one.result is not None]:
+        text = _("The group also found this to matter, though it does not lie in {zone}: {names}.")
+        told.append(text.format(zone=zone, names=name_some(here)))
+    if elsewhere := [one.label for one in found if one.result is None]:
+        text = _("The group also found this to matter, which is not compared here: {names}.")
+        told.append(text.format(names=name_some(elsewhere)))
+    return " ".join(told)
