@@ -159,7 +159,8 @@ def standing_reading(study: Study) -> str:
     """How to read the figure."""
     told = _(
         "Each row goes from the worst to the best value of all municipalities, so right is always better. The mark is "
-        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all; the value and the place stand to the right."
+        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all; "
+        "the value and the place stand to the right."
     ).format(
         name=study.settings.name,
         best=SIGNS["best"],
