@@ -103,7 +103,9 @@ def compare(
     found = dict(zip((one.indicator.id for one in asked), _results(own, asked, settings, peers), strict=True))
     results = tuple(found.get(one.id) or _empty(ground, one, directions[one.id]) for one in settings.indicators)
     newest = block.years[-1] if block.years else None
-    return Comparison(settings, results, peers, ground.values.vintage, newest, block.account)
+    members = sorted({code for one in peers if one.kind != "all" for code in one.members})
+    names = {code: ground.values.names[code] for code in members if code in ground.values.names}
+    return Comparison(settings, results, peers, ground.values.vintage, newest, block.account, names)
 
 
 def _own(ground: Ground, place: int, peers: Sequence[Peers]) -> _Own:

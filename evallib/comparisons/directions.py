@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evallib import kolada
 from evallib.comparisons.study import Direction
+from evallib.kolada import shipped_direction
 from evallib.projects import ComparisonSettings, Indicator
 
 
@@ -22,10 +22,5 @@ def find_direction(indicator: Indicator) -> Direction:
     """
     if indicator.better is not None:
         return Direction(indicator.better, indicator.better_source)
-    shipped = kolada.shipped_direction(indicator.id) if hasattr(kolada, "shipped_direction") else None
+    shipped = shipped_direction(indicator.id)
     return Direction("unknown") if shipped is None else Direction(shipped[0], shipped[1], shipped=True)
-
-
-def groups_of_edition(edition: int) -> tuple[str, ...]:
-    """The ids of the municipality groups of an edition that evallib knows; none for other editions."""
-    return kolada.shipped_groups(edition) if hasattr(kolada, "shipped_groups") else ()

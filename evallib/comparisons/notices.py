@@ -8,19 +8,20 @@ from evallib.comparisons.forms import FORMS, form_id, schemas
 from evallib.comparisons.forms_read import Forms
 from evallib.comparisons.read import SECTION, Study, read_study
 from evallib.errors import Place, Problem
+from evallib.kolada import read_notices
 from evallib.locale import _, ngettext
 from evallib.presentation import number
 from evallib.projects import Project, shorten, suggest
 
 
 def notices(project: Project) -> tuple[Problem, ...]:
-    """Everything worth a look: directions that nobody says or without a source, groups that Kolada has not made, words
-    that were read as other words, and indicators of the forms that are not compared.
+    """Everything worth a look: directions that nobody says or without a source, groups that Kolada has not made, codes
+    and words that were read as others, and indicators of the forms that are not compared.
 
     For whoever checks the files, never for a report. Raises ``InputError`` like ``read_study``.
     """
     study = read_study(project)
-    told = [*_directions(project, study), *_missing_groups(project, study)]
+    told = [*_directions(project, study), *_missing_groups(project, study), *read_notices(project)]
     return (*told, *_respelt(project, study.forms), *_unknown(project, study))
 
 

@@ -12,7 +12,7 @@ from evallib.kolada import Group
 from evallib.locale import _
 from evallib.projects import ComparisonSettings, EditionSettings, KeyPath, SimilarSettings, suggest
 
-SIMILAR = re.compile(r"Liknande kommuner (?P<area>.+?), (?P<name>.+), (?P<year>\d{4})")
+SIMILAR = re.compile(r"Liknande kommuner,? (?P<area>.+?), (?P<name>.+), (?P<year>\d{4})")
 MEMBERS_OF_SIMILAR = 7
 ALL = "all"
 
@@ -46,6 +46,8 @@ class _Search:
 
 def index_groups(groups: Sequence[Group]) -> Groups:
     """The groups by id, and those titled "Liknande kommuner <area>, <municipality>, <year>" by what the title says.
+
+    Kolada writes one more comma before some areas, e.g. "Liknande kommuner, övergripande, Umeå, 2025".
 
     >>> index_groups([Group("G1", "Liknande kommuner IFO, Exempelstad, 2024", ("9902",))]).areas
     ('IFO 2024',)

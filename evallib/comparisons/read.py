@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from evallib.comparisons.compare import Ground, compare, prepare
-from evallib.comparisons.directions import find_directions, groups_of_edition
+from evallib.comparisons.directions import find_directions
 from evallib.comparisons.forms import read_forms
 from evallib.comparisons.forms_read import Forms
 from evallib.comparisons.identity import Found, check_identity
 from evallib.comparisons.peers import find_peers
 from evallib.comparisons.study import Comparison
 from evallib.errors import InputError, Problem, gather, problems_of
-from evallib.kolada import read_groups, read_values
+from evallib.kolada import read_groups, read_values, shipped_groups
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import ComparisonSettings, Project, suggest
@@ -65,7 +65,7 @@ def compare_in(project: Project, ground: Ground) -> Comparison:
     """
     settings = settings_of(project)
     edition = settings.compare.edition
-    editions = {edition.edition: groups_of_edition(edition.edition)} if edition is not None else {}
+    editions = {edition.edition: shipped_groups(edition.edition)} if edition is not None else {}
     everyone = ground.block.municipalities
     peers, found = find_peers(settings, ground.groups, everyone=everyone, editions=editions)
     wrong = [*check_identity(settings, project.title, ground.values), *_check_rows(settings, ground), *found]

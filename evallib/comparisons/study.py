@@ -138,7 +138,8 @@ class IndicatorResult:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All that is compared. ``vintage`` None: nobody says when the values were fetched."""
+    """All that is compared. ``vintage`` None: nobody says when the values were fetched. ``names``: of the members of
+    groups, code to name, as the data have them."""
 
     settings: ComparisonSettings
     results: tuple[IndicatorResult, ...]
@@ -146,3 +147,4 @@ class Comparison:
     vintage: dt.date | None
     last_year: int | None
     account: RowAccount = field(default_factory=RowAccount)
+    names: Mapping[str, str] = field(default_factory=dict)
