@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastparquet import ParquetFile
 
+from evallib.comparisons.peers import index_groups
 from evallib.kolada import Values, read_groups, read_values, shipped_groups
 from evallib.kolada.shipped import shipped_directions
 from evallib.projects import Project, Workspace, load_project
@@ -82,6 +83,9 @@ def test_groups(project: Project) -> None:
     assert sum(edition) == 290
     similar = [group for group in groups.values() if group.title.startswith("Liknande kommuner")]
     assert (len(similar), {len(group.members) for group in similar}) == (3_500, {7})
+    found = index_groups(tuple(groups.values()))
+    assert sum(len(theirs) for by_name in found.similar.values() for theirs in by_name.values()) == 3_500
+    assert "övergripande 2025" in found.areas  # whose titles have one more comma
 
 
 def test_every_shipped_direction_quotes_the_description_of_its_indicator() -> None:
