@@ -16,6 +16,7 @@ LIBRARIES = (
     "encodings.utf_8_sig",
     "evallib.engine.cells",
     "evallib.engine.warm_notebooks",
+    "fastparquet",
     "IPython.core.application",
     "IPython.core.completerlib",
     "IPython.core.interactiveshell",
@@ -44,6 +45,9 @@ NOT_FOR_REPORTS = (
     "evallib.__main__",
     "evallib.cli",
     "evallib.engine",
+    "evallib.kolada.answers",
+    "evallib.kolada.client",
+    "evallib.kolada.fetching",
     "evallib.locale.update",
     "evallib.verify",
 )

@@ -117,7 +117,9 @@ def _check_indicators(project: Project, settings: ComparisonSettings, frame: pd.
 
 
 def _names(project: Project, settings: ComparisonSettings, frame: pd.DataFrame) -> dict[str, str]:
-    """Municipality to name: from the file with groups where it has names, then from the files with values."""
-    theirs = read_group_names(project, settings.values.groups) if settings.values.groups is not None else {}
+    """Municipality to name: from the files with values, else from the file with groups where it has names."""
     named = frame[frame["name"] != ""].drop_duplicates("municipality")
-    return {**theirs, **dict(zip(named["municipality"], named["name"], strict=True))}
+    names = dict(zip(named["municipality"], named["name"], strict=True))
+    if settings.values.groups is None or names.keys() >= set(frame["municipality"]):
+        return names
+    return {**read_group_names(project, settings.values.groups), **names}
