@@ -58,9 +58,9 @@ def _draw_panel(axes: Axes, result: IndicatorResult) -> None:
     trend = trend_of(result)
     if trend is None:
         return
-    for years, means in _runs(trend.points, [point.peers_mean for point in trend.points]):
+    for years, means in runs_of(trend.points, [point.peers_mean for point in trend.points]):
         axes.plot(years, means, color=MUTED, lw=1.2, ls=(0, (4, 2)))
-    for years, values in _runs(trend.points, [point.cell.value for point in trend.points]):
+    for years, values in runs_of(trend.points, [point.cell.value for point in trend.points]):
         axes.plot(years, values, color=AFTER, marker="o", ms=4)
     for year in trend.breaks:
         axes.axvline(year - 0.5, color=ALERT, lw=1.3, ls=(0, (1, 1.5)))
@@ -68,7 +68,7 @@ def _draw_panel(axes: Axes, result: IndicatorResult) -> None:
     _dress(axes, result, trend)
 
 
-def _runs(points: Sequence[Point], values: Sequence[float | None]) -> Iterator[tuple[list[int], list[float]]]:
+def runs_of(points: Sequence[Point], values: Sequence[float | None]) -> Iterator[tuple[list[int], list[float]]]:
     """Years and values without a gap within one segment; a missing value or a break ends a run."""
     known = [(place, value) for place, value in enumerate(values) if value is not None]
     keyed = [((place - order, points[place].segment), place, value) for order, (place, value) in enumerate(known)]

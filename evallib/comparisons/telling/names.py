@@ -37,7 +37,7 @@ def name_some(labels: Sequence[str], most: int = MOST_NAMED) -> str:
 
 
 def find_result(comparison: Comparison | None, written: str) -> IndicatorResult | None:
-    """The indicator that a form means: what is written is its id, its label or its title, in any case.
+    """The indicator that a form means: what is written is its id or its label (its title without one), in any case.
 
     None where it is none of them: the group may use indicators of its own.
     """
