@@ -51,10 +51,10 @@ def cell_text(cell: Cell | None, indicator: Indicator) -> str:
 
 
 def difference_text(difference: float, indicator: Indicator) -> str:
-    """A difference between two values; between shares it is in percentage points.
+    """A difference between two values, with its sign; between shares it is in percentage points.
 
-    >>> difference_text(-1.25, Indicator(id="N1", unit="%"))
-    '−1,3\\xa0procentenheter'
+    >>> difference_text(-1.25, Indicator(id="N1", unit="kr"))
+    '−1,3\\xa0kr'
     """
     text, unit = signed(difference, indicator.decimals), indicator.unit
     if unit == "%":
