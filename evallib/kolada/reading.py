@@ -101,17 +101,6 @@ def shared_files(project: Project) -> tuple[str, ...]:
     return (*listed, *names, *(f"{FOLDER}/{day.isoformat()}/{MANIFEST}" for day in passed))
 
 
-def chosen_vintage(project: Project) -> Vintage | None:
-    """The vintage that the project's values are from; None if they come from files or nothing is compared.
-
-    Raises ``InputError`` if there is none that has all indicators.
-    """
-    settings = project.params.oppna_jamforelser
-    if settings is None or not settings.indicators or settings.values.files:
-        return None
-    return _chosen(project, settings)[0]
-
-
 def _chosen(project: Project, settings: ComparisonSettings) -> tuple[Vintage, tuple[dt.date, ...]]:
     kpis = tuple(indicator.id for indicator in settings.indicators)
     key = ("values", "fetched") if settings.values.fetched is not None else ("indicators",)

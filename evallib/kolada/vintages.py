@@ -136,11 +136,12 @@ def choose_vintage(
             return vintage, tuple(passed)
         lacking = lacking or lacks
         passed.append(one)
-    raise InputError([_lacking(lacking, passed, place)])
+    raise InputError([_lacking(lacking, passed, place, pinned=day is not None)])
 
 
-def _lacking(lacking: list[str], passed: list[dt.date], place: Place) -> Problem:
-    remedy = _("Run evallib fetch.")
+def _lacking(lacking: list[str], passed: list[dt.date], place: Place, *, pinned: bool) -> Problem:
+    """What was fetched last, or on the day that is asked for, lacks indicators; a day that is past gets no new ones."""
+    remedy = _("Run evallib fetch, and write the day when you did.") if pinned else _("Run evallib fetch.")
     if not passed:
         return Problem(place, _("Nothing has been fetched from Kolada yet."), remedy)
     what = _("What was fetched on {day} does not have {kpis}.")
