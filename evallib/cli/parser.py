@@ -43,11 +43,26 @@ def make_parser() -> argparse.ArgumentParser:
     fetch = commands.add_parser("fetch", help=_("fetch figures from Kolada for the projects that compare"))
     fetch.add_argument("projects", nargs="*", metavar=_("PROJECT"), help=_("all projects when none is named"))
     fetch.add_argument("--address", metavar=_("ADDRESS"), help=_("another address of Kolada's interface"))
-    for name, command in (("run", run), ("check", check), ("verify", verify), ("fetch", fetch)):
+    new = commands.add_parser("new", help=_("begin a project, or copy one for other municipalities"))
+    _add_new(new)
+    for name, command in (("run", run), ("check", check), ("verify", verify), ("fetch", fetch), ("new", new)):
         command.set_defaults(command=_command(name))
         command.add_argument("--workspace", type=Path, metavar=_("FOLDER"), help=_("the folder with params/ and data/"))
         command.add_argument("--debug", action="store_true", help=_("show tracebacks"))
     return parser
+
+
+def _add_new(new: argparse.ArgumentParser) -> None:
+    """What ``evallib new`` alone understands."""
+    new.add_argument("project", metavar=_("PROJECT"), help=_("the short name of the project"))
+    new.add_argument("--sections", metavar="A,B,…", help=_("the sections of the report; goals,method if none is named"))
+    new.add_argument("--like", metavar=_("PROJECT"), help=_("the project to copy for other municipalities"))
+    new.add_argument(
+        "--municipality",
+        action="append",
+        metavar=_("CODE"),
+        help=_("the municipality to copy it for, or all; may be given several times"),
+    )
 
 
 def _add_running(run: argparse.ArgumentParser) -> None:

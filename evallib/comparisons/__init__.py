@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evallib.comparisons.forms import TABLES
+from evallib.comparisons.forms import TABLES, write_templates
 from evallib.comparisons.notices import notices
 from evallib.comparisons.read import Study, check_inputs, read_comparison, read_study
 from evallib.comparisons.result import result
@@ -25,4 +25,5 @@ __all__ = [
     "tell_plan",
     "tell_priorities",
     "tell_sureness",
+    "write_templates",
 ]
