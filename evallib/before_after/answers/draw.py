@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from evallib.before_after.answers.possible import bands_of
 from evallib.before_after.answers.study import Answered, Answers, ShownWave
-from evallib.before_after.answers.tabulate import answers_table, counts_text, label
+from evallib.before_after.answers.tabulate import answers_table, counts_text, label, step_names
 from evallib.before_after.answers.words import DECIMALS, interval_text
 from evallib.locale import _
 from evallib.presentation import Figure, canvas, figure, number, signed
@@ -60,14 +60,17 @@ def _draw_spread(axes: Axes, rows: Sequence[tuple[Answered, int]]) -> None:
                 ink = "white" if colour in DARK else INK
                 axes.text(start + width / 2, height, str(count), ha="center", va="center", color=ink, zorder=3)
         if not parts:
-            axes.text(0, height, _only_mean(wave), ha="center", va="center", color=MUTED, zorder=3)
+            axes.text(0, height, _why_no_bar(wave), ha="center", va="center", color=MUTED, zorder=3)
+        mean = number(wave.mean, DECIMALS) if wave.mean is not None else "–"
+        axes.annotate(mean, (1.02, height), xycoords=axes.get_yaxis_transform(), va="center", color=INK)
         reach = max([reach, *(max(abs(start), abs(start + width)) for start, width, _colour, _count in parts)])
     axes.axvline(0, color=MUTED, linewidth=1, zorder=1)
     names = [f"{fill(one.item.label, LABEL_WIDTH)}: {_('before')}" if not side else _("after") for one, side in rows]
     axes.set_yticks(heights, names)
-    axes.set(xlim=(-1.04 * reach, 1.04 * reach), ylim=(min(heights) - 0.6, 0.6))
+    axes.set(xlim=(-1.04 * reach, 1.04 * reach), ylim=(min(heights) - 0.6, 0.7))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: number(abs(round(value)))))
-    axes.set_xlabel(_("per cent of the answers, on either side of the middle of the scale"))
+    axes.annotate(_("Mean"), (1.02, 0.9), xycoords=axes.get_yaxis_transform(), va="center", color=MUTED)
+    axes.set_xlabel(_("per cent of the answers"))
 
 
 def parts_of(wave: ShownWave, points: int) -> tuple[Part, ...]:
@@ -98,19 +101,20 @@ def _colour(place: int, steps: int, below: int, *, middle: bool) -> str:
     return HIGH[min(steps - 1 - place, len(HIGH) - 1)]
 
 
-def _only_mean(wave: ShownWave) -> str:
-    if wave.mean is None:
-        return _("hidden")
-    return _("only the mean is shown: {mean}").format(mean=number(wave.mean, DECIMALS))
+def _why_no_bar(wave: ShownWave) -> str:
+    return _("hidden") if wave.mean is None else _("only the mean is shown")
 
 
 def _legend_spread(answers: Answers) -> list[Patch]:
     item = answers.shown[0].item
     points = int(item.high - item.low) + 1
-    names = [_("low answers"), _("high answers")]
-    marks = [(LOW[0], names[0]), (HIGH[0], names[1])]
+    names = step_names(item, ShownWave("bands"))
+    marks = [
+        (LOW[0], _("low answers ({steps})").format(steps=names[0])),
+        (HIGH[0], _("high answers ({steps})").format(steps=names[-1])),
+    ]
     if points % 2:
-        marks.insert(1, (BAND, _("the middle ({step})").format(step=number(item.low + points // 2))))
+        marks.insert(1, (BAND, _("the middle ({steps})").format(steps=names[1])))
     return [Patch(color=colour, label=name) for colour, name in marks]
 
 

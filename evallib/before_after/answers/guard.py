@@ -90,7 +90,7 @@ def _is_open(
     """Whether everything stays open beside a paired test with this sum of squared changes."""
     first, second = (same_shown(one, level, thresholds) for one, level in zip(counts, levels, strict=True))
     before, after = (thresholds.group if level == "bands" else FEWEST_OPEN for level in levels)
-    return leaves_open(first, second, squared, (before, after), thresholds.group)
+    return leaves_open(first, second, squared, needed=(before, after), group=thresholds.group)
 
 
 def _release_item(one: ItemAnswers, found: Compared, hidden: tuple[bool, ...], thresholds: Thresholds) -> Answered:

@@ -16,15 +16,15 @@ MOST_TRIED = 600
 """So many pairs of rows are tried before the answer is the careful one: no."""
 
 
-def leaves_open(before: Counts, after: Counts, squared: int, needed: tuple[int, int], group: int) -> bool:
+def leaves_open(before: Counts, after: Counts, squared: int, *, needed: tuple[int, int], group: int) -> bool:
     """Whether each count that is small in some of the rows can have as many values as needed, before and after.
 
     ``before`` and ``after``: all rows that are shown alike; ``squared``: the sum of the squared changes.
 
     >>> import numpy as np
     >>> rows = np.asarray([[2, 1, 2], [1, 3, 1]])
-    >>> leaves_open(rows, rows, 2, (2, 2), 5), leaves_open(rows, rows, 20, (2, 2), 5)
-    (True, False)
+    >>> [leaves_open(rows, rows, squared, needed=(2, 2), group=5) for squared in (2, 20)]
+    [True, False]
     """
     sides = (before, after)
     found: tuple[list[set[int]], ...] = tuple([set() for _column in side.T] for side in sides)

@@ -129,12 +129,12 @@ def _judge_all(
     if every is None:
         return None
     rows = every[~_is_full(every, thresholds)]
-    squares, nobody = _squares(rows), np.zeros(len(rows), dtype=np.int64)
+    squares = _squares(rows)
     differ = (rows == people).sum(axis=1) == 0
     spread = differ & _is_open(rows, squares, FEWEST_OPEN, thresholds.group)
     spread &= people >= thresholds.item_sd
     bands = _open_bands(rows, ~spread, people, thresholds)
-    mean = _open_both(rows, nobody, ~bands, ~spread, thresholds)
+    mean = _open_both(rows, ~bands, ~spread, thresholds)
     flags = zip(rows.tolist(), spread.tolist(), bands.tolist(), mean.tolist(), strict=True)
     return {tuple(row): Allowed(False, s, b, m or b) for row, s, b, m in flags}
 
@@ -148,21 +148,21 @@ def _open_bands(rows: Counts, without_test: Flags, people: int, thresholds: Thre
     safe = ~_has_small(banded, thresholds.group).any(axis=1) & (banded != people).all(axis=1)
     key = banded @ (people + 1) ** np.arange(len(edges))
     for among in (np.ones(len(rows), dtype=np.bool_), without_test):
-        safe &= ~among | _spread_out(rows, key, among, thresholds.group, thresholds.group)
+        safe &= ~among | _spread_out(rows, key, among, fewest=thresholds.group, group=thresholds.group)
         safe &= ~np.isin(key, key[among & ~safe])
     return np.asarray(safe, dtype=np.bool_)
 
 
-def _open_both(rows: Counts, key: Counts, among: Flags, without_test: Flags, thresholds: Thresholds) -> Flags:
+def _open_both(rows: Counts, among: Flags, without_test: Flags, thresholds: Thresholds) -> Flags:
     """Which of the rows among those given are open, also for a reader who knows that no test could be shown."""
-    found = among.copy()
+    found, nobody = among.copy(), np.zeros(len(rows), dtype=np.int64)
     for some in (among, among & without_test):
         if some.any():
-            found &= bool(_spread_out(rows, key, some, FEWEST_OPEN, thresholds.group)[some].all())
+            found &= bool(_spread_out(rows, nobody, some, fewest=FEWEST_OPEN, group=thresholds.group)[some].all())
     return found
 
 
-def _spread_out(rows: Counts, key: Counts, among: Flags, fewest: int, group: int) -> Flags:
+def _spread_out(rows: Counts, key: Counts, among: Flags, *, fewest: int, group: int) -> Flags:
     """:func:`_is_open` within some of the rows; the others are False."""
     found = np.zeros(len(rows), dtype=np.bool_)
     if among.any():
