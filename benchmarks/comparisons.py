@@ -25,7 +25,7 @@ from __future__ import annotations
 import argparse
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -56,7 +56,7 @@ def main() -> int:
     values, groups = read_real(*files) if len(files) == 2 else draw(np.random.default_rng(1))
     asked = settings_of(values)
     print(f"{len(values.frame):,} rows, {len(asked)} reports of {len(asked[0].indicators)} indicators", flush=True)
-    sides = {
+    sides: dict[str, Callable[[], object]] = {
         "ours": lambda: [None for _one in report_all(values, groups, asked)],
         "bare groupby": lambda: group_all(values, groups, asked),
         "a groupby a report": lambda: group_each(values, groups, asked),

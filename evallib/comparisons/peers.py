@@ -127,12 +127,16 @@ def _similar(search: _Search, asked: SimilarSettings) -> Iterator[Peers]:
 
 def _seven(search: _Search, group: Group) -> tuple[str, ...]:
     """The members of a group of similar municipalities: seven, and never the municipality itself."""
-    own = search.settings.municipality
-    if own in group.members or len(set(group.members)) != MEMBERS_OF_SIMILAR:
-        what = _("The group “{title}” ({id}) should have seven other municipalities, but has {count} members{itself}.")
-        itself = _(", the municipality itself among them") if own in group.members else ""
-        told = what.format(title=group.title, id=group.id, count=len(set(group.members)), itself=itself)
-        search.tell(("similar",), told, _("Fetch the groups again, or mend the file with the groups."))
+    own, count = search.settings.municipality, len(set(group.members))
+    remedy = _("Fetch the groups again, or mend the file with the groups.")
+    if own in group.members:
+        what = _(
+            "The group “{title}” ({id}) should have seven other municipalities, but holds the municipality itself."
+        )
+        search.tell(("similar",), what.format(title=group.title, id=group.id), remedy)
+    elif count != MEMBERS_OF_SIMILAR:
+        what = _("The group “{title}” ({id}) should have seven other municipalities, but has {count}.")
+        search.tell(("similar",), what.format(title=group.title, id=group.id, count=count), remedy)
     return tuple(sorted(set(group.members) - {own}))
 
 
