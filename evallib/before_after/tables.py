@@ -7,7 +7,7 @@ from evallib.tables import Column, TableSchema
 BEFORE_AFTER = TableSchema(
     file="before_after.csv",
     key="item",
-    about="Published means before and after, one row an item, on the scale that the document declares.",
+    about="The items that were rated, on the scale that the document declares, with published means if there are any.",
     columns=(
         Column("item", "id", about="Id of the item."),
         Column("label", "text", about="What was rated, in short."),

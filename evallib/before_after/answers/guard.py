@@ -89,6 +89,8 @@ def _is_open(
 ) -> bool:
     """Whether everything stays open beside a paired test with this sum of squared changes."""
     first, second = (same_shown(one, level, thresholds) for one, level in zip(counts, levels, strict=True))
+    if first is None or second is None:
+        return True  # so many rows are shown alike that a sum of squared changes settles none of them
     before, after = (thresholds.group if level == "bands" else FEWEST_OPEN for level in levels)
     return leaves_open(first, second, squared, needed=(before, after), group=thresholds.group)
 

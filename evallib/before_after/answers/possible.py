@@ -207,10 +207,10 @@ def _squares(rows: Counts) -> Counts:
     return np.asarray(rows @ np.arange(rows.shape[1]) ** 2, dtype=np.int64)
 
 
-def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Counts:
+def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Counts | None:
     """All rows that a reader cannot tell from this one at the level ``full``, ``bands`` or ``mean``.
 
-    Where they are too many to list, the row comes back alone.
+    None where they are too many to list.
     """
     if level == "full":
         return np.asarray([counts], dtype=np.int64)
@@ -218,7 +218,7 @@ def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Cou
     people, points_sum = int(own.sum()), int((own * np.arange(own.shape[1])).sum())
     rows = list_rows(people, points_sum, own.shape[1])
     if rows is None:
-        return own
+        return None
     rows = rows[~_is_full(rows, thresholds)]
     if level == "bands":
         edges = bands_of(own.shape[1])
