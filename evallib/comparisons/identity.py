@@ -26,11 +26,11 @@ def is_municipality(code: str) -> bool:
     return len(code) == 4 and code.isascii() and code.isdigit() and not code.startswith("00")
 
 
-def check_identity(settings: ComparisonSettings, title: str, values: Values) -> Iterator[Found]:
+def check_identity(settings: ComparisonSettings, heading: str, values: Values) -> Iterator[Found]:
     """Why the title, the settings and the data are not about one municipality; nothing when they are.
 
-    The code must be in the data, the data must call it what the settings do, and the title must hold that name, not
-    only as a part of another municipality's longer one.
+    The code must be in the data, the data must call it what the settings do, and the ``heading`` (title and subtitle)
+    must hold that name, not only as a part of another municipality's longer one.
     """
     names = {code: name for code, name in values.names.items() if is_municipality(code)}
     theirs = names.get(settings.municipality)
@@ -42,9 +42,9 @@ def check_identity(settings: ComparisonSettings, title: str, values: Values) -> 
         what = _("Here stands “{name}”, but the data call {code} “{theirs}”.")
         told = what.format(name=settings.name, code=settings.municipality, theirs=theirs)
         yield ("name",), told, _where_else(settings.name, names) or _("Write the name as the data have it.")
-    elif not names_municipality(theirs, title, others=tuple(names.values())):
-        what = _("The title of the report names another municipality than “{name}”.").format(name=theirs)
-        yield ("name",), what, _("Make the title and the settings name the same municipality.")
+    elif not names_municipality(theirs, heading, others=tuple(names.values())):
+        what = _("Title and subtitle name another municipality than “{name}”.").format(name=theirs)
+        yield ("name",), what, _("Make the title or subtitle and the settings name the same municipality.")
 
 
 def _where_else(name: str, names: Mapping[str, str]) -> str:

@@ -67,8 +67,9 @@ def compare_in(project: Project, ground: Ground) -> Comparison:
     edition = settings.compare.edition
     editions = {edition.edition: shipped_groups(edition.edition)} if edition is not None else {}
     everyone = ground.block.municipalities
+    heading = f"{project.title}\n{project.params.subtitle or ''}"
     peers, found = find_peers(settings, ground.groups, everyone=everyone, editions=editions)
-    wrong = [*check_identity(settings, project.title, ground.values), *_check_rows(settings, ground), *found]
+    wrong = [*check_identity(settings, heading, ground.values), *_check_rows(settings, ground), *found]
     if wrong:
         raise InputError(Problem(project.place(SECTION, *path), what, remedy) for path, what, remedy in wrong)
     return compare(settings, ground, peers, find_directions(settings))

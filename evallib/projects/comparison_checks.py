@@ -69,14 +69,14 @@ def _check_municipality(document: Document) -> Iterator[Problem]:
     if isinstance(code, str) and code.startswith("00") and not document.is_refused(path):
         what = _("{code} is a region or the country, not a municipality.").format(code=shorten(code))
         yield Problem(document.place(path), what, _("Write the four digits of a municipality."))
-    name, title = document.get(SECTION, "name"), document.get("title")
+    name, title, subtitle = document.get(SECTION, "name"), document.get("title"), document.get("subtitle")
     if not isinstance(name, str) or not isinstance(title, str):
         return
     if not name.strip() or document.is_refused((SECTION, "name")) or document.is_refused(("title",)):
         return
-    if not names_municipality(name, title):
-        what = _("The title of the report does not name the municipality “{name}”.").format(name=shorten(name))
-        remedy = _("Write the name in the title, spelled the same, or mend the name in the settings.")
+    if not names_municipality(name, f"{title}\n{subtitle or ''}"):
+        what = _("Neither title nor subtitle names the municipality “{name}”.").format(name=shorten(name))
+        remedy = _("Write the name there, spelled the same, or mend the name in the settings.")
         yield Problem(document.place(("title",)), what, remedy)
 
 
