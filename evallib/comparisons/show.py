@@ -9,6 +9,7 @@ from evallib.comparisons.study import Comparison
 from evallib.comparisons.telling.agreement import agreement_sentence, types_table
 from evallib.comparisons.telling.draw_matrix import draw_matrix, matrix_reading
 from evallib.comparisons.telling.draw_standing import draw_standing, standing_reading
+from evallib.comparisons.telling.draw_trends import MOST as MOST_TRENDS
 from evallib.comparisons.telling.draw_trends import draw_trends, trends_reading
 from evallib.comparisons.telling.readiness import readiness_sentence, readiness_table
 from evallib.comparisons.telling.tabulate_forms import (
@@ -57,7 +58,7 @@ from evallib.comparisons.telling.words_sure import (
     reliable_sentence,
     respelt_sentence,
 )
-from evallib.comparisons.telling.words_trend import change_lines, changes_sentence, changes_table
+from evallib.comparisons.telling.words_trend import change_lines, changes_sentence, changes_table, chosen
 from evallib.locale import _
 from evallib.presentation import Bullets, Limits, Reading, Sentence, Shown, Table, show
 from evallib.presentation.items import Item, Role
@@ -170,7 +171,8 @@ def tell_changes(study: Study) -> Shown:
     drawn = draw_trends(study)
     if drawn is not None:
         items += [drawn, Reading(trends_reading())]
-    items.append(Bullets(change_lines(comparison), _("Indicator by indicator")))
+    if lines := change_lines(chosen(study, MOST_TRENDS)):
+        items.append(Bullets(lines, _("The series in words")))
     text = _(
         "That a value changed does not say that what was done changed it: there is no comparison with and without."
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evallib.comparisons.forms.schemas import READINESS_QUESTIONS
 from evallib.comparisons.forms_read import Readiness
 from evallib.comparisons.read import Study
+from evallib.comparisons.telling.names import answer_word
 from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number
 
@@ -113,7 +114,7 @@ def _question(question: str) -> str:
 def _rating(rating: int | str | None) -> str:
     if rating is None:
         return "–"
-    return number(rating) if isinstance(rating, int) else _("do not know")
+    return number(rating) if isinstance(rating, int) else answer_word("unknown")
 
 
 def _mean(rated: Rated) -> str:

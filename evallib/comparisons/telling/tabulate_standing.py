@@ -17,14 +17,13 @@ from evallib.comparisons.telling.cells import (
     others_text,
     rank_text,
     status_word,
-    value_text,
 )
 from evallib.comparisons.telling.matters import worst_first
 from evallib.comparisons.telling.names import NOTHING, call, source_text, standing_of
 from evallib.comparisons.telling.words_standing import caveat_sentence, ties_sentence
 from evallib.kolada import Gender
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import Column, Table, join_words, number, quoted, span
+from evallib.presentation import Column, Table, number, quoted, span
 
 SHOWN_APART: tuple[Gender, ...] = ("K", "M")
 
@@ -221,13 +220,15 @@ def gender_sentence(comparison: Comparison) -> str:
 
 
 def gap_sentence(comparison: Comparison) -> str:
-    """Where women and men differ, each in its own unit; "" where nothing is shown of both."""
-    told = []
-    for one in divided(comparison):
-        women, men = (one.cells.get(gender) for gender in SHOWN_APART)
-        if women is None or men is None or women.value is None or men.value is None or women.value == men.value:
-            continue
-        who = _("higher among women") if women.value > men.value else _("higher among men")
-        values = f"{value_text(women.value, one.indicator)} / {value_text(men.value, one.indicator)}"
-        told.append(f"{quoted(call(one))} {who} ({values})")
-    return _("Women / men: {told}.").format(told=join_words(told)) if told else ""
+    """In how many indicators the value is higher among women and among men; "" where nothing is shown of both."""
+    pairs = [tuple(one.cells.get(gender) for gender in SHOWN_APART) for one in divided(comparison)]
+    gaps = [
+        women.value - men.value
+        for women, men in pairs
+        if women and men and women.value is not None and men.value is not None
+    ]
+    women, men = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    if not gaps:
+        return ""
+    text = _("The value is higher among women in {women}, among men in {men}, and the same in {same}.")
+    return text.format(women=number(women), men=number(men), same=number(len(gaps) - women - men))

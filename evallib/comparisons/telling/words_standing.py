@@ -12,6 +12,9 @@ from evallib.comparisons.telling.names import call, call_some, name_some, source
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
 
+FEW_NAMED = 2
+"""So many of each kind are named where several kinds stand in one sentence."""
+
 
 def standing_sentence(study: Study, comparison: Comparison) -> str:
     """How many indicators lie where among all municipalities, which of them, of what year and when fetched."""
@@ -56,7 +59,7 @@ def _zones(study: Study, comparison: Comparison) -> Iterator[str]:
             continue
         zone = zone_word(colour, study.settings.colours)
         text = _("in {zone} in {n}") if colour == "middle" else _("in {zone} in {n} ({names})")
-        yield text.format(zone=zone, n=number(len(found)), names=call_some(found))
+        yield text.format(zone=zone, n=number(len(found)), names=call_some(found, FEW_NAMED))
 
 
 def when_sentence(study: Study, comparison: Comparison) -> str:
@@ -77,7 +80,7 @@ def uncoloured_sentence(comparison: Comparison) -> str:
         return ""
     count = sum(len(found) for found in reasons.values())
     text = ngettext("{n} indicator has no colour: {told}.", "{n} indicators have no colour: {told}.", count)
-    told = "; ".join(f"{reason} ({call_some(found)})" for reason, found in reasons.items())
+    told = "; ".join(f"{reason} ({call_some(found, FEW_NAMED)})" for reason, found in reasons.items())
     return text.format(n=number(count), told=told)
 
 
@@ -132,7 +135,7 @@ def pressing_sentence(study: Study) -> str:
             "nor the prioritisation (Bilaga 6) is filled in.",
             len(worst),
         )
-        return text.format(n=number(len(worst)), zone=zone, names=call_some(worst))
+        return text.format(n=number(len(worst)), zone=zone, names=call_some(worst, FEW_NAMED))
     return " ".join(_judged_parts(study, found, zone))
 
 

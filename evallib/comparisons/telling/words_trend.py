@@ -10,11 +10,12 @@ from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult, Point, Trend
 from evallib.comparisons.telling.cells import cell_text, difference_text, size_text, value_text
 from evallib.comparisons.telling.matters import coloured, matters
-from evallib.comparisons.telling.names import NOTHING, call, call_some, name_some, source_text
+from evallib.comparisons.telling.names import NOTHING, call, call_some, source_text
 from evallib.kolada import GENDERS, Gender
 from evallib.locale import _, pgettext
 from evallib.presentation import Column, Table, join_words, number, quoted
 
+FEW_NAMED = 2
 FEWEST_POINTS, FEWEST_TO_JUDGE = 2, 3
 ROUNDING = 1e-9
 Verdict = Literal["better", "worse", "steady", "neutral", "undirected", "few"]
@@ -78,17 +79,17 @@ def changes_sentence(comparison: Comparison) -> str:
     unsaid = [one for verdict in UNSAID for one in verdicts.get(verdict, ())]
     if unsaid:
         text = _("It is not said for {names}: no direction is better, or there are fewer than three comparable values.")
-        sentences.append(text.format(names=call_some(unsaid)))
+        sentences.append(text.format(names=call_some(unsaid, FEW_NAMED)))
     return " ".join(sentences)
 
 
 def _with_names(word: str, found: Sequence[IndicatorResult]) -> str:
-    return f"{word.format(n=number(len(found)))} ({name_some([call(one) for one in found])})"
+    return f"{word.format(n=number(len(found)))} ({call_some(found, FEW_NAMED)})"
 
 
-def change_lines(comparison: Comparison) -> tuple[str, ...]:
+def change_lines(results: Sequence[IndicatorResult]) -> tuple[str, ...]:
     """Each indicator's change in a sentence."""
-    return tuple(f"{quoted(call(result))}: {change_text(result)}" for result in comparison.results)
+    return tuple(f"{quoted(call(result))}: {change_text(result)}" for result in results)
 
 
 def change_text(result: IndicatorResult, gender: Gender = "T") -> str:
