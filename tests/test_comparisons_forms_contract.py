@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from evallib.comparisons.forms import FORMS, form_id, read_forms
 from evallib.comparisons.forms.templates import template_of, write_template
+from evallib.errors import InputError
 from evallib.projects import Project, Workspace, load_project
 from evallib.tables import TableSchema
 
@@ -223,13 +224,33 @@ def test_the_self_rating_offers_as_many_steps_as_the_project_says() -> None:
     assert len(offered) == 4 + 2
 
 
+def test_other_sheets_are_passed_over_and_a_sheet_by_another_name_is_asked_for(project: Project) -> None:
+    form = FORMS[-1]
+    row = dict.fromkeys(form.names, "ord")
+
+    def add_sheet(sheet: Any) -> None:
+        sheet.parent.create_sheet("Anteckningar")["A1"] = "Eget"
+
+    def call_otherwise(sheet: Any) -> None:
+        sheet.title = "Blad1"
+
+    def alone(sheet: Any) -> None:
+        sheet.parent.remove(sheet.parent.worksheets[0])
+        sheet.title = "Blad1"
+
+    for change in (add_sheet, alone):
+        assert read_back(project, form, "bilaga_9_a3.xlsx", filled(template_bytes(form), [row], change)) == [row]
+    with pytest.raises(InputError) as caught:
+        read_back(project, form, "bilaga_9_a3.xlsx", filled(template_bytes(form), [row], call_otherwise))
+    (problem,) = caught.value.problems
+    assert "Blad1" in problem.what
+
+
 def test_a_column_that_somebody_renamed_is_located_by_its_letter(project: Project) -> None:
     (form,) = [form for form in FORMS if form.file.startswith("bilaga_9")]
 
     def rename(sheet: Any) -> None:
         sheet["B1"] = "Något annat"
-
-    from evallib.errors import InputError
 
     with pytest.raises(InputError) as caught:
         read_back(project, form, "bilaga_9_a3.xlsx", filled(template_bytes(form), [], rename))

@@ -128,8 +128,11 @@ def _explained(field: FieldInfo) -> str:
     """What a key means, in the reader's language, and the words it may have where they are few."""
     told = _(field.description) if field.description else ""
     words = [str(word) for word in _literals(field.annotation)]
-    missing = [word for word in words if not re.search(rf"\b{re.escape(word)}\b", told)]
-    return f"{told} {_('One of: {words}.').format(words=', '.join(words))}" if missing and len(words) > 1 else told
+    unsaid = [word for word in words if not re.search(rf"\b{re.escape(word)}\b", told)]
+    if len(words) < 2 or not unsaid:
+        return told
+    listed = _("One of: {words}.").format(words=", ".join(words))
+    return f"{told} {listed}"
 
 
 def _literals(annotation: Any) -> list[Any]:

@@ -81,6 +81,9 @@ def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:
         what = _("The workbook has {count} sheets that hold something: {names}.").format(count=len(names), names=listed)
         if source.may_name_sheet:
             raise refuse(source.file, what, _("Say which one with sheet in the project file, or remove the others."))
+        if source.prefer is not None:
+            remedy = _("Call the sheet with the table “{name}”, or remove the others.").format(name=source.prefer)
+            raise refuse(source.file, what, remedy)
         raise refuse(source.file, what, _("Keep the sheet with the table, and remove the others."))
     return names[0]
 

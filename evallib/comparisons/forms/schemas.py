@@ -83,7 +83,7 @@ ACTIONS = TableSchema(
             "text",
             required=False,
             about="`Ej påbörjad`, `Pågår`, `Klar` or `Avbruten`.",
-            heading=N_("State"),
+            heading=N_("Status of the activity"),
         ),
         Column("follow_up", "prose", required=False, about="How and when it is followed up.", heading=N_("Follow-up")),
     ),
@@ -151,7 +151,7 @@ TYPES = TableSchema(
     about="Bilaga 7: what kind of indicator the group takes it for, and what its definition says.",
     columns=(
         Column("area", "text", required=False, about="The area of Öppna jämförelser.", heading=N_("Area")),
-        Column("indicator", "text", about="The indicator: its id or its label.", heading=N_("Indicator")),
+        Column("indicator", "text", about="The indicator: its id or its label.", heading=N_("Indicator judged")),
         Column(
             "own",
             "text",
