@@ -84,7 +84,7 @@ def test_the_metric_and_the_sentence_are_what_is_shown(tmp_path: Path) -> None:
     assert metrics(result(found))["contributed_ett"] == 10 + 2
     assert "contributed_tva" not in metrics(result(found))
     told = texts(tell_findings(found))
-    assert "ett 12 " in told
+    assert "ett (12 " in told
     assert "tva" in told
     (figure,) = (item for item in draw_answers(found).items if isinstance(item, Figure))
     assert "12" in figure.alt

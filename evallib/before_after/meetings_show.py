@@ -35,7 +35,7 @@ def contributed_sentence(meetings: Sequence[Meeting]) -> str:
     """How many said of each meeting that it contributed at least to some extent; empty when none may be shown."""
     known = [(one, one.people, one.count("yes", "partly")) for one in meetings]
     told = [
-        _("{meeting} {n} of {all}").format(meeting=lower_first(one.label), n=count, all=people)
+        _("{meeting} ({n} of {all})").format(meeting=lower_first(one.label), n=count, all=people)
         for one, people, count in known
         if count is not None and people is not None
     ]
