@@ -109,7 +109,9 @@ def _alt(cells: dict[tuple[Level, Level], list[Placed]]) -> str:
         for influence in reversed(LEVELS)
         if (found := cells.get((people, influence), []))
     )
-    return _("Matrix of three rows (inhabitants affected) and three columns (own influence). {told}.").format(told=told)
+    return _("Matrix of three rows (inhabitants affected) and three columns (own influence). {told}.").format(
+        told=upper_first(told)
+    )
 
 
 def _named(one: Placed) -> str:

@@ -23,7 +23,7 @@ from evallib.comparisons.telling.names import NOTHING, call, source_text, standi
 from evallib.comparisons.telling.words_standing import caveat_sentence, ties_sentence
 from evallib.kolada import Gender
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import Column, Table, number, quoted, span
+from evallib.presentation import Column, Table, join_words, number, quoted, span
 
 SHOWN_APART: tuple[Gender, ...] = ("K", "M")
 
@@ -230,5 +230,10 @@ def gap_sentence(comparison: Comparison) -> str:
     women, men = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
     if not gaps:
         return ""
-    text = _("The value is higher among women in {women}, among men in {men}, and the same in {same}.")
-    return text.format(women=number(women), men=number(men), same=number(len(gaps) - women - men))
+    counts = (
+        (_("higher among women in {n}"), women),
+        (_("higher among men in {n}"), men),
+        (_("the same for both in {n}"), len(gaps) - women - men),
+    )
+    told = join_words([text.format(n=number(count)) for text, count in counts if count])
+    return _("The value is {told}.").format(told=told)
