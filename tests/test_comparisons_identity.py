@@ -110,6 +110,14 @@ def test_a_title_with_a_longer_name_of_another_municipality_is_not_its_own(tmp_p
     assert read_study(load_project(Workspace(tmp_path), "oj-9001")).comparison is not None
 
 
+def test_the_subtitle_may_name_it_where_the_title_names_nobody(five: Path, edit: Edit) -> None:
+    path, own, other = five / "params" / "projects" / "oj-9001.yaml", names_of(5)["9001"], names_of(5)["9002"]
+    edit(path, f"för {own}", f"2024\nsubtitle: Hemtjänsten i {own}")
+    assert read_study(load_project(Workspace(five), "oj-9001")).comparison is not None
+    edit(path, "2024", f"för {other} 2024")
+    assert [key for key, _words in wrong_in(five)] == ["oppna_jamforelser.name"]
+
+
 def test_years_without_a_row_are_told_at_the_indicator(five: Path, edit: Edit) -> None:
     edit(five / "params" / "projects" / "oj-9001.yaml", "  name:", "  years: [2001, 2002]\n  name:")
     assert [key for key, _words in wrong_in(five)] == ["oppna_jamforelser.indicators[0].id"]

@@ -68,6 +68,8 @@ OJ = "oppna_jamforelser"
         ('"9901"', '"0001"', [f"{OJ}.municipality"]),
         ("title: Öppna jämförelser för Exempelstads kommun", "title: Öppna jämförelser för Provköping", ["title"]),
         ("name: Exempelstad", "name: Provköping", ["title"]),
+        ("för Exempelstads kommun", "2024\nsubtitle: Hemtjänsten i Provköping", ["title"]),
+        ("för Exempelstads kommun", "2024\nsubtitle: Hemtjänsten i Exempelstad", []),
         ("sections: [method]", "sections: [method, oppna_jamforelser]", []),
     ],
 )

@@ -30,7 +30,8 @@ def check_identity(settings: ComparisonSettings, heading: str, values: Values) -
     """Why the title, the settings and the data are not about one municipality; nothing when they are.
 
     The code must be in the data, the data must call it what the settings do, and the ``heading`` (title and subtitle)
-    must hold that name, not only as a part of another municipality's longer one.
+    must hold that name, not only as a part of another municipality's longer one. A title (the first line) that names
+    another municipality and not its own is not mended by the subtitle.
     """
     names = {code: name for code, name in values.names.items() if is_municipality(code)}
     theirs = names.get(settings.municipality)
@@ -42,9 +43,18 @@ def check_identity(settings: ComparisonSettings, heading: str, values: Values) -
         what = _("Here stands “{name}”, but the data call {code} “{theirs}”.")
         told = what.format(name=settings.name, code=settings.municipality, theirs=theirs)
         yield ("name",), told, _where_else(settings.name, names) or _("Write the name as the data have it.")
-    elif not names_municipality(theirs, heading, others=tuple(names.values())):
+    elif not _is_named(theirs, heading, tuple(names.values())):
         what = _("Title and subtitle name another municipality than “{name}”.").format(name=theirs)
         yield ("name",), what, _("Make the title or subtitle and the settings name the same municipality.")
+
+
+def _is_named(own: str, heading: str, names: tuple[str, ...]) -> bool:
+    """Whether the title names the municipality, or the subtitle does and the title names none."""
+    title, _line, subtitle = heading.partition("\n")
+    if names_municipality(own, title, others=names):
+        return True
+    elsewhere = any(names_municipality(other, title) for other in names if other != own)
+    return not elsewhere and names_municipality(own, subtitle, others=names)
 
 
 def _where_else(name: str, names: Mapping[str, str]) -> str:

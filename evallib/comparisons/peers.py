@@ -130,9 +130,7 @@ def _seven(search: _Search, group: Group) -> tuple[str, ...]:
     own, count = search.settings.municipality, len(set(group.members))
     remedy = _("Fetch the groups again, or mend the file with the groups.")
     if own in group.members:
-        what = _(
-            "The group “{title}” ({id}) should have seven other municipalities, but holds the municipality itself."
-        )
+        what = _("The group “{title}” ({id}) should have seven other municipalities, but holds this one too.")
         search.tell(("similar",), what.format(title=group.title, id=group.id), remedy)
     elif count != MEMBERS_OF_SIMILAR:
         what = _("The group “{title}” ({id}) should have seven other municipalities, but has {count}.")
