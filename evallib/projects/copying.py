@@ -110,8 +110,9 @@ def _leaves(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
 def _exchange(text: str, changes: Mapping[KeyPath, str]) -> str:
     """The text with other values at some paths, each written in quotation marks."""
     spans = []
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
     for path, value in changes.items():
-        node = _node(yaml.compose(text, Loader=yaml.SafeLoader), path)
+        node = _node(root, path)
         start, end = node.start_mark.index, node.end_mark.index
         end -= len(text[start:end]) - len(text[start:end].rstrip())
         spans.append((start, end, json.dumps(value, ensure_ascii=False)))
