@@ -20,8 +20,8 @@ from evallib.report.provenance.crate import CRATE
 SLUGS = ("exempel", "innoversum", "molndal-lum-2021", "oj-vasterbotten-2012", "stockholm-lum-2020", "vagen-ut")
 SIZE = 400_000
 """So many bytes a page may have, pictures and all."""
-SIZE_OF_ALL_SECTIONS = 550_000
-"""The same for the invented project, which shows answers, coded talks and a fund in one page."""
+SIZE_OF_ALL_SECTIONS = 750_000
+"""The same for the invented project, which has every kind of section in one page, with everything that each can show."""
 SIZE_OF_PROVENANCE = 12_000
 """What the end of the page, with all that the report was made from, may have of it."""
 NUMBER = re.compile(r"\d+(?:,\d+)?")

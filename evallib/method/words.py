@@ -19,7 +19,9 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
         ),
         "before_after": _(
             "Before and after: the difference between the printed means. Nothing is tested without the number of "
-            "answers, their spread and whether the same people answered."
+            "answers, their spread and whether the same people answered. Where the answers themselves are given they "
+            "are compared person by person if they are linked, else as those of different people, and all items are "
+            "judged together (Holm)."
         ),
         "kasam": _(
             "Questionnaire: points are the sum of the answers, with questions that are put the other way round turned "
@@ -32,6 +34,13 @@ def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[st
             "groups something came up, then how many spoke of it, and last how many times; a share of the participants "
             "is never given. Where two have coded the same text, their agreement beyond chance is computed with an "
             "interval. Quotations are shown only when somebody has reviewed them."
+        ),
+        "oppna_jamforelser": _(
+            "Open comparisons: the municipality's value of each indicator is placed among those of all municipalities "
+            "that have one, and beside the unweighted mean of each group. The best and the worst share are coloured, "
+            "but only where somebody has said which values are better. A value that is missing, secret or cannot exist "
+            "is told as such and never taken as zero. Changes are told within one way of measuring only. What the "
+            "group judged is shown as the forms have it."
         ),
         "medel": _(
             "Funding: each of the programme's rules and dates is compared with what the tables, the documents and the "
@@ -67,12 +76,14 @@ def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         ),
         "before_after": (
             rounding,
+            interval,
             _grim(),
             (_("Spread (standard deviation)"), _("How far answers usually lie from their mean.")),
             _kasam(),
         ),
         "kasam": (interval, *_questionnaire_terms()),
         "fokusgrupper": (interval, *_coding_terms()),
+        "oppna_jamforelser": _comparison_terms(),
         "medel": (
             (_("Envelope"), _("The money that a programme has in all, often for a year.")),
             (_("Co-financing"), _("The part of the cost that someone other than the funder pays.")),
@@ -89,6 +100,22 @@ def _ledger_terms() -> tuple[tuple[str, str], ...]:
         (_("Voucher"), _("One event in the ledger; its rows add up to zero.")),
         (_("Object"), _("What a row of the ledger belongs to beside its account, such as a project.")),
         (_("Checksum"), _("A number at the end of a file that tells whether anything in it was lost or changed.")),
+    )
+
+
+def _comparison_terms() -> tuple[tuple[str, str], ...]:
+    return (
+        (
+            _("Indicator"),
+            _("A figure that is measured in the same way in all municipalities, so that it can be compared."),
+        ),
+        (_("Kolada"), _("The open database of indicators for municipalities and regions.")),
+        (_("Unweighted mean"), _("A mean in which each municipality counts the same, however many live there.")),
+        (_("Similar municipalities"), _("Seven municipalities that Kolada has found most alike in an area.")),
+        (_("Missing value"), _("The municipality was asked, but has given no value.")),
+        (_("Secret value"), _("The value is not published because few people are behind it.")),
+        (_("Kappa (Cohen)"), _("How far two judgements agree beyond chance: 1 is complete agreement, 0 is chance.")),
+        (_("A3"), _("An area to improve on one page: from how it is to how it should be.")),
     )
 
 
