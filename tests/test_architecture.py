@@ -12,7 +12,17 @@ import pytest
 import evallib
 
 PACKAGE = Path(__file__).resolve().parent.parent / "evallib"
-SLICES = {"before_after", "comparisons", "focus_groups", "funding", "goals", "kasam", "method", "reconciliation", "summary"}
+SLICES = {
+    "before_after",
+    "comparisons",
+    "focus_groups",
+    "funding",
+    "goals",
+    "kasam",
+    "method",
+    "reconciliation",
+    "summary",
+}
 KERNEL = {
     "scales": {"locale", "errors", "model", "projects", "statistics"},
     "statistics": {"locale", "errors", "model"},

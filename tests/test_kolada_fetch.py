@@ -14,9 +14,9 @@ from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
-from filelock import FileLock
 
 from evallib.cli import main
+from evallib.engine.locking import hold_outputs
 from evallib.errors import InputError, Place
 from evallib.kolada import read_groups, read_values
 from evallib.kolada.client import Client, FetchError
@@ -140,11 +140,14 @@ def test_what_a_killed_fetch_left_is_cleared_away(kolada: Kolada, tmp_path: Path
     assert not left.exists()
 
 
-def test_two_fetches_at_a_time_are_one_too_many(kolada: Kolada, tmp_path: Path) -> None:
+def test_two_fetches_at_a_time_are_one_too_many(kolada: Kolada, tmp_path: Path, evallib: Run) -> None:
     folder = tmp_path / "data" / "kolada"
     folder.mkdir(parents=True)
-    with FileLock(folder / ".lock"), Client(kolada.address) as client:
-        assert fetch_values(client, Workspace(tmp_path), {"N00001": WHERE}, DAY) is None
+    write_comparing(tmp_path, "a", ["N00001"])
+    with hold_outputs(folder):
+        done = evallib("fetch", "--workspace", tmp_path, env={"EVALLIB_KOLADA": kolada.address})
+    assert done.returncode == 75
+    assert str(os.getpid()) in done.stderr
     assert kolada.asked == []
 
 

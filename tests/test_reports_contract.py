@@ -21,9 +21,9 @@ SLUGS = ("exempel", "innoversum", "molndal-lum-2021", "oj-vasterbotten-2012", "s
 SIZE = 400_000
 """So many bytes a page may have, pictures and all."""
 SIZE_OF_ALL_SECTIONS = 750_000
-"""The same for the invented project, which has every kind of section in one page, with everything that each can show."""
-SIZE_OF_PROVENANCE = 12_000
-"""What the end of the page, with all that the report was made from, may have of it."""
+"""The same for the invented project, which has every kind of section in one page, and all that each can show."""
+SIZE_OF_PROVENANCE = {"exempel": 18_000}
+"""What the end of the page, with all that the report was made from, may have of it: 12 000, with many tables more."""
 NUMBER = re.compile(r"\d+(?:,\d+)?")
 AXIS = re.compile(r"skala (\d+) till (\d+)\.")
 """How far the axis of a figure goes, which is no number of its table."""
@@ -206,7 +206,7 @@ def test_the_page_tells_what_it_was_made_from_and_fits_its_fingerprint(report: A
     assert told_fingerprint(report.html) == page_fingerprint(report.html)
     assert len(re.findall("evallib-provenance", report.html)) == 1
     told = report.html[report.html.index('<section id="evallib-provenance"') :]
-    assert len(told.encode()) < SIZE_OF_PROVENANCE
+    assert len(told.encode()) < SIZE_OF_PROVENANCE.get(report.folder.name, 12_000)
 
 
 def test_the_manifest_has_no_time_and_no_place(report: Any, repository: Path) -> None:

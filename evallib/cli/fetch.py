@@ -7,18 +7,22 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from evallib.cli.codes import DONE, FAILED, LOCKED
+from evallib.cli.held import held_text
 from evallib.cli.selection import chosen_projects, chosen_workspace
 from evallib.cli.terminal import tell, tell_error
+from evallib.engine.locking import HeldError, hold_outputs
 from evallib.errors import InputError, Place, Problem, gather
 from evallib.kolada.client import ADDRESS, Client, FetchError
 from evallib.kolada.fetching import Fetched, Tell, fetch_values
 from evallib.locale import _, ngettext
 from evallib.projects import Project, load_project
+from evallib.projects.slugs import SHARED_FOLDER
 
 ENVIRONMENT = "EVALLIB_KOLADA"
 SECTION = "oppna_jamforelser"
@@ -31,19 +35,28 @@ def fetch(options: argparse.Namespace) -> int:
     projects = gather(*((lambda slug=slug: load_project(workspace, slug)) for slug in slugs))
     wanted = wanted_indicators(projects, named=bool(options.projects))
     address = options.address or os.environ.get(ENVIRONMENT) or ADDRESS
+    folder = workspace.data_dir / SHARED_FOLDER
     try:
-        with Client(address) as client, _progress() as progress:
+        with Client(address) as client, _held(folder), _progress() as progress:
             found = fetch_values(client, workspace, wanted, dt.date.today(), tell=progress)
     except FetchError as error:
         tell_error(str(error))
         return FAILED
-    if found is None:
-        tell_error(_("Another fetch is under way in this workspace. Wait until it is done."))
+    except HeldError as error:
+        tell_error(held_text(folder, error.holder))
         return LOCKED
     tell(closing_line(found))
     for project in projects:
         _tell_pinned(project, found)
     return DONE
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """The folder, made if need be, and nobody else's while the block lasts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with hold_outputs(folder):
+        yield
 
 
 def wanted_indicators(projects: tuple[Project, ...], *, named: bool) -> dict[str, Place]:

@@ -7,12 +7,12 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 from evallib.cli.codes import DONE, FAILED, LOCKED, WRONG_USE
+from evallib.cli.held import held_text
 from evallib.cli.preflight import look_ahead
 from evallib.cli.progress import RunProgress
 from evallib.cli.selection import chosen_projects, chosen_workspace
@@ -20,7 +20,7 @@ from evallib.cli.summary import tell_counts, tell_reasons, tell_table
 from evallib.cli.terminal import tell_error
 from evallib.engine import default_jobs, run_reports
 from evallib.engine.events import Event, Finished, Warned
-from evallib.engine.locking import HeldError, Holder, OutputLock, entry, hold_outputs
+from evallib.engine.locking import HeldError, OutputLock, entry, hold_outputs
 from evallib.engine.log import RunLog
 from evallib.errors import Problem
 from evallib.locale import _
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         with hold_outputs(out, options.shard) as lock:
             return _Run(options, workspace, slugs, out).make(ahead.projects, lock)
     except HeldError as error:
-        tell_error(_held_text(out, error.holder))
+        tell_error(held_text(out, error.holder))
         return LOCKED
 
 
@@ -179,26 +179,6 @@ def _broken(slug: str, problems: Sequence[Problem]) -> ReportOutcome:
 def _beside(problem: Problem) -> bool:
     """Whether a problem is of the folder that the report was to lie in, where nothing can be put then."""
     return not problem.place.file.startswith(WORKSPACE_FILES)
-
-
-def _held_text(out: Path, holder: Holder | None) -> str:
-    """Who has the folder, since when, and what to do."""
-    if holder is None:
-        return _("{folder}: another run is using the folder. Wait until it is done.").format(folder=out)
-    since = datetime.fromisoformat(holder.since).astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    if holder.gone:
-        text = _(
-            "{folder}: process {pid}, which began at {since}, has ended, but something that it started still holds the "
-            "folder. Wait a moment and try again."
-        )
-    elif holder.elsewhere:
-        text = _(
-            "{folder}: process {pid} on {machine} has been using the folder since {since}. Wait until it is done, or "
-            "stop it there."
-        )
-    else:
-        text = _("{folder}: process {pid} has been using the folder since {since}. Wait until it is done, or stop it.")
-    return text.format(folder=out, pid=holder.pid, machine=holder.machine, since=since)
 
 
 @contextmanager

@@ -9,8 +9,6 @@ import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from filelock import FileLock, Timeout
-
 from evallib.errors import InputError, Place, Problem
 from evallib.kolada.answers import Received, compared, read_catalogue, read_group_rows, read_municipalities
 from evallib.kolada.client import Client, batches
@@ -19,7 +17,6 @@ from evallib.kolada.vintages import FOLDER, MUNICIPALITIES, Vintage, read_vintag
 from evallib.locale import _
 from evallib.projects import Workspace, limit, suggest
 
-LOCK = ".lock"
 Tell = Callable[[int, int], None]
 """Called with how many questions are answered, and of how many."""
 
@@ -41,22 +38,16 @@ def fetch_values(
     day: dt.date,
     *,
     tell: Tell = lambda _n, _of: None,
-) -> Fetched | None:
+) -> Fetched:
     """Fetch the indicators that the vintage of the day lacks. ``wanted``: indicator to where a project names it.
 
-    Gives None if another fetch in the workspace is under way. Raises ``InputError`` for indicators that Kolada does not
+    Nobody else may fetch in the workspace meanwhile. Raises ``InputError`` for indicators that Kolada does not
     have, or has no values of for any municipality, and ``FetchError`` if any answer is missing; nothing is kept then.
     """
     folder = workspace.data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / LOCK)
-    try:
-        with lock.acquire(timeout=0):
-            for left in folder.glob(f".*{NEW}"):  # of a fetch that was killed
-                shutil.rmtree(left)
-            return _fetch(client, workspace, wanted, day, tell=tell)
-    except Timeout:
-        return None
+    for left in folder.glob(f".*{NEW}"):  # of a fetch that was killed
+        shutil.rmtree(left)
+    return _fetch(client, workspace, wanted, day, tell=tell)
 
 
 def _fetch(client: Client, workspace: Workspace, wanted: Mapping[str, Place], day: dt.date, *, tell: Tell) -> Fetched:

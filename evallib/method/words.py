@@ -2,54 +2,58 @@
 
 from __future__ import annotations
 
-from evallib.locale import _
+from collections.abc import Mapping
+
+from evallib.locale import N_, _
 from evallib.presentation import swedish_order
+
+METHODS: Mapping[str, str] = {
+    "goals": N_(
+        "Goals: a verdict follows fixed rules. What measures something else does not count, a missing breakdown "
+        "makes a verdict impossible, and measured results count before self-rated and stated ones."
+    ),
+    "reconciliation": N_(
+        "Published figures: each figure stands for every value that could have been rounded to it. A relation "
+        "between figures is possible, on the edge or impossible for such values; the arithmetic is exact."
+    ),
+    "before_after": N_(
+        "Before and after: the difference between the printed means. Nothing is tested without the number of "
+        "answers, their spread and whether the same people answered. Where the answers themselves are given they "
+        "are compared person by person if they are linked, else as those of different people, and all items are "
+        "judged together (Holm)."
+    ),
+    "kasam": N_(
+        "Questionnaire: points are the sum of the answers, with questions that are put the other way round turned "
+        "first. The change is given with the interval where it reasonably lies, in the way that the linking of the "
+        "answers allows; the total is the main result and the subscales are judged together (Holm). People are "
+        "linked by id or code, never by the order of rows."
+    ),
+    "fokusgrupper": N_(
+        "Coded talks and comments: what was said has been given codes by people. First it is counted in how many "
+        "groups something came up, then how many spoke of it, and last how many times; a share of the participants "
+        "is never given. Where two have coded the same text, their agreement beyond chance is computed with an "
+        "interval. Quotations are shown only when somebody has reviewed them."
+    ),
+    "oppna_jamforelser": N_(
+        "Open comparisons: the municipality's value of each indicator is placed among those of all municipalities "
+        "that have one, and beside the unweighted mean of each group. The best and the worst share are coloured, "
+        "but only where somebody has said which values are better. A value that is missing, secret or cannot exist "
+        "is told as such and never taken as zero. Changes are told within one way of measuring only. What the "
+        "group judged is shown as the forms have it."
+    ),
+    "medel": N_(
+        "Funding: each of the programme's rules and dates is compared with what the tables, the documents and the "
+        "ledger state, as of a given date. A rule holds, does not hold or cannot be decided; what is not stated is "
+        "never taken as zero, and whether a rule was broken for a good reason is not judged."
+    ),
+}
+"""How each section works, as messages to translate."""
 
 
 def method_sentences(sections: tuple[str, ...], smallest_group: int) -> tuple[str, ...]:
     """One sentence on the method of each section that the report has."""
-    told = {
-        "goals": _(
-            "Goals: a verdict follows fixed rules. What measures something else does not count, a missing breakdown "
-            "makes a verdict impossible, and measured results count before self-rated and stated ones."
-        ),
-        "reconciliation": _(
-            "Published figures: each figure stands for every value that could have been rounded to it. A relation "
-            "between figures is possible, on the edge or impossible for such values; the arithmetic is exact."
-        ),
-        "before_after": _(
-            "Before and after: the difference between the printed means. Nothing is tested without the number of "
-            "answers, their spread and whether the same people answered. Where the answers themselves are given they "
-            "are compared person by person if they are linked, else as those of different people, and all items are "
-            "judged together (Holm)."
-        ),
-        "kasam": _(
-            "Questionnaire: points are the sum of the answers, with questions that are put the other way round turned "
-            "first. The change is given with the interval where it reasonably lies, in the way that the linking of the "
-            "answers allows; the total is the main result and the subscales are judged together (Holm). People are "
-            "linked by id or code, never by the order of rows."
-        ),
-        "fokusgrupper": _(
-            "Coded talks and comments: what was said has been given codes by people. First it is counted in how many "
-            "groups something came up, then how many spoke of it, and last how many times; a share of the participants "
-            "is never given. Where two have coded the same text, their agreement beyond chance is computed with an "
-            "interval. Quotations are shown only when somebody has reviewed them."
-        ),
-        "oppna_jamforelser": _(
-            "Open comparisons: the municipality's value of each indicator is placed among those of all municipalities "
-            "that have one, and beside the unweighted mean of each group. The best and the worst share are coloured, "
-            "but only where somebody has said which values are better. A value that is missing, secret or cannot exist "
-            "is told as such and never taken as zero. Changes are told within one way of measuring only. What the "
-            "group judged is shown as the forms have it."
-        ),
-        "medel": _(
-            "Funding: each of the programme's rules and dates is compared with what the tables, the documents and the "
-            "ledger state, as of a given date. A rule holds, does not hold or cannot be decided; what is not stated is "
-            "never taken as zero, and whether a rule was broken for a good reason is not judged."
-        ),
-    }
     guard = _("Groups of fewer than {n} people are hidden unless the source has published them already.")
-    return (*(told[name] for name in sections if name in told), guard.format(n=smallest_group))
+    return (*(_(METHODS[name]) for name in sections if name in METHODS), guard.format(n=smallest_group))
 
 
 def word_list(sections: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

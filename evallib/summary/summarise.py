@@ -52,10 +52,16 @@ def summarise_sections(results: Mapping[str, SectionResult], titles: Mapping[str
 
 
 def _worth(findings: list[tuple[Finding, str]]) -> list[tuple[Finding, str]]:
-    """At most five findings; mere context (weight 1) only to make up three."""
+    """At most five findings; mere context (weight 1) only to make up three.
+
+    Of the same weight, each section's first finding comes before any section's second one.
+    """
     main = [pair for pair in findings if pair[0].weight > 1]
     context = [pair for pair in findings if pair[0].weight == 1]
-    return [*main, *context[: max(0, FEWEST_FINDINGS - len(main))]][:MOST_FINDINGS]
+    first = [place for place, pair in enumerate(main) if pair[1] not in {name for _finding, name in main[:place]}]
+    order = sorted(range(len(main)), key=lambda place: (-main[place][0].weight, place not in first))
+    kept = sorted(order[:MOST_FINDINGS])
+    return [*(main[place] for place in kept), *context[: max(0, FEWEST_FINDINGS - len(main))]]
 
 
 def _gravity(pair: tuple[Check, str]) -> int:

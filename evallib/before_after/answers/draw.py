@@ -13,9 +13,9 @@ from matplotlib.ticker import FuncFormatter
 from evallib.before_after.answers.possible import bands_of
 from evallib.before_after.answers.study import Answered, Answers, ShownWave
 from evallib.before_after.answers.tabulate import answers_table, counts_text, label, step_names
-from evallib.before_after.answers.words import DECIMALS, interval_text
+from evallib.before_after.answers.words import DECIMALS
 from evallib.locale import _
-from evallib.presentation import Figure, canvas, figure, number, signed
+from evallib.presentation import Figure, canvas, figure, number
 from evallib.presentation.theme import AFTER, BAND, BEFORE, INK, MUTED
 
 LABEL_WIDTH = 32
@@ -155,13 +155,7 @@ def _alt(answers: Answers, *, spread: bool) -> str:
 
 def _alt_item(one: Answered, *, spread: bool) -> str:
     before, after = (_alt_wave(one, wave, spread=spread) for wave in one.waves)
-    told = f"{label(one.item)}: {before} → {after}"
-    if one.change is None:
-        return told
-    change = signed(one.change, DECIMALS)
-    if one.test is None:
-        return f"{told} ({change})"
-    return told + _(" ({change}, 95 % interval {interval})").format(change=change, interval=interval_text(one.test))
+    return f"{label(one.item)}: {before} → {after}"
 
 
 def _alt_wave(one: Answered, wave: ShownWave, *, spread: bool) -> str:
