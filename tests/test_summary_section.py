@@ -83,6 +83,20 @@ def test_no_finding_is_left_out_for_a_lighter_one_of_another_section(weights: di
     assert shown == best[: min(5, max(3, len(main)))]
 
 
+def test_each_section_has_a_finding_before_any_has_two_and_who_has_none_is_named() -> None:
+    found = summary(*(section(name, 2, 2) for name in "abcd"))
+    assert chosen(found) == ["a 0 (2)", "a 1 (2)", "b 0 (2)", "c 0 (2)", "d 0 (2)"]
+    assert found.more_sections == ()
+    names = ("goals", "before_after", "kasam", "fokusgrupper", "oppna_jamforelser", "medel")
+    titles = {name: f"Avsnitt {name}" for name in names}
+    results = {result.name: result for result in (section(name, 2, 2) for name in names)}
+    found = summarise_sections(results, titles)
+    assert found.more_sections == ("medel",)
+    *_links, sentence = tell_findings(found).items
+    assert isinstance(sentence, Sentence)
+    assert "Avsnitt medel" in sentence.text
+
+
 def test_a_report_without_results_says_so() -> None:
     (sentence,) = tell_findings(summarise_sections({}, TITLES)).items
     assert isinstance(sentence, Sentence)

@@ -18,7 +18,11 @@ def tell_findings(summary: Summary) -> Shown:
     """The main results, each leading to its section."""
     if not summary.findings:
         return show(Sentence(_("No section has published a result."), "missing"))
-    return show(Links(_("Main results"), tuple((finding.text, name) for finding, name in summary.findings)))
+    links = Links(_("Main results"), tuple((finding.text, name) for finding, name in summary.findings))
+    if not summary.more_sections:
+        return show(links)
+    names = join_words([_("“{title}”").format(title=summary.titles[name]) for name in summary.more_sections])
+    return show(links, Sentence(_("There are more main results in {sections}.").format(sections=names), "text"))
 
 
 def tell_contradictions(summary: Summary) -> Shown:

@@ -24,6 +24,8 @@ class Summary:
     noted: int
     """Checks that failed without saying anything against the data, such as a goal that was not met."""
     missing_sections: tuple[str, ...]
+    more_sections: tuple[str, ...]
+    """Sections with a main result of which none is among the findings."""
     titles: Mapping[str, str]
 
     @property
@@ -40,12 +42,16 @@ def summarise_sections(results: Mapping[str, SectionResult], titles: Mapping[str
     findings = [(finding, name) for name, result in results.items() for finding in _top(result)]
     findings.sort(key=lambda pair: -pair[0].weight)
     checks = [(check, name) for name, result in results.items() for check in result.checks]
+    worth = _worth(findings)
+    told = {name for _finding, name in worth}
+    main = dict.fromkeys(name for finding, name in findings if finding.weight > 1)
     return Summary(
-        findings=tuple(_worth(findings)),
+        findings=tuple(worth),
         contradictions=tuple(pair for pair in checks if pair[0].contradicts),
         undecided=tuple(sorted((pair for pair in checks if pair[0].passed is None), key=_gravity)),
         passed=sum(check.passed is True for check, _name in checks),
         noted=sum(check.passed is False and not check.contradicts for check, _name in checks),
+        more_sections=tuple(name for name in titles if name in main and name not in told),
         missing_sections=tuple(name for name in titles if name not in results),
         titles=titles,
     )
