@@ -127,6 +127,36 @@ def test_pages_on_another_server_are_never_asked_for(kolada: Kolada, client: Cli
     assert len(kolada.asked) == 1
 
 
+@pytest.mark.parametrize("next_url", ["http://[::1", "http://a\x00b/v3", "http://127.0.0.1:x/v3"])
+def test_a_next_page_without_an_address_is_told(kolada: Kolada, client: Client, next_url: str) -> None:
+    kolada.change = lambda path, page: {**page, "next_url": next_url}
+    with pytest.raises(FetchError):
+        client.read_all("kpi")
+    assert len(kolada.asked) == 1
+
+
+def damaged(handler: Any) -> None:
+    """Say that it is compressed, and send something else."""
+    handler.send(200, b"this is not compressed at all.", {"Content-Encoding": "gzip"})
+
+
+def nested(handler: Any) -> None:
+    """Lists within lists, deeper than anybody can read."""
+    handler.send(200, b"[" * 200_000)
+
+
+@pytest.mark.parametrize("fault", [damaged, nested])
+def test_an_answer_that_cannot_be_read_is_asked_for_again(
+    kolada: Kolada, client: Client, fault: Callable[[Any], None]
+) -> None:
+    kolada.faults = {0: fault}
+    assert len(client.read_all("kpi")) == 2
+    kolada.faults = dict.fromkeys(range(20), fault)
+    with pytest.raises(FetchError, match="kpi"):
+        client.read_all("kpi")
+    assert len(kolada.asked) == 2 + ATTEMPTS
+
+
 def test_empty_pages_without_end_are_told(kolada: Kolada, client: Client) -> None:
     kolada.change = lambda path, page: {
         "values": [],
@@ -268,6 +298,9 @@ def test_deleted_values_are_counted_and_left_out() -> None:
         data_row(value("T", 1), kpi="N9"),
         data_row(value("T", 1), municipality="9999"),
         data_row(value("T", 1), period="2023"),
+        data_row(value("T", 1), period=3023),
+        data_row(value("T", 10**400)),
+        data_row(value("T", float("inf"))),
         {"kpi": "N1", "municipality": "9901", "period": 2023},
         data_row(3),  # type: ignore[arg-type]
     ],

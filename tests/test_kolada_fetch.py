@@ -121,6 +121,34 @@ def test_an_indicator_without_values_is_told(kolada: Kolada, tmp_path: Path) -> 
     assert not list((tmp_path / "data" / "kolada").glob("[!.]*"))
 
 
+def test_a_server_without_municipalities_is_no_fault_of_the_indicators(kolada: Kolada, tmp_path: Path) -> None:
+    kolada.municipalities = {code: one for code, one in kolada.municipalities.items() if one[1] != "K"}
+    with pytest.raises(FetchError, match="municipality"):
+        fetch(kolada, tmp_path)
+    kolada.municipalities = {}
+    with pytest.raises(FetchError, match="municipality"):
+        fetch(kolada, tmp_path)
+
+
+def test_nothing_but_empty_answers_is_no_fault_of_the_indicators(kolada: Kolada, tmp_path: Path) -> None:
+    kolada.data.clear()
+    with pytest.raises(FetchError, match="N00001,N00002"):
+        fetch(kolada, tmp_path)
+    for about in kolada.kpis.values():
+        about["municipality_type"] = "L"
+    with pytest.raises(InputError) as error:
+        fetch(kolada, tmp_path)
+    assert len(error.value.problems) == 2
+    assert not list((tmp_path / "data" / "kolada").glob("[!.]*"))
+
+
+def test_a_group_without_members_stays_one(kolada: Kolada, tmp_path: Path) -> None:
+    kolada.groups.append({"id": "G2", "title": "Tom", "members": []})
+    fetch(kolada, tmp_path)
+    groups = read_groups(write_comparing(tmp_path, "x", ["N00001"]))
+    assert [(group.id, len(group.members)) for group in groups] == [("G1", 3), ("G2", 0)]
+
+
 @pytest.mark.parametrize("number", range(4))
 def test_whatever_fails_nothing_is_kept_and_nothing_lost(kolada: Kolada, tmp_path: Path, number: int) -> None:
     old = content(fetch(kolada, tmp_path).vintage.folder)

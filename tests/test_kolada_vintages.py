@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,31 @@ def test_a_changed_file_is_told(tmp_path: Path, name: str) -> None:
     vintage = write_vintage(tmp_path, {"N1": CELLS})
     path = vintage.folder / name
     path.write_bytes(path.read_bytes().replace(b"9901", b"9909", 1))
+    with pytest.raises(InputError) as error:
+        read_values(write_comparing(tmp_path, "x", ["N1"]))
+    assert f"data/kolada/{DAY}/{name}" in told(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("N1.csv", b"12.507814263819473", b"inf"),
+        ("N1.csv", b";9902;", b";990;"),
+        ("N1.csv", b";2022;", b";3022;"),
+        ("N1.csv", b"N1;9902;2023;T;Not applicable;;\n", b""),
+        ("municipalities.csv", b"9904;Dikteryd;K\n", b""),
+    ],
+)
+def test_a_file_changed_together_with_its_hash_is_told_where_it_can_be(
+    tmp_path: Path, name: str, old: bytes, new: bytes
+) -> None:
+    vintage = write_vintage(tmp_path, {"N1": CELLS})
+    data = (vintage.folder / name).read_bytes()
+    assert data.count(old) == 1
+    (vintage.folder / name).write_bytes(data.replace(old, new))
+    manifest = vintage.folder / "fetched.json"
+    fresh = sha256(data.replace(old, new)).hexdigest()
+    manifest.write_text(manifest.read_text(encoding="utf-8").replace(vintage.hashes[name], fresh), encoding="utf-8")
     with pytest.raises(InputError) as error:
         read_values(write_comparing(tmp_path, "x", ["N1"]))
     assert f"data/kolada/{DAY}/{name}" in told(error)

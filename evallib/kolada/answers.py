@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from evallib.kolada.client import FetchError, Printed, failed
 from evallib.kolada.keeping import Row
-from evallib.kolada.signs import API_STATUSES
+from evallib.kolada.signs import API_STATUSES, FIRST_YEAR, LAST_YEAR
 from evallib.kolada.values import GENDERS, Group
 from evallib.locale import _
 from evallib.projects import shorten
@@ -27,7 +28,7 @@ ABOUT = (
 )
 """What is kept of what Kolada says of an indicator."""
 YES_NO = ("is_divided_by_gender", "has_ou_data")
-NATION = "0000"
+NATION, MUNICIPALITY, REGION = "0000", "K", "L"
 
 
 def read_catalogue(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
@@ -49,7 +50,7 @@ def read_municipalities(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[st
     found: dict[str, tuple[str, str]] = {}
     for row in rows:
         code, name, kind = (_text(row, key, "municipality") for key in ("id", "title", "type"))
-        if code in found or kind not in {"K", "L"} or len(code) != 4 or not code.isdecimal():
+        if code in found or kind not in {MUNICIPALITY, REGION} or len(code) != 4 or not code.isdecimal():
             raise failed(
                 "municipality", _("“{what}” cannot be a municipality").format(what=shorten(f"{code} {name} {kind}"))
             )
@@ -83,7 +84,7 @@ def _member(member: object) -> str:
 
 def compared(municipalities: Mapping[str, tuple[str, str]]) -> list[str]:
     """Those whose values are fetched: all municipalities, and the nation."""
-    return sorted(code for code, (_name, kind) in municipalities.items() if kind == "K" or code == NATION)
+    return sorted(code for code, (_name, kind) in municipalities.items() if kind == MUNICIPALITY or code == NATION)
 
 
 class Received:
@@ -99,8 +100,8 @@ class Received:
         asked = frozenset(municipalities)
         for row in rows:
             kpi, code, year, values = (row.get(key) for key in ("kpi", "municipality", "period", "values"))
-            whole = isinstance(year, int) and not isinstance(year, bool)
-            if not (kpi in self.rows and code in asked and whole and isinstance(values, list)):
+            sound = isinstance(year, int) and not isinstance(year, bool) and FIRST_YEAR <= year <= LAST_YEAR
+            if not (kpi in self.rows and code in asked and sound and isinstance(values, list)):
                 raise _strange(row)
             for value in values:
                 self._add(str(kpi), str(code), int(str(year)), value)
@@ -125,6 +126,7 @@ def _read_value(code: str, year: int, value: Mapping[str, Any]) -> Row:
     known = gender in GENDERS and isinstance(status, str) and status in API_STATUSES
     known = known and value.get("isdeleted") in (False, None)
     given = isinstance(number, Printed | int | float) and not isinstance(number, bool)
+    given = given and math.isfinite(float(str(number)))
     if not known or (not given and number is not None) or given != (API_STATUSES[str(status)] == "value"):
         raise _strange({"municipality": code, "period": year, **value})
     return Row(code, year, str(gender), str(status), _printed(number), _printed(count))

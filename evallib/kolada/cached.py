@@ -3,30 +3,37 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
 import pandas as pd
 
 from evallib.errors import InputError, Place, Problem
-from evallib.kolada.signs import API_STATUSES
+from evallib.kolada.signs import API_STATUSES, FIRST_YEAR, LAST_YEAR
 from evallib.kolada.values import COLUMNS, GENDERS, Group, Values
 from evallib.kolada.vintages import GROUPS, MUNICIPALITIES, Vintage, again, file_of, table_of
 from evallib.locale import _
 from evallib.model import RowAccount
 
 TABLE_COLUMNS = ("kpi", "municipality", "year", "gender", "status", "value", "count")
+CODE = re.compile("[0-9]{4}")
 MOST_KEPT = 64
 Years = tuple[int, int] | None
 
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of a file, known by their name and SHA-256: what they hold is worked out once in a process."""
+    """The bytes of a file, known by their name and SHA-256: what they hold is worked out once in a process.
+
+    ``rows``: how many rows it had when it was written.
+    """
 
     file: str
     sha: str
+    rows: int
     data: bytes = field(compare=False, repr=False)
 
 
@@ -62,7 +69,7 @@ def _said(vintage: Vintage, kpis: Sequence[str], key: str) -> dict[str, str]:
 
 
 def _content(vintage: Vintage, name: str) -> Content:
-    return Content(file_of(vintage.day, name), vintage.hashes[name], vintage.read(name))
+    return Content(file_of(vintage.day, name), vintage.hashes[name], vintage.rows[name], vintage.read(name))
 
 
 @lru_cache(maxsize=4)
@@ -95,7 +102,7 @@ def parse_values(table: Content) -> pd.DataFrame:
             na_values={"value": [""]},
         )
         frame = raw[list(COLUMNS)].assign(status=raw["status"].map(API_STATUSES))
-        sound = tuple(raw.columns) == TABLE_COLUMNS and _is_sound(frame)
+        sound = tuple(raw.columns) == TABLE_COLUMNS and len(raw) == table.rows and _is_sound(frame)
     except (ValueError, KeyError, UnicodeDecodeError) as error:
         raise _wrong(table) from error
     if not sound:
@@ -104,9 +111,12 @@ def parse_values(table: Content) -> pd.DataFrame:
 
 
 def _is_sound(frame: pd.DataFrame) -> bool:
-    """Whether every status and gender is known, a number stands where one should, and no key stands twice."""
+    """Whether every status, gender, code and year can be one, numbers stand where they should, and no key twice."""
     known = bool(frame["status"].notna().all() and frame["gender"].isin(GENDERS).all())
-    numbers = bool((frame["value"].notna() == (frame["status"] == "value")).all())
+    known = known and all(CODE.fullmatch(code) for code in frame["municipality"].unique())
+    known = known and bool(frame["year"].between(FIRST_YEAR, LAST_YEAR).all())
+    numbers = bool((np.isfinite(frame["value"]) == (frame["status"] == "value")).all())
+    numbers = numbers and not np.isinf(frame["value"]).any()
     return known and numbers and not frame.duplicated(["kpi", "municipality", "year", "gender"]).any()
 
 
@@ -115,7 +125,7 @@ def parse_groups(table: Content) -> tuple[Group, ...]:
     """The groups in a table with a row a member."""
     members: dict[tuple[str, str], list[str]] = {}
     for group, title, member in _rows(table, ("group_id", "group_title", "member_id")):
-        members.setdefault((group, title), []).append(member)
+        members.setdefault((group, title), []).extend([member] if member else [])
     return tuple(Group(group, title, tuple(ids)) for (group, title), ids in members.items())
 
 
@@ -129,9 +139,12 @@ def _rows(table: Content, columns: Sequence[str]) -> list[tuple[str, ...]]:
 @lru_cache(maxsize=8)
 def _texts(table: Content) -> pd.DataFrame:
     try:
-        return pd.read_csv(io.BytesIO(table.data), sep=";", dtype="str", keep_default_na=False, encoding="utf-8")
+        found = pd.read_csv(io.BytesIO(table.data), sep=";", dtype="str", keep_default_na=False, encoding="utf-8")
     except (ValueError, UnicodeDecodeError) as error:
         raise _wrong(table) from error
+    if len(found) != table.rows:
+        raise _wrong(table)
+    return found
 
 
 def _wrong(table: Content) -> InputError:

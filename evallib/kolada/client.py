@@ -127,7 +127,13 @@ class Client:
 
     def _check_next(self, next_url: str, page: dict[str, Any]) -> None:
         """The next page must be of the same server, and a page that another one follows must hold something."""
-        ours, theirs = urlsplit(self.address), urlsplit(next_url)
+        ours = urlsplit(self.address)
+        try:
+            theirs = urlsplit(str(httpx.URL(next_url)))
+        except (httpx.InvalidURL, ValueError) as error:
+            raise failed(
+                self.address, _("the next page is at “{url}”, which is no address").format(url=shorten(next_url))
+            ) from error
         if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
             raise failed(next_url, _("the next page is on another server"))
         if not page["values"]:
@@ -162,7 +168,7 @@ class Client:
                     told = _("it answered {code}").format(code=answer.status_code)
                     return Attempt(told, final=answer.status_code not in BUSY, after=answer.headers.get("Retry-After"))
                 body = self._read_body(answer)
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:  # broken off, or compressed and damaged
             return Attempt(
                 _("the connection broke ({reason})").format(reason=shorten(str(error) or type(error).__name__))
             )
@@ -170,7 +176,7 @@ class Client:
             return Attempt(_("the answer did not come to an end"))
         try:
             return Attempt("", answer=(json.loads(body, parse_float=Printed, parse_constant=_refuse),))
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: lists within lists without end
             return Attempt(_("the answer breaks off, or is not JSON"))
 
     def _read_body(self, answer: httpx.Response) -> bytes | None:

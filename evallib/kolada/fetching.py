@@ -10,8 +10,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from evallib.errors import InputError, Place, Problem
-from evallib.kolada.answers import Received, compared, read_catalogue, read_group_rows, read_municipalities
-from evallib.kolada.client import Client, batches
+from evallib.kolada.answers import (
+    MUNICIPALITY,
+    REGION,
+    Received,
+    compared,
+    read_catalogue,
+    read_group_rows,
+    read_municipalities,
+)
+from evallib.kolada.client import Client, batches, failed
 from evallib.kolada.keeping import NEW, Keeping, keep_vintage
 from evallib.kolada.vintages import FOLDER, MUNICIPALITIES, Vintage, read_vintage, table_of, vintage_days
 from evallib.locale import _
@@ -68,7 +76,7 @@ def _fetch(client: Client, workspace: Workspace, wanted: Mapping[str, Place], da
                 received.add(client.read_data(kpis, part), part)
                 done += 1
                 tell(done, total)
-            _check_values(wanted, received)
+            _check_values(wanted, received, catalogue)
             for kpi in kpis:
                 keeping.put_values(kpi, received.rows[kpi], catalogue[kpi], received.deleted[kpi])
     vintage = read_vintage(workspace, day)
@@ -79,6 +87,8 @@ def _fetch(client: Client, workspace: Workspace, wanted: Mapping[str, Place], da
 def _put_municipalities(client: Client, keeping: Keeping) -> list[str]:
     """Keep the municipalities and their groups; gives those whose values are fetched."""
     municipalities = read_municipalities(client.read_all("municipality"))
+    if all(kind != MUNICIPALITY for _name, kind in municipalities.values()):
+        raise failed("municipality", _("it names no municipality at all"))
     groups = read_group_rows(client.read_all("municipality_groups"))
     keeping.put_municipalities((code, name, kind) for code, (name, kind) in municipalities.items())
     keeping.put_groups(groups, {code: name for code, (name, _kind) in municipalities.items()})
@@ -101,10 +111,14 @@ def _check_known(wanted: Mapping[str, Place], new: list[str], catalogue: Mapping
         raise InputError(limit(problems))
 
 
-def _check_values(wanted: Mapping[str, Place], received: Received) -> None:
-    """An indicator without any value, e.g. one of the regions."""
-    what = _("Kolada has no values of {kpi} for any municipality.")
-    remedy = _("Take it out of the project, or choose another indicator.")
+def _check_values(wanted: Mapping[str, Place], received: Received, catalogue: Mapping[str, Mapping[str, str]]) -> None:
+    """An indicator without any value, e.g. one of the regions. Many that all lack values are no fault of theirs."""
     empty = [kpi for kpi, rows in received.rows.items() if not rows]
+    unlikely = [kpi for kpi in empty if catalogue[kpi].get("municipality_type") != REGION]
+    if len(empty) == len(received.rows) and len(unlikely) > 1:
+        raise failed(f"data/kpi/{','.join(empty)}", _("it gives no value at all"))
+    what = _("Kolada has no values of {kpi} for any municipality.")
+    out = _("Take it out of the project, or choose another indicator.")
+    later = _("Try again later; if it is the same then, take it out of the project.")
     if empty:
-        raise InputError([Problem(wanted[kpi], what.format(kpi=kpi), remedy) for kpi in empty])
+        raise InputError(Problem(wanted[kpi], what.format(kpi=kpi), later if kpi in unlikely else out) for kpi in empty)

@@ -56,8 +56,12 @@ class Keeping:
         self._put(MUNICIPALITIES, ("id", "title", "type"), sorted(rows))
 
     def put_groups(self, groups: Iterable[Group], names: Mapping[str, str]) -> None:
-        """All groups of municipalities, a row a member."""
-        rows = [(group.id, group.title, member, names.get(member, "")) for group in groups for member in group.members]
+        """All groups of municipalities, a row a member; a group without members has a row without one."""
+        rows = [
+            (group.id, group.title, member, names.get(member, ""))
+            for group in groups
+            for member in group.members or ("",)
+        ]
         self._put(GROUPS, ("group_id", "group_title", "member_id", "member_title"), sorted(rows))
 
     def put_values(self, kpi: str, rows: Iterable[Row], about: Mapping[str, str], deleted: int = 0) -> None:

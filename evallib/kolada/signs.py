@@ -46,6 +46,8 @@ GENDER_WORDS: Mapping[str, Gender] = {
     "men": "M",
 }
 """The genders of files, in small letters. A single F or W is not among them: nobody writes them in Swedish."""
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+"""What is taken for a year; forecasts reach into the future."""
 NUMBER = re.compile(
     r"[-−+]?([0-9]{1,3}([ \u00a0\u202f][0-9]{3})+|[0-9]+)([.,][0-9]+)?|[-+]?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+"
 )
