@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
+from fastparquet import ParquetFile
 from fastparquet import write as write_parquet
 
 from evallib.errors import InputError
@@ -106,6 +107,98 @@ def test_the_wide_layout(tmp_path: Path) -> None:
     assert "data/x/v0.csv, rad 2, kolumn 2022 (F)" in problem
 
 
+@pytest.mark.parametrize("name", ["2023*", "år 2023", "2023 (prel.)", "2023-12-31", "2022/2023"])
+def test_a_year_that_is_not_alone_in_the_name_of_its_column_is_told(tmp_path: Path, name: str) -> None:
+    row = "N1;9901;Exempelstad;T;1;2"
+    (problem,) = told(tmp_path, table(row, head=f"kpi;kommunkod;kommun;kön;2022;{name}"))
+    assert f"data/x/v0.csv, rad 1, kolumn {name} (F)" in problem
+    assert f"kolumn {name} (E)" in told(tmp_path, table(row[:-2], head=f"kpi;kommunkod;kommun;kön;{name}"))[0]
+
+
+def test_a_status_in_the_wide_layout_is_about_the_whole_row(tmp_path: Path) -> None:
+    head = "kpi;kommunkod;kön;status;2021;2022"
+    (problem, _other) = told(tmp_path, table("N1;9901;T;Privacy;1;2", head=head))
+    assert "data/x/v0.csv, rad 2, kolumn 2021 (E)" in problem
+    assert cells(read(tmp_path, table("N1;9901;T;Privacy;;..", "N1;9902;T;;1;-", head=head))) == {
+        ("9901", 2021, "T"): ("privacy", None),
+        ("9901", 2022, "T"): ("privacy", None),
+        ("9902", 2021, "T"): ("value", 1.0),
+        ("9902", 2022, "T"): ("missing", None),
+    }
+
+
+def test_women_are_not_read_as_all_because_a_column_has_another_name(tmp_path: Path) -> None:
+    rows = ["N1;9901;2023;Kvinnor;1", "N1;9902;2023;Kvinnor;2"]
+    (problem,) = told(tmp_path, table(*rows, head="kpi;kommunkod;år;könsfördelning;värde"))
+    assert "data/x/v0.csv, rad 1, kolumn könsfördelning (D)" in problem
+    text = table(*rows, head="kpi;kommunkod;år;könsfördelning;värde")
+    assert set(read(tmp_path, text, columns="{gender: könsfördelning}").frame["gender"]) == {"K"}
+    kinds = table(*(row.replace("Kvinnor", "K") for row in rows), head="kpi;kommunkod;år;municipality_type;värde")
+    assert set(read(tmp_path, kinds).frame["gender"]) == {"T"}
+
+
+def test_a_file_that_does_not_say_the_gender_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, "v.csv", table("N1;9901;2023;1", head="kpi;kommunkod;år;värde"))
+    write(tmp_path, "w.csv", table("N1;9902;2023;T;1", head="kpi;kommunkod;år;kön;värde"))
+    project = write_comparing(tmp_path, "x", ["N1"], values="{files: [v.csv, w.csv], fetched: 2026-11-22}")
+    (notice,) = read_notices(project)
+    assert str(notice).startswith("data/x/v.csv")
+
+
+def test_an_indicator_in_small_letters_is_the_same_one(tmp_path: Path) -> None:
+    values = read(tmp_path, table("N1;9901;2022;T;;1", "n1;9901;2023;T;;2"))
+    assert cells(values) == {("9901", 2022, "T"): ("value", 1.0), ("9901", 2023, "T"): ("value", 2.0)}
+    assert set(values.frame["kpi"]) == {"N1"}
+    project = write_comparing(tmp_path, "x", ["N1"], values="{files: [v0.csv], fetched: 2026-11-22}")
+    assert ["1" in str(notice) for notice in read_notices(project)] == [True]
+    apart = read(tmp_path, table("Ab;9901;2022;T;;1", "aB;9901;2022;T;;2"), kpis=("Ab", "aB")).frame
+    assert dict(zip(apart["kpi"], apart["value"], strict=True)) == {"Ab": 1.0, "aB": 2.0}
+
+
+@pytest.mark.parametrize(("form", "is_percent"), [("0.0%", True), ('0.0"%"', False), ("0.0\\%", False), ("0.0", False)])
+def test_numbers_that_are_shown_as_per_cent_are_told(tmp_path: Path, form: str, is_percent: bool) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["kpi", "kommunkod", "kön", "2022", "2023"])
+    book.active.append(["N1", "9901", "T", 12.5, 0.103])
+    book.active["E2"].number_format = form
+    write(tmp_path, "v.xlsx", "")
+    book.save(tmp_path / "data" / "x" / "v.xlsx")
+    project = write_comparing(tmp_path, "x", ["N1"], values="{files: [v.xlsx], fetched: 2026-11-22}")
+    if is_percent:
+        with pytest.raises(InputError) as error:
+            read_values(project)
+        assert ["rad 2, kolumn 2023 (E)" in str(problem) for problem in error.value.problems] == [True]
+    else:
+        assert read_values(project).frame["value"].tolist() == [12.5, 0.103]
+
+
+def test_a_mark_that_may_group_thousands_is_told(tmp_path: Path) -> None:
+    (problem,) = told(tmp_path, table("N1;9901;2022;T;;12,5", "N1;9902;2022;T;;1.101", "N1;9903;2022;T;;0.101"))
+    assert "rad 3, kolumn value (F)" in problem
+    same = read(tmp_path, table("N1;9901;2022;T;;12.5", "N1;9902;2022;T;;1.101"))
+    assert same.frame["value"].tolist() == [12.5, 1.101]
+
+
+def test_one_cause_is_told_once(tmp_path: Path) -> None:
+    rows = [f"N1;99{n:02};år 2021;T;;1" for n in range(1, 31)] + ["N1;9999;året;T;;1"]
+    first, other = told(tmp_path, table(*rows))
+    assert "rad 2, kolumn year (C)" in first
+    assert "29" in first
+    assert "rad 32, kolumn year (C)" in other
+
+
+def test_a_workbook_with_two_tables_is_told_without_a_key_that_there_is_not(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Annat")):
+        sheet.append(["kpi", "kommunkod", "år", "värde"])
+    write(tmp_path, "v.xlsx", "")
+    book.save(tmp_path / "data" / "x" / "v.xlsx")
+    project = write_comparing(tmp_path, "x", ["N1"], values="{files: [v.xlsx], fetched: 2026-11-22}")
+    with pytest.raises(InputError, match="Annat") as error:
+        read_values(project)
+    assert "sheet" not in str(error.value.problems[0]).replace("Sheet", "")
+
+
 def test_workbooks_are_read_like_text(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in (
@@ -145,6 +238,21 @@ def test_parquet(tmp_path: Path) -> None:
         ("9904", 2023, "T"): ("not_applicable", None),
     }
     assert values.names == {"9901": "A", "9902": "B", "9903": "C", "9904": "D"}
+
+
+def test_genders_of_parquet_are_found_under_any_name(tmp_path: Path) -> None:
+    data = parquet(gender=["Kvinnor"] * 4)
+    write(tmp_path, "v.parquet", "")
+    frame = ParquetFile(io.BytesIO(data)).to_pandas().rename(columns={"gender": "vilka"})
+    frame["municipality_type"] = "K"
+    stream = io.BytesIO()
+    stream.close = lambda: None  # type: ignore[method-assign]
+    write_parquet("v", frame, open_with=lambda *_a: stream)
+    (tmp_path / "data" / "x" / "v.parquet").write_bytes(stream.getvalue())
+    project = write_comparing(tmp_path, "x", ["N1"], values="{files: [v.parquet], fetched: 2026-11-22}")
+    with pytest.raises(InputError) as error:
+        read_values(project)
+    assert ["data/x/v.parquet, kolumn vilka" in str(problem) for problem in error.value.problems] == [True]
 
 
 @pytest.mark.parametrize(

@@ -197,6 +197,7 @@ def test_numbers_dates_and_truths_are_written_in_one_way(tmp_path: Path) -> None
         ods_cell("float", "198112189876", "1,98E11"),
     )
     assert read_data(tmp_path, ods(ods_row(*names) + row)).rows == {2: expected}
+    assert read_data(tmp_path, ods(ods_row(*names) + row)).percent == {(2, 1)}
     frame = pd.DataFrame([values], columns=names).drop(columns="yes")
     cells = read_data(tmp_path, sav_frame(frame, tmp_path / "x.sav")).rows[1]
     assert cells == tuple(text for name, text in zip(names, expected, strict=True) if name != "yes")

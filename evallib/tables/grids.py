@@ -52,7 +52,8 @@ class Grid:
     """One sheet as text.
 
     ``rows``: the rows that are not blank, by their number as the user sees it; the first is the header unless
-    the format keeps ``names`` apart. Trailing empty cells may be left out, except where there is a
+    the format keeps ``names`` apart. ``percent``: row and index of the numbers that the workbook shows a hundred times
+    as large, with a per cent sign. Trailing empty cells may be left out, except where there is a
     ``delimiter``. ``length``: the number of the last row that counts. ``hidden``: rows that the workbook does
     not show, but that are read. ``merged``: the areas below the header that are faults, each told once.
     """
@@ -67,6 +68,7 @@ class Grid:
     faults: tuple[Fault, ...] = ()
     hidden: int = 0
     merged: tuple[Merge, ...] = ()
+    percent: frozenset[tuple[int, int]] = frozenset()
 
 
 def refuse(file: str, what: str, remedy: str, sheet: str | None = None) -> InputError:

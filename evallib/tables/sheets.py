@@ -31,7 +31,8 @@ class Sheet:
     are names. ``blank``: rows between others that hold nothing. ``missing``: values that the file itself
     declares as missing (SPSS), by column, as they stand in the rows. ``hidden``: rows that the workbook hides,
     most often by a filter; they are among ``rows`` like all others. ``merged``: areas of merged cells, which
-    are problems of the reading.
+    are problems of the reading. ``percent``: row and index of the numbers that the workbook shows as per cent, a
+    hundred times as large as they stand in the rows.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Sheet:
     hidden: int = 0
     lettered: bool = True
     merged: tuple[Merge, ...] = ()
+    percent: frozenset[tuple[int, int]] = frozenset()
 
     @cached_property
     def _indices(self) -> Mapping[str, int]:
@@ -85,7 +87,9 @@ class Reading:
     problems: tuple[Problem, ...]
 
 
-def read_sheet(path: Path, file: str, *, sheet: str | None = None, needed: Sequence[str] = ()) -> Sheet:
+def read_sheet(
+    path: Path, file: str, *, sheet: str | None = None, needed: Sequence[str] = (), may_name_sheet: bool = True
+) -> Sheet:
     """The table in a file, every cell as text. ``file`` is its name as shown to the user.
 
     ``sheet``: the sheet of a workbook; without it the workbook must have one sheet only that holds anything.
@@ -94,19 +98,22 @@ def read_sheet(path: Path, file: str, *, sheet: str | None = None, needed: Seque
     twice or be empty. Raises :class:`~evallib.errors.InputError` with all problems of the file (at most 50,
     and a count of the rest).
     """
-    reading = scan_sheet(path, file, sheet=sheet, needed=needed)
+    reading = scan_sheet(path, file, sheet=sheet, needed=needed, may_name_sheet=may_name_sheet)
     if reading.problems:
         raise InputError(limit(reading.problems))
     return reading.sheet
 
 
-def scan_sheet(path: Path, file: str, *, sheet: str | None = None, needed: Sequence[str] = ()) -> Reading:
+def scan_sheet(
+    path: Path, file: str, *, sheet: str | None = None, needed: Sequence[str] = (), may_name_sheet: bool = True
+) -> Reading:
     """Like :func:`read_sheet`, but what is wrong with single rows and cells is handed back, not raised.
 
     So a caller can tell it together with what is wrong in the cells that it converts. A cell that is wrong is
-    empty in the sheet. Raises ``InputError`` if the file cannot be read or its columns are not the needed ones.
+    empty in the sheet. ``may_name_sheet``: whether the project file could say which sheet is meant. Raises
+    ``InputError`` if the file cannot be read or its columns are not the needed ones.
     """
-    grid = read_grid(Source(file, read_bytes(path, file), sheet, tuple(needed)))
+    grid = read_grid(Source(file, read_bytes(path, file), sheet, tuple(needed), may_name_sheet))
     names = names_of(grid)
     indices = [names.index(name) for name in dict.fromkeys(needed) if name in names] if needed else None
     raise_first(check_letters(grid, file, indices))
@@ -174,6 +181,7 @@ def split(grid: Grid, file: str, indices: Sequence[int] | None = None) -> Readin
         missing=grid.missing,
         hidden=grid.hidden,
         merged=grid.merged,
+        percent=grid.percent,
         lettered=grid.names is None,
     )
     problems += _faults(grid, sheet, indices)

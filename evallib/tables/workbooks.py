@@ -23,6 +23,7 @@ class SheetBuilder:
     rows: dict[int, Sequence[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     merges: list[Merge] = field(default_factory=list)
+    percent: set[tuple[int, int]] = field(default_factory=set)
     hidden: int = 0
 
     @property
@@ -36,7 +37,16 @@ class SheetBuilder:
         faults = [*self.faults, *map(_told, merged)]
         length = max([*self.rows, *(fault.row for fault in faults)], default=0)
         in_order = sorted(faults, key=lambda fault: (fault.row, -1 if fault.index is None else fault.index))
-        return Grid(self.rows, length, sheet=self.name, faults=tuple(in_order), hidden=self.hidden, merged=merged)
+        percent = frozenset(self.percent)
+        return Grid(
+            self.rows,
+            length,
+            sheet=self.name,
+            faults=tuple(in_order),
+            hidden=self.hidden,
+            merged=merged,
+            percent=percent,
+        )
 
     def _hides(self, merge: Merge) -> bool:
         """Whether cells below the header seem to have a value that only the first of them has."""

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from evallib.errors import InputError, Problem, gather
+from evallib.errors import InputError, Place, Problem, gather
 from evallib.kolada.readers import parquet, sheets
 from evallib.kolada.readers.group_file import read_group_names
 from evallib.kolada.readers.raw import Raw
@@ -53,8 +53,24 @@ def read_files(project: Project, settings: ComparisonSettings) -> Values:
 
 
 def file_notices(project: Project, settings: ComparisonSettings) -> tuple[Problem, ...]:
-    """What was read as something else than it is spelt: codes of municipalities that had lost zeros in front."""
-    return tuple(_lengthened(one) for one in _understood(project, settings) if one.lengthened)
+    """What was read as something else than it is spelt: codes of municipalities that had lost zeros in front, ids of
+    indicators in other letters; and files that do not say whether their values are of women, men or all."""
+    return tuple(problem for one in _understood(project, settings) for problem in _notices(one))
+
+
+def _notices(one: Understood) -> Iterator[Problem]:
+    if one.lengthened:
+        yield _lengthened(one)
+    if one.respelt:
+        what = ngettext(
+            "{n} row spells its indicator in other capitals and small letters than the project file.",
+            "{n} rows spell their indicators in other capitals and small letters than the project file.",
+            one.respelt,
+        )
+        yield Problem(Place(one.raw.file, one.raw.sheet), what.format(n=one.respelt), _("It was read as the same."))
+    if "gender" not in one.raw.columns:
+        what = _("No column says the gender, so every value is taken to be of all.")
+        yield Problem(Place(one.raw.file, one.raw.sheet), what, _("Nothing needs to be done if that is so."))
 
 
 def _understood(project: Project, settings: ComparisonSettings) -> tuple[Understood, ...]:

@@ -18,7 +18,7 @@ def read_group_file(project: Project, name: str) -> tuple[Group, ...]:
     Raises ``InputError``: a group with two titles, a member twice in a group, a code that is none, empty cells.
     """
     path, file = data_file(project, name)
-    sheet = read_sheet(path, file, needed=COLUMNS)
+    sheet = read_sheet(path, file, needed=COLUMNS, may_name_sheet=False)
     titles: dict[str, str] = {}
     members: dict[str, dict[str, int]] = {}
     problems: list[Problem] = []
@@ -40,7 +40,7 @@ def read_group_file(project: Project, name: str) -> tuple[Group, ...]:
 def read_group_names(project: Project, name: str) -> dict[str, str]:
     """Municipality to name, where the file with groups has the column member_title; else nothing."""
     path, file = data_file(project, name)
-    sheet = scan_sheet(path, file).sheet
+    sheet = scan_sheet(path, file, may_name_sheet=False).sheet
     if not {"member_id", "member_title"} <= set(sheet.names):
         return {}
     codes = (read_municipality(text) for text in sheet.column("member_id"))

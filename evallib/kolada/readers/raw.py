@@ -21,8 +21,9 @@ class Raw:
     ``columns``: role (kpi, municipality, name, year, gender, status, value) to its cells, text without space around
     it; ``value`` may instead hold floats with NaN (``numeric``). ``rows``: the row of each as the user sees it;
     ``headings``: role to what its column is called and, in a sheet, its letter's index; ``read``: how many rows the
-    file has; ``blank``: rows that hold nothing. In the wide layout a row of the file becomes several rows here, and
-    ``value_places`` says in which column each value stands.
+    file has; ``blank``: rows that hold nothing; ``percent``: whose value the workbook shows a hundred times as large.
+    In the wide layout a row of the file becomes several rows here, and ``value_places`` says in which column each
+    value stands.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Raw:
     headings: Mapping[str, tuple[str, int | None]]
     numeric: npt.NDArray[np.float64] | None = None
     blank: int = 0
+    percent: npt.NDArray[np.bool_] | None = None
     value_places: Sequence[tuple[str, int]] = field(default=(), repr=False)
 
     def place(self, index: int, role: str) -> Place:

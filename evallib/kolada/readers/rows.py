@@ -12,7 +12,14 @@ import pandas as pd
 
 from evallib.errors import Problem
 from evallib.kolada.readers.raw import Raw, Texts
-from evallib.kolada.signs import read_gender, read_municipality, read_number, read_status
+from evallib.kolada.signs import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    read_gender,
+    read_municipality,
+    read_number,
+    read_status,
+)
 from evallib.locale import _
 from evallib.model import RowAccount
 from evallib.projects import shorten
@@ -25,7 +32,10 @@ MOST_TOLD = 51
 """So many problems of one kind are told; the list is cut at fifty anyway."""
 IN_BRACKETS = re.compile(r"\(([A-Za-z][0-9]{5})\)$")
 GROUP = re.compile("G[0-9]+")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+THOUSANDS = re.compile("[-−+]?[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""A number whose mark may be a decimal one or group thousands."""
+MOST_ALIKE, MOST_ROWS = 3, 10
+"""More cells than this that are wrong alike are told together, with so many of their rows."""
 
 
 @dataclass
@@ -33,7 +43,8 @@ class Understood:
     """The rows of a file that a project wants.
 
     ``frame``: the columns of ``Values.frame``, and ``name`` (as the file has it) and ``at`` (the row's index in the
-    file's ``Raw``). ``lengthened``: rows whose municipality had lost zeros in front.
+    file's ``Raw``). ``lengthened``: rows whose municipality had lost zeros in front; ``respelt``: rows whose indicator
+    is spelt in other capitals and small letters than the project's.
     """
 
     raw: Raw
@@ -41,12 +52,14 @@ class Understood:
     account: RowAccount
     problems: list[Problem] = field(default_factory=list)
     lengthened: int = 0
+    respelt: int = 0
 
 
 def understand(raw: Raw, kpis: Sequence[str], years: tuple[int, int] | None) -> Understood:
     """The rows of some indicators and years. What is wrong in other rows is passed over; they are counted."""
     problems: list[Problem] = []
-    kpi = _mapped(raw.columns["kpi"], read_kpi)
+    written = _mapped(raw.columns["kpi"], read_kpi)
+    kpi = _mapped(written, _fold(kpis))
     empty = raw.columns["kpi"] == ""
     problems += _told(raw, "kpi", empty, _empty)
     wanted = np.isin(kpi.astype(str), list(kpis))
@@ -68,7 +81,16 @@ def understand(raw: Raw, kpis: Sequence[str], years: tuple[int, int] | None) -> 
     read = raw.blank + len(kpi) - int(empty.sum()) - int(unsound.sum())
     account = RowAccount(read, len(frame), {reason: n for reason, n in reasons.items() if n})
     short = np.array([len(text) < 4 for text in raw.columns["municipality"][at]], dtype=bool)
-    return Understood(raw, frame, account, problems, int(short.sum()))
+    return Understood(raw, frame, account, problems, int(short.sum()), int((written[at] != kpi[at]).sum()))
+
+
+def _fold(kpis: Sequence[str]) -> Callable[[str], str]:
+    """How an id is spelt in the project, whatever its capitals; two that differ in nothing else are left alone."""
+    folded: dict[str, list[str]] = {}
+    for one in kpis:
+        folded.setdefault(one.casefold(), []).append(one)
+    known = {small: ids[0] for small, ids in folded.items() if len(ids) == 1}
+    return lambda text: known.get(text.casefold(), text)
 
 
 def read_kpi(text: str) -> str:
@@ -110,9 +132,18 @@ def _values(raw: Raw, at: Whole, problems: list[Problem]) -> tuple[Texts, Floats
     problems += _told(raw, "value", np.isnan(number) & ~sign & (status == "value"), _undecidable, at=at)
     both = (status != "value") & ~_nothing(status) & (~np.isnan(number) | (sign & ~_nothing(meant) & (meant != status)))
     problems += _told(raw, "value", both, _contradicting, at=at)
-    infinite = np.isinf(number)
-    problems += _told(raw, "value", infinite, _no_value, at=at)
+    problems += _told(raw, "value", np.isinf(number), _no_value, at=at)
+    problems += _told(raw, "value", _ambiguous(text), _either, at=at)
+    if raw.percent is not None:
+        problems += _told(raw, "value", raw.percent[at] & ~np.isnan(number), _as_percent, at=at)
     return status, number
+
+
+def _ambiguous(text: Texts) -> Bools:
+    """Which cells may group thousands, where both comma and point occur as decimal marks."""
+    numbers = [cell for cell in set(text) if read_number(cell) is not None]
+    both = all(any(mark in cell for cell in numbers) for mark in ",.")
+    return _matches(text, THOUSANDS) if both else np.zeros(len(text), dtype=bool)
 
 
 def _numbers(text: Texts) -> Floats:
@@ -156,10 +187,28 @@ def _matches(texts: Texts, pattern: re.Pattern[str]) -> Bools:
 def _told(
     raw: Raw, role: str, wrong: Bools, say: Callable[[str], tuple[str, str]], *, at: Whole | None = None
 ) -> Iterator[Problem]:
-    """A problem a wrong row. ``at``: which rows of the file are looked at, if not all."""
-    for index in np.flatnonzero(wrong)[:MOST_TOLD]:
-        row = int(index if at is None else at[index])
-        yield Problem(raw.place(row, role), *say(shorten(raw.columns[role][row], 30)))
+    """A problem a wrong row; one for all where more than a few hold the same.
+
+    ``at``: which rows of the file are looked at, if not all.
+    """
+    rows = np.flatnonzero(wrong) if at is None else at[wrong]
+    alike: dict[str, list[int]] = {}
+    for row in rows:
+        alike.setdefault(raw.columns[role][row], []).append(int(row))
+    for text, same in list(alike.items())[:MOST_TOLD]:
+        what, remedy = say(shorten(text, 30))
+        many = len(same) > MOST_ALIKE
+        if many:
+            what = f"{what} {_more(raw, same[1:])}"
+        for row in same[:1] if many else same:
+            yield Problem(raw.place(row, role), what, remedy)
+
+
+def _more(raw: Raw, same: Sequence[int]) -> str:
+    """Where else the same stands."""
+    rows = list(dict.fromkeys(int(raw.rows[row]) for row in same))
+    listed = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+    return _("The same goes for {n} more cells, in rows {rows}.").format(n=len(same), rows=listed)
 
 
 def _empty(_text: str) -> tuple[str, str]:
@@ -187,6 +236,16 @@ def _no_status(text: str) -> tuple[str, str]:
 def _no_value(text: str) -> tuple[str, str]:
     what = _("“{text}” is neither a number nor a sign for why there is none.").format(text=text)
     return what, _("Write a number, or - for no answer, .. for secrecy, . for not applicable.")
+
+
+def _either(text: str) -> tuple[str, str]:
+    what = _("“{text}” may have decimals or thousands, since other values have another decimal mark.")
+    return what.format(text=text), _("Write all numbers with decimal comma, and no mark between thousands.")
+
+
+def _as_percent(text: str) -> tuple[str, str]:
+    what = _("The cell holds {text}, but is shown as per cent, a hundred times as large.").format(text=text)
+    return what, _("Format the column as ordinary numbers, and write what is meant, e.g. 10,3.")
 
 
 def _undecidable(_text: str) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from itertools import product
 from typing import IO
 from xml.etree import ElementTree as ET
 
@@ -132,6 +133,9 @@ class _Reader:
                 if index + times > MOST_COLUMNS:
                     raise ValueError("more columns than a sheet can have")
                 texts += [""] * (index - len(texts)) + [self._same.setdefault(text, text)] * times
+                if cell.get(f"{OFFICE}value-type") == "percentage":
+                    rows, columns = range(row, self._row + 1), range(index, index + times)
+                    self._sheet.percent.update(product(rows, columns))
             index += times
         return tuple(texts)
 

@@ -46,6 +46,8 @@ HARMLESS = re.compile(
 )
 """Warnings of openpyxl about what is not part of the cells. Any other warning is passed on."""
 ZEROS = re.compile("0{2,}")
+LITERAL = re.compile(r'"[^"]*"|\\.')
+"""What a number format shows as it stands."""
 UNPARSABLE = (*UNREADABLE, TypeError, AttributeError, IndexError, SyntaxError)
 REFERENCE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
@@ -198,6 +200,8 @@ def _build(sheet: Any, scan: _Scan) -> SheetBuilder:
         for index, cell in enumerate(cells):
             try:
                 text = "" if cell.value is None else _text(cell)
+                if text and _shows_percent(cell):
+                    built.percent.add((row, index))
             except (ValueError, OverflowError):
                 built.faults.append(error_value(row, index, str(cell.value)))
                 text = ""
@@ -225,6 +229,13 @@ def _text(cell: Any) -> str:
     if isinstance(value, dt.timedelta):
         return span_text(value)
     return moment_text(value)
+
+
+def _shows_percent(cell: Any) -> bool:
+    """Whether a number is shown a hundred times as large, with a per cent sign."""
+    value = cell.value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and "%" in cell.number_format and "%" in LITERAL.sub("", cell.number_format)
 
 
 def _leading_zeros(form: str) -> int:
