@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from evallib.comparisons.forms import FORMS, read_forms
-from evallib.comparisons.forms.owners import looks_like_a_person
+from evallib.comparisons.forms.owners import looks_like_a_person, names_a_person
 from evallib.comparisons.forms.scales import COSTS, INFLUENCE, PEOPLE
+from evallib.comparisons.forms.templates import write_template
 from evallib.comparisons.forms_read import Forms, Respelt
 from evallib.errors import InputError, Problem
 from evallib.projects import Project, Workspace, load_project
@@ -66,8 +69,8 @@ def test_a_form_that_nobody_filled_in_is_given_but_has_no_rows(project: Project)
 @pytest.mark.parametrize("headings", [False, True], ids=["names", "headings"])
 def test_levels_are_one_scale_and_what_was_respelt_is_counted(project: Project, headings: bool) -> None:
     rows = [
-        {"indicator": "Väntetid, dagar", "quality_cost": "LÅGA", "change_cost": "låg", "people": "H", "priority": "1"},
-        {"indicator": "n00002", "quality_cost": "låga", "change_cost": "Låg", "people": "många", "priority": "prio 3"},
+        {"indicator": "Väntetid, dagar", "quality_cost": "LÅGA", "change_cost": "få", "people": "H", "priority": "1"},
+        {"indicator": "n00002", "quality_cost": "låga", "change_cost": "Få", "people": "många", "priority": "prio 3"},
     ]
     write(project, "bilaga_6_prioritering", *rows, headings=headings)
     found = read_forms(project)
@@ -76,8 +79,8 @@ def test_levels_are_one_scale_and_what_was_respelt_is_counted(project: Project, 
         ("N00002", "low", "low", "high", 3),
     ]
     assert found.respelt == (
-        Respelt("bilaga_6_prioritering", "låg", "LÅGA", 2),
-        Respelt("bilaga_6_prioritering", "H", "MÅNGA", 1),
+        Respelt("bilaga_6_prioritering", "få", "Låg", 2),
+        Respelt("bilaga_6_prioritering", "H", "Många", 1),
         Respelt("bilaga_6_prioritering", "prio 3", "3", 1),
     )
 
@@ -162,7 +165,30 @@ def test_indicators_of_an_improvement_are_parted_but_no_label_is_broken(project:
 
 
 @pytest.mark.parametrize(
-    "owner", ["Anna Exempelsson", "Karin", "B. Lundgren", "Nils von Exempel", "enhetschef Karin Ek"]
+    "owner",
+    [
+        "Anna Exempelsson",
+        "Karin",
+        "B. Lundgren",
+        "Nils von Exempel",
+        "enhetschef Karin Ek",
+        "Mehmet Exempel, enhetschef",
+        "anna svensson",
+        "ANNA",
+        "Enhetschef Lundqvist",
+        "Enhetschef Yilmaz",
+        "S. Kallio (enhetschef)",
+        "enhetschefen Fatou Ndiaye",
+        "Hemtjänst Väst, Leyla",
+        "Fatemeh Hosseini, chef",
+        "Siiri",
+        "Zeynep",
+        "Lundqvist",
+        "Maria",
+        "svensson",
+        "Wioletta\u200b, verksamhetschef",
+        "chefen Xhevdet",
+    ],
 )
 def test_a_plan_says_no_persons_name_and_does_not_repeat_it(project: Project, owner: str) -> None:
     write(project, "bilaga_4_handlingsplan", {"activity": "Boka möten", "owner": owner})
@@ -189,7 +215,68 @@ def test_a_plan_says_no_persons_name_and_does_not_repeat_it(project: Project, ow
     ],
 )
 def test_roles_and_units_may_own_an_activity(owner: str) -> None:
-    assert not looks_like_a_person(owner)
+    assert not looks_like_a_person(owner, ["Exempelstad"])
+
+
+@pytest.mark.parametrize("owner", ["Socialtjänsten Exempelstad", "Exempelstads hemtjänst"])
+def test_the_municipality_of_the_settings_may_own_an_activity(project: Project, owner: str) -> None:
+    write(project, "bilaga_4_handlingsplan", {"activity": "Boka möten", "owner": owner})
+    assert read_forms(project).actions[0].owner == owner
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [
+        ("activity", "Akt Erik Lindgren ska gås igenom"),
+        ("follow_up", "Svensson ringer"),
+        ("follow_up", "Anna Exempel tar över, Fatou Ndiaye är sjukskriven"),
+        ("problem", "Brukaren Karin, 84 år, väntade länge"),
+        ("problem", "84-åriga Karin väntade länge"),
+    ],
+)
+def test_prose_that_names_a_person_stops_the_form_and_is_not_repeated(project: Project, column: str, text: str) -> None:
+    write(project, "bilaga_4_handlingsplan", {"activity": "Boka möten", column: text})
+    (problem,) = problems(project)
+    assert (problem.place.row, problem.place.column) == (2, column)
+    assert not any(word in f"{problem}" for word in ("Lindgren", "Svensson", "Anna", "Fatou", "Karin"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Öppna jämförelser tas upp i Socialnämnden i maj",
+        "Region Västerbotten och Exempelstads kommun",
+        "Hans ekonomiska bistånd dröjde. Per brukare och dag: 3 timmar",
+        "Brukare över 80 år i processen Stöd och Service",
+        "Social Resursförvaltning, Vård och Omsorg",
+        "Marina miljöer",
+    ],
+)
+def test_prose_without_names_is_let_through(text: str) -> None:
+    assert not names_a_person(text)
+
+
+def test_all_that_is_wrong_in_a_row_is_told_at_once(project: Project) -> None:
+    row = {"activity": "Boka 19800101-1234", "owner": "Anna Exempelsson", "due": "1/3 2025"}
+    write(project, "bilaga_4_handlingsplan", row)
+    assert sorted(str(problem.place.column) for problem in problems(project)) == ["activity", "due", "owner"]
+
+
+@pytest.mark.parametrize("name", ["Blankett 2", "Blankett (2)", "Anteckningar"])
+def test_another_sheet_that_is_filled_in_is_never_passed_over(project: Project, name: str) -> None:
+    form = BY_STEM["bilaga_5_snabbanalys"]
+    book = openpyxl.load_workbook(io.BytesIO(write_template(form)))
+    book.worksheets[1]["A2"] = "N00001"
+    path = project.data_dir / "bilaga_5_snabbanalys.xlsx"
+    book.create_sheet("Tomt")
+    book.save(path)
+    assert [one.indicator for one in read_forms(project).quick] == ["N00001"]
+    other = book.copy_worksheet(book.worksheets[1])
+    other.title, other["A2"] = name, "N00002"
+    book.save(path)
+    (problem,) = problems(project)
+    assert problem.place.file.endswith("bilaga_5_snabbanalys.xlsx")
+    assert name in problem.what
 
 
 @pytest.mark.parametrize(

@@ -47,14 +47,46 @@ def test_headings_are_locked_and_all_other_cells_are_open(form: TableSchema) -> 
     assert [sheet.cell(row, 1).protection.locked for row in range(2, given + 2)] == [True] * given
 
 
+def rules_of(sheet: Any) -> dict[str, Any]:
+    """The rule of each column by its letter."""
+    return {str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation}
+
+
+@EVERY
+def test_whoever_writes_in_a_cell_is_told_how_within_what_a_spreadsheet_shows(form: TableSchema) -> None:
+    guide, sheet = opened(form).worksheets
+    told = {row[0].value: row[1].value for row in guide.iter_rows() if row[0].value}
+    rules = rules_of(sheet)
+    assert len(rules) == len(form.columns)
+    for column, rule in zip(form.columns, rules.values(), strict=True):
+        assert rule.showInputMessage
+        assert rule.prompt == told[column.shown]
+        assert len(rule.prompt) <= 255
+        assert rule.promptTitle.removesuffix(" …") in column.shown
+        assert len(rule.promptTitle) <= 32
+        assert len(rule.error or "") <= 255
+
+
+@EVERY
+def test_a_page_is_as_wide_as_its_paper_and_no_word_of_a_heading_is_broken(form: TableSchema) -> None:
+    sheet = opened(form).worksheets[1]
+    across = {9: 297, 8: 420}[sheet.page_setup.paperSize] / 25.4 - 2 * 0.4
+    widths = [sheet.column_dimensions[sheet.cell(1, n).column_letter].width for n in range(1, len(form.columns) + 1)]
+    seven_pixels_a_sign = 7 / 96
+    assert sum(widths) * seven_pixels_a_sign <= across / 0.9
+    for column, width in zip(form.columns, widths, strict=True):
+        assert width > max(map(len, column.shown.split()))
+
+
 @EVERY
 def test_every_scale_has_a_drop_down_with_the_words_of_the_template(form: TableSchema) -> None:
     sheet = opened(form).worksheets[1]
-    rules = {str(rule.sqref).split("2:")[0]: rule for rule in sheet.data_validations.dataValidation}
     letters = {column.name: sheet.cell(1, n).column_letter for n, column in enumerate(form.columns, start=1)}
+    rules = rules_of(sheet)
     offered = template_of(form).words
     dates = [column.name for column in form.columns if column.kind == "date"]
-    assert set(rules) == {letters[name] for name in [*offered, *dates]}
+    asked = {letter for letter, rule in rules.items() if rule.type is not None}
+    assert asked == {letters[name] for name in [*offered, *dates]}
     for name, words in offered.items():
         assert rules[letters[name]].formula1 == f'"{",".join(words)}"'
         assert bool(rules[letters[name]].showErrorMessage) == (name != "step")
@@ -68,7 +100,9 @@ def test_the_form_is_made_for_paper_and_for_page_readers(form: TableSchema) -> N
     assert sheet.defined_names["ColumnTitle"].attr_text == f"'{sheet.title}'!$A$1"
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
     for page in (guide, sheet):
-        assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
+        large = page is sheet and form_id(form) == "bilaga_9_a3"
+        assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 8 if large else 9)
+        assert (page.oddHeader.left.text, page.oddHeader.right.text) == (template_of(form).title, "&D")
         assert page.sheet_properties.pageSetUpPr.fitToPage
         assert not page.merged_cells.ranges
 

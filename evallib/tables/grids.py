@@ -16,7 +16,7 @@ class Source:
 
     ``sheet``: the sheet of a workbook, or None. ``needed``: the columns that will be read; empty if not known.
     ``may_name_sheet``: whether the project file could say which sheet is meant. ``prefer``: the sheet to read if the
-    workbook has it; text has no sheets.
+    workbook has it. ``aside``: sheets that may hold something beside that one. Text has no sheets.
     """
 
     file: str
@@ -25,6 +25,7 @@ class Source:
     needed: tuple[str, ...] = ()
     may_name_sheet: bool = True
     prefer: str | None = None
+    aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

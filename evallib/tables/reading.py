@@ -18,7 +18,7 @@ from evallib.tables.files import check_path, names_in, rename, similar, table_fi
 from evallib.tables.formats import delimited, read_grid
 from evallib.tables.grids import Grid, Source
 from evallib.tables.header import check_header, column_letter, columns_of, with_columns
-from evallib.tables.schema import ReadTable, TableSchema
+from evallib.tables.schema import GUIDE, ReadTable, TableSchema
 from evallib.tables.sheets import Sheet, check_first_row, no_rows, raise_first, split
 
 RowCheck = Callable[[Mapping[str, str]], Iterable[tuple[str, str, str]]]
@@ -33,13 +33,16 @@ class Origin:
     source_ids: Sequence[str] = ()
 
 
-def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None = None) -> ReadTable:
+def read_table(
+    project: Project, schema: TableSchema, check_row: RowCheck | None = None, *, every_row: bool = False
+) -> ReadTable:
     """One table of a project, every cell checked against the schema.
 
     Cells are text, stripped and in normal form C; "" is an empty cell. Columns may stand in any order in the
     file and come out in the schema's. Blank rows between others are excluded and counted. If the file is
     missing and the schema does not require it, the table is empty. ``check_row`` looks at a whole row, whose
-    cells are right one by one, and yields what is wrong as (column, what, remedy). The file may be delimited
+    cells are right one by one, or any row with ``every_row``, and yields what is wrong as (column, what,
+    remedy); of a cell that is wrong by itself nothing more is told. The file may be delimited
     text or a workbook (XLSX, ODS) with one sheet that holds anything; its bytes tell which. Raises
     :class:`~evallib.errors.InputError` with all problems of the file (at most 50, and a count of the rest),
     also if there are two files for the table.
@@ -53,10 +56,12 @@ def read_table(project: Project, schema: TableSchema, check_row: RowCheck | None
     if not path.exists():
         return ReadTable(_frame({}, schema.names, schema), RowAccount(), path)
     origin = Origin(path, file, project.source_ids)
-    return parse_table(read_bytes(path, file), schema, origin, check_row)
+    return parse_table(read_bytes(path, file), schema, origin, check_row, every_row=every_row)
 
 
-def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: RowCheck | None = None) -> ReadTable:
+def parse_table(
+    data: bytes, schema: TableSchema, origin: Origin, check_row: RowCheck | None = None, *, every_row: bool = False
+) -> ReadTable:
     """The table in the bytes of a file; see :func:`read_table`."""
     grid = _read_grid(data, schema, origin.file)
     raise_first(check_letters(grid, origin.file))
@@ -70,7 +75,9 @@ def parse_table(data: bytes, schema: TableSchema, origin: Origin, check_row: Row
     found = [*reading.problems, *(p for p in _check_cells(sheet, schema, origin) if p.place not in told)]
     if check_row:
         wrong = {problem.place.row for problem in found}
-        found += _check_rows(sheet, [row for row in sheet.rows if row not in wrong], check_row)
+        whole = sheet.rows if every_row else [row for row in sheet.rows if row not in wrong]
+        told = {problem.place for problem in found}
+        found += [problem for problem in _check_rows(sheet, whole, check_row) if problem.place not in told]
     found += _check_key(sheet, schema, seen)
     if not sheet.rows and not found and not schema.may_be_empty:
         found.append(no_rows(sheet))
@@ -91,8 +98,10 @@ def _read_grid(data: bytes, schema: TableSchema, file: str) -> Grid:
 def source_of(data: bytes, schema: TableSchema, file: str) -> Source:
     """The bytes of a file as the source of a table: which columns it should have, and which sheet."""
     needed = tuple(dict.fromkeys([*schema.names, *(column.shown for column in schema.columns)]))
-    prefer = None if schema.sheet is None else _(schema.sheet)
-    return Source(file, data, needed=needed, may_name_sheet=False, prefer=prefer)
+    if schema.sheet is None:
+        return Source(file, data, needed=needed, may_name_sheet=False)
+    aside = frozenset({_(GUIDE)})
+    return Source(file, data, needed=needed, may_name_sheet=False, prefer=_(schema.sheet), aside=aside)
 
 
 def _as_seen(problem: Problem, seen: Mapping[str, str]) -> Problem:

@@ -8,11 +8,13 @@ from typing import Literal
 
 import pandas as pd
 
-from evallib.locale import _
+from evallib.locale import N_, _
 from evallib.model import RowAccount
 
 ENDINGS = (".csv", ".xlsx", ".ods")
 """What the name of a table may end with; what the file is, its bytes tell."""
+GUIDE = N_("Read me")
+"""The sheet of a form that tells how it is filled in."""
 Kind = Literal["id", "text", "prose", "printed", "integer", "yes_no", "choice", "date", "month", "ids", "source"]
 
 

@@ -20,16 +20,21 @@ from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[imp
 
 from evallib.locale import LANGUAGE, _
 from evallib.tables.header import column_letter
-from evallib.tables.schema import Column, TableSchema
+from evallib.tables.schema import GUIDE, Column, TableSchema
 
 LAST_ROW = 1000
 """So far down do drop-downs reach."""
 SPARE_ROWS = 20
 """Rows with lines, below those whose first cell is given."""
-WIDTHS = {"prose": 34, "text": 22, "date": 14}
+WIDTHS = {"prose": 34, "text": 22, "date": 12}
+NARROWEST_PROSE = 18
 LONGEST_LIST = 255
-"""So many characters may the words of a drop-down have."""
-PAPER_A4 = 9
+"""So many characters may the words of a drop-down have, and the text that is shown beside a cell."""
+LONGEST_TITLE = 32
+PAPERS = {"A4": (9, 148), "A3": (8, 212)}
+"""Of each paper its number in a workbook, and how many characters of 11 points it holds across."""
+MARGIN = 0.4
+"""In inches."""
 FIRST_DAY = 32874
 """1990-01-01 as a spreadsheet counts days: no plan is older."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -43,7 +48,7 @@ class Template:
 
     ``guidance``: paragraphs on what the form is for, and when. ``explained``: how each column is filled in. ``words``:
     what a column's drop-down offers; in a column that is ``suggested`` other words may stand as well. ``given``: the
-    first column's cells where they are given.
+    first column's cells where they are given. ``paper``: what it is printed on, across.
     """
 
     schema: TableSchema
@@ -53,6 +58,7 @@ class Template:
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     suggested: frozenset[str] = frozenset()
     given: tuple[str, ...] = ()
+    paper: str = "A4"
 
 
 def write_header(schema: TableSchema) -> bytes:
@@ -75,12 +81,12 @@ def write_workbook(template: Template) -> bytes:
     book.properties.language = f"{LANGUAGE}-SE"
     book.properties.creator = "evallib"
     guide = book.active
-    guide.title = _("Read me")
+    guide.title = _(GUIDE)
     _write_guide(guide, template)
     form = book.create_sheet(_(template.schema.sheet) if template.schema.sheet else template.title)
     _write_form(form, template)
-    for sheet in (guide, form):
-        _set_page(sheet)
+    _set_page(guide, template.title, "A4")
+    _set_page(form, template.title, template.paper)
     written = io.BytesIO()
     book.save(written)
     return _without_time(written.getvalue())
@@ -123,11 +129,11 @@ def _explanation(column: Column, template: Template) -> str:
 def _write_form(sheet: Any, template: Template) -> None:
     line = Side(style="thin", color="808080")
     border = Border(left=line, right=line, top=line, bottom=line)
-    last = 1 + len(template.given) + SPARE_ROWS
+    last, widths = 1 + len(template.given) + SPARE_ROWS, _widths(template)
     for index, column in enumerate(template.schema.columns):
         letter = column_letter(index)
         whole = sheet.column_dimensions[letter]
-        whole.width = WIDTHS[_kind_of(column, template)]
+        whole.width = widths[column.name]
         whole.protection = Protection(locked=False)
         whole.alignment = Alignment(wrap_text=True, vertical="top")
         form = "yyyy-mm-dd" if column.kind == "date" else "General" if column.name in template.words else "@"
@@ -149,29 +155,52 @@ def _write_form(sheet: Any, template: Template) -> None:
     _protect(sheet)
 
 
+def _widths(template: Template) -> dict[str, int]:
+    """How wide each column is: wide enough for the words of its heading, and all of them for the paper if they can."""
+    columns = template.schema.columns
+    least = {column.name: max(map(len, column.shown.split())) + 2 for column in columns}
+    kinds = {column.name: _kind_of(column, template) for column in columns}
+    fixed = {name: max(WIDTHS[kind], least[name]) for name, kind in kinds.items() if kind != "prose"}
+    wide = [name for name, kind in kinds.items() if kind == "prose"]
+    share = (PAPERS[template.paper][1] - sum(fixed.values())) // max(len(wide), 1)
+    prose = max(NARROWEST_PROSE, min(2 * WIDTHS["prose"], share))
+    return fixed | {name: max(prose, least[name]) for name in wide}
+
+
 def _kind_of(column: Column, template: Template) -> str:
     """Whether a column is wide, narrow or in between."""
     given = template.given and column.name == template.schema.names[0]
-    return "prose" if given else "date" if column.name in template.words else column.kind
+    return "text" if given else "date" if column.name in template.words else column.kind
 
 
 def _add_choice(sheet: Any, column: Column, letter: str, template: Template) -> None:
+    """What may be chosen in a column, and how it is filled in, shown beside the cell that is being written in."""
     words = template.words.get(column.name, ())
     if words:
         listed = ",".join(words)
         if len(listed) > LONGEST_LIST or any("," in word or '"' in word for word in words):
             raise ValueError(f"{template.schema.file}: the words of {column.name} cannot stand in a drop-down")
         rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
-        rule.error = _("Choose one of: {words}.").format(words=", ".join(words))[:LONGEST_LIST]
+        rule.error = _shortened(_("Choose one of: {words}.").format(words=", ".join(words)), LONGEST_LIST)
         rule.showErrorMessage = column.name not in template.suggested
     elif column.kind == "date":
         rule = DataValidation(type="date", operator="greaterThan", formula1=str(FIRST_DAY), allow_blank=True)
         rule.error, rule.showErrorMessage = _("Write the day as 2021-08-31."), True
     else:
-        return
-    rule.errorTitle = column.shown[:32]
+        rule = DataValidation(allow_blank=True)
+    rule.errorTitle = rule.promptTitle = _shortened(column.shown, LONGEST_TITLE)
+    rule.prompt, rule.showInputMessage = _shortened(_explanation(column, template), LONGEST_LIST), True
     rule.add(f"{letter}2:{letter}{LAST_ROW}")
     sheet.add_data_validation(rule)
+
+
+def _shortened(text: str, most: int) -> str:
+    """A text that a spreadsheet program can show.
+
+    >>> _shortened("Klart senast", 12), _shortened("Klart senast", 8)
+    ('Klart senast', 'Klart …')
+    """
+    return text if len(text) <= most else f"{text[: most - 2].rpartition(' ')[0]} …"
 
 
 def _protect(sheet: Any) -> None:
@@ -181,11 +210,15 @@ def _protect(sheet: Any) -> None:
         setattr(sheet.protection, allowed, False)
 
 
-def _set_page(sheet: Any) -> None:
-    """A4 across, as wide as the page, with page numbers."""
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", PAPER_A4
+def _set_page(sheet: Any, title: str, paper: str) -> None:
+    """Across, as wide as the page, with what it is and the day above, and page numbers below."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", PAPERS[paper][0]
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_margins.left = sheet.page_margins.right = MARGIN
+    sheet.oddHeader.left.text = title.replace("&", "&&")
+    sheet.oddHeader.center.text = _("Municipality and group:")
+    sheet.oddHeader.right.text = "&D"
     sheet.oddFooter.center.text = "&P (&N)"
 
 

@@ -81,9 +81,10 @@ def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:
             return wanted
         what = _("The workbook has no sheet “{name}”.").format(name=shorten(wanted))
         raise refuse(source.file, what, suggest(wanted, tuple(filled)))
-    if source.prefer is not None and source.prefer in filled:
-        return source.prefer
     names = [name for name, holds in filled.items() if holds]
+    if source.prefer is not None and source.prefer in filled:
+        _refuse_beside(names, source, source.prefer)
+        return source.prefer
     if not names:
         raise refuse(source.file, _("The file is empty."), _("Add a header row and data, or remove the file."))
     if len(names) > 1:
@@ -96,6 +97,16 @@ def choose_sheet(filled: Mapping[str, bool], source: Source) -> str:
             raise refuse(source.file, what, remedy)
         raise refuse(source.file, what, _("Keep the sheet with the table, and remove the others."))
     return names[0]
+
+
+def _refuse_beside(names: Sequence[str], source: Source, chosen: str) -> None:
+    """Raise ``InputError`` if other sheets hold something as well: whoever filled them in wants them read."""
+    others = [name for name in names if name != chosen and name not in source.aside]
+    if others:
+        what = _("Only the sheet “{name}” is read, and others hold something: {names}.")
+        what = what.format(name=chosen, names=", ".join(map(shorten, others)))
+        remedy = _("Move their rows to the sheet “{name}”, or remove them from this file.").format(name=chosen)
+        raise refuse(source.file, what, remedy)
 
 
 def check_extent(count: int, source: Source, sheet: str) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
-from evallib.comparisons.forms.owners import looks_like_a_person
+from evallib.comparisons.forms.owners import looks_like_a_person, names_a_person
 from evallib.comparisons.forms.scales import Scale
 from evallib.locale import _
 from evallib.privacy import OwnNames, find_stops, stop_label
@@ -14,16 +14,18 @@ from evallib.tables.cells import quoted
 
 Row = Mapping[str, str]
 Told = tuple[str, str, str]
+OWNER = "owner"
 ALLOWED = frozenset({"ärendenummer", "webbadress"})
 """What stops a quotation but not what a group writes itself: the decision's number, where something can be read."""
 
 
 def row_check(
-    schema: TableSchema, scales: Mapping[str, Scale[Any]], names: OwnNames
+    schema: TableSchema, scales: Mapping[str, Scale[Any]], names: OwnNames, known: Collection[str] = ()
 ) -> Callable[[Row], Iterator[Told]]:
     """What ``read_table`` is to ask of each row of a form: (column, what, remedy) for all that is wrong.
 
-    ``names``: those that may not stand in what is shown. What is stopped is never repeated.
+    ``names``: those that may not stand in what is shown. ``known``: those that are no persons', which is what the
+    municipality is called. What is stopped is never repeated.
     """
 
     def check(row: Row) -> Iterator[Told]:
@@ -34,11 +36,7 @@ def row_check(
             if column.name in scales:
                 yield from _word(column.name, text, scales[column.name])
             elif column.kind in {"text", "prose"}:
-                yield from _stopped(column.name, text, names)
-        owner = row.get("owner", "")
-        if owner and not find_stops(owner, names) and looks_like_a_person(owner):
-            what = _("Here stands something that looks like a person's name.")
-            yield "owner", what, _("Write the role or the unit; if this is a unit, write it with small letters.")
+                yield from _stopped(column.name, text, names) or _named(column.name, text, known)
 
     return check
 
@@ -49,9 +47,22 @@ def _word(column: str, text: str, scale: Scale[Any]) -> Iterator[Told]:
         yield column, what, _("Use one of: {names}.").format(names=", ".join(scale.words.values()))
 
 
-def _stopped(column: str, text: str, names: OwnNames) -> Iterator[Told]:
+def _stopped(column: str, text: str, names: OwnNames) -> tuple[Told, ...]:
     kinds = dict.fromkeys(stop.kind for stop in find_stops(text, names) if stop.kind not in ALLOWED)
-    if kinds:
-        what = _("Here stands something that may not be shown: {kinds}.")
-        what = what.format(kinds=", ".join(map(stop_label, kinds)))
-        yield column, what, _("Write the role or the unit.") if column == "owner" else _("Remove it.")
+    if not kinds:
+        return ()
+    what = _("Here stands something that may not be shown: {kinds}.").format(kinds=", ".join(map(stop_label, kinds)))
+    return ((column, what, _("Write the role or the unit.") if column == OWNER else _("Remove it.")),)
+
+
+def _named(column: str, text: str, known: Collection[str]) -> tuple[Told, ...]:
+    """A person's name, by how it is built."""
+    what = _("Here stands something that looks like a person's name.")
+    if column == OWNER and looks_like_a_person(text, known):
+        remedy = _(
+            "Write the role or the unit. A unit's own name is written with small letters, or with “i” before it."
+        )
+        return ((column, what, remedy),)
+    if column != OWNER and names_a_person(text):
+        return ((column, what, _("Write the role instead of the name, or leave it out.")),)
+    return ()

@@ -78,7 +78,8 @@ def _read_form(project: Project, schema: TableSchema, names: OwnNames, known: In
     """One form. Raises ``InputError`` with its problems."""
     settings = project.params.oppna_jamforelser
     scales = scales_of(schema, settings.readiness_steps if settings else rows.MOST_STEPS)
-    table = read_table(project, schema, row_check(schema, scales, names))
+    own = (settings.name,) if settings else ()
+    table = read_table(project, schema, row_check(schema, scales, names, own), every_row=True)
     filled = [(number, row) for number, row in table.records() if _is_filled_in(schema, row)]
     doubled = tuple(_doubled(project, schema, filled, known))
     if doubled:

@@ -43,13 +43,17 @@ class Scale(Generic[Code]):
         return own if own is not None else self.also.get(word)
 
     def is_respelt(self, text: str) -> bool:
-        """Whether a cell is read as another word of the template than the one that stands there; case is no matter.
+        """Whether a cell is read as another word of the template than the one that stands there.
 
-        >>> INFLUENCE.is_respelt("låg"), INFLUENCE.is_respelt("L")
-        (False, True)
+        Case is no matter, nor whether the handbook's own "LÅGA" stands for "Låg".
+
+        >>> INFLUENCE.is_respelt("LÅGA"), INFLUENCE.is_respelt("L"), INFLUENCE.is_respelt("få")
+        (False, True, True)
         """
         code = self.read(text)
-        return code is not None and folded(self.words[code]) != folded(text)
+        if code is None or folded(self.words[code]) == folded(text):
+            return False
+        return not any({folded(text), folded(self.words[code])} <= forms for forms in _FORMS)
 
 
 _LEVELS: Mapping[str, Level] = {
@@ -69,9 +73,11 @@ _LEVELS: Mapping[str, Level] = {
     "många": "high",
     "high": "high",
 }
-COSTS: Scale[Level] = Scale({"low": "LÅGA", "medium": "MEDEL", "high": "HÖGA"}, _LEVELS)
-PEOPLE: Scale[Level] = Scale({"low": "FÅ", "medium": "MEDEL", "high": "MÅNGA"}, _LEVELS)
-INFLUENCE: Scale[Level] = Scale({"low": "LÅG", "medium": "MEDEL", "high": "HÖG"}, _LEVELS)
+_FORMS = tuple(map(frozenset, (("låg", "låga", "lågt"), ("hög", "höga", "högt"))))
+"""Forms of one word: whoever writes the one has written the other."""
+COSTS: Scale[Level] = Scale({"low": "Låg", "medium": "Medel", "high": "Hög"}, _LEVELS)
+PEOPLE: Scale[Level] = Scale({"low": "Få", "medium": "Medel", "high": "Många"}, _LEVELS)
+INFLUENCE: Scale[Level] = Scale({"low": "Låg", "medium": "Medel", "high": "Hög"}, _LEVELS)
 ANSWERS: Scale[Answer] = Scale(
     {"yes": "Ja", "no": "Nej", "unknown": "Vet ej"},
     {"yes": "yes", "no": "no", "unknown": "unknown", "j": "yes", "n": "no", "vet inte": "unknown", "vet_ej": "unknown"},

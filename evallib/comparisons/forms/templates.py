@@ -70,23 +70,30 @@ PURPOSES: Mapping[str, tuple[str, str]] = {
         N_("It is filled in for meeting 4, and leads to the proposals of meeting 5: steps 3a to 4b."),
     ),
     schemas.A3.file: (
-        N_("An area on one page: from how it is to how it should be. The layout is evallib's, not the handbook's."),
+        N_(
+            "An area on each row, to be printed on A3: from how it is to how it should be. The layout is evallib's own."
+        ),
         N_("It is filled in for meetings 5 and 6, which are about steps 4a to 5c."),
     ),
 }
 """Of each form, what it is for, and when it is filled in."""
 COMMON = (
-    N_("Write on the sheet with the form, one row each. Locked cells are those that evallib knows the columns by."),
-    N_("Leave a cell empty if nothing is known. Write no names and numbers of persons."),
+    N_("Write on the sheet with the form: one answer, indicator, area or activity on each row."),
+    N_("Are more rows needed, use those below the lines, or insert some."),
+    N_("The headings are locked, since evallib reads them. Change neither them nor the name of the sheet."),
+    N_("Leave a cell empty if nothing is known."),
+    N_("Write roles and units, never names and numbers of persons. evallib looks for names, but misses rare ones."),
     N_("Keep the name of the file, and put it in the project's data folder."),
 )
+INDICATOR = N_("The id of the indicator, or its label in the project file; each of them once.")
+PRIORITY = N_("1 is most important.")
+DECISION = N_("What was decided, by whom (role), and when.")
 EXPLAINED: Mapping[str, Mapping[str, str]] = {
     schemas.PREPARATION.file: {"answer": N_("The group's own words. Alt and Enter give a new line.")},
     schemas.READINESS.file: {
         "area": N_("The areas are given; add rows below for others."),
         **dict.fromkeys(
-            schemas.READINESS_QUESTIONS,
-            N_("1 means not at all, the highest number fully. Vet ej is no value and is left out of means."),
+            schemas.READINESS_QUESTIONS, N_("1 means not at all, and the highest number fully. Vet ej is no value.")
         ),
     },
     schemas.ACTIONS.file: {
@@ -95,42 +102,52 @@ EXPLAINED: Mapping[str, Mapping[str, str]] = {
         "activity": N_("What is to be done."),
         "owner": N_("A role or a unit, e.g. enhetschef IFO; never a person's name."),
         "due": N_("The last day."),
-        "follow_up": N_("When and how it is followed up."),
+        "state": N_("How far it has come."),
+        "follow_up": N_("On which day or how often, and at which meeting, it is followed up."),
     },
     schemas.QUICK.file: {
-        "indicator": N_("The id of the indicator, or its label in the project file; each of them once."),
+        "indicator": INDICATOR,
         "urgent": N_("Does the result concern something that matters now?"),
         "reliable": N_("Can the figure be trusted?"),
         "ongoing": N_("Is anything being done about it already?"),
         "activities": N_("If so, what."),
+        "comments": N_("What else should be known about the result."),
         "reply": N_("What we answer when somebody asks about the result."),
     },
     schemas.PRIORITIES.file: {
-        "indicator": N_("The id of the indicator, or its label in the project file; each of them once."),
+        "indicator": INDICATOR,
         "goal": N_("The overall goal that the indicator belongs to."),
         "ongoing": N_("What is being done already."),
         "quality_cost": N_("What it costs that the quality is as it is."),
         "change_cost": N_("What it would cost to change it."),
         "people": N_("How many inhabitants are affected."),
-        "priority": N_("1 is most important."),
+        "comments": N_("What the levels build on, and what is uncertain."),
+        "priority": PRIORITY,
+        "decision": DECISION,
     },
     schemas.TYPES.file: {
-        "indicator": N_("The id of the indicator, or its label in the project file; each of them once."),
+        "area": N_("The area of Öppna jämförelser that it belongs to."),
+        "indicator": INDICATOR,
         "own": N_("What the group takes it for, before it looks up the definition."),
         "defined": N_("What the appendix on method of the comparison says."),
     },
     schemas.IMPROVEMENTS.file: {
         "indicators": N_("Ids or labels, with a semicolon or a line break between them."),
         "now": N_("What we know about how it is."),
-        "causes": N_("Why it is so."),
+        "causes": N_("Why it is so; also what speaks against it."),
         "influence": N_("How much our own organisation can do about it."),
         "suggestion": N_("What we suggest to improve."),
-        "priority": N_("1 is most important."),
+        "priority": PRIORITY,
+        "decision": DECISION,
     },
     schemas.A3.file: {
         "area": N_("What the A3 is about; one row each."),
         "background": N_("Why this area."),
+        "now": N_("How it is, with figures where there are any."),
         "wanted": N_("What we want to reach, and how we will see it."),
+        "causes": N_("Why it is so; also what speaks against it."),
+        "actions": N_("What is to be tried, for how long, and by which role."),
+        "follow_up": N_("On which day or how often, and at which meeting, it is followed up."),
     },
 }
 
@@ -139,7 +156,7 @@ def template_of(schema: TableSchema, readiness_steps: int = 5) -> Template:
     """The template of a form. ``readiness_steps``: the highest value of the self-rating of the preparations.
 
     >>> template_of(schemas.IMPROVEMENTS).words["influence"]
-    ('LÅG', 'MEDEL', 'HÖG')
+    ('Låg', 'Medel', 'Hög')
     """
     words = {name: tuple(scale.words.values()) for name, scale in scales_of(schema, readiness_steps).items()}
     given: tuple[str, ...] = ()
@@ -157,6 +174,7 @@ def template_of(schema: TableSchema, readiness_steps: int = 5) -> Template:
         words=words,
         suggested=frozenset({"step"}),
         given=given,
+        paper="A3" if schema is schemas.A3 else "A4",
     )
 
 
