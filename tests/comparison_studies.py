@@ -38,7 +38,10 @@ Own = float | str
 
 @dataclass(frozen=True)
 class Wanted:
-    """An indicator and the own values: by year the total (a number or a status), and women and men where divided."""
+    """An indicator and the own values: by year the total (a number or a status), and women and men where divided.
+
+    ``told`` False: the data give neither its title nor its description.
+    """
 
     id: str = "X1"
     label: str | None = "Nöjda"
@@ -50,6 +53,7 @@ class Wanted:
     breaks: Mapping[int, str] = field(default_factory=dict)
     title: str = ""
     description: str = ""
+    told: bool = True
     others: Sequence[Own] = tuple(10.0 * number for number in range(1, 12))
 
     def indicator(self) -> Indicator:
@@ -93,8 +97,8 @@ def make_study(
     filled = forms or Forms()
     if not wanted:
         return Study(settings, None, filled, NAME, source, filled.account)
-    titles = {one.id: one.title or one.id for one in wanted}
-    texts = {one.id: one.description for one in wanted}
+    titles = {one.id: one.title or one.id for one in wanted if one.told}
+    texts = {one.id: one.description for one in wanted if one.told}
     rows = [row for one in wanted for row in one.rows()]
     names = {OWN: NAME, **{code: f"Ort{code}" for code in OTHERS}}
     values = values_of(rows, names=names, titles=titles, descriptions=texts, vintage=vintage)

@@ -55,7 +55,8 @@ def only(comparison: Comparison) -> IndicatorResult:
 
 
 def cells_of(values: Values) -> Cells:
-    """Every cell that may be seen: where exactly one of three is secret, women and men both are."""
+    """Every cell that may be seen: where exactly one of three is secret, women and men both are; where one of them has
+    no number and a value is left beside the secret, all three are."""
     frame = values.frame
     columns = (frame[name].tolist() for name in ("kpi", "municipality", "year", "gender", "status", "value"))
     found: Cells = {
@@ -63,9 +64,13 @@ def cells_of(values: Values) -> Cells:
         for kpi, code, year, gender, status, value in zip(*columns, strict=True)
     }
     for kpi, code, year in {key[:3] for key in found}:
-        three = sorted(found.get((kpi, code, year, gender), ("absent", None))[0] for gender in "TKM")
-        if three == ["privacy", "value", "value"]:
+        three = [found.get((kpi, code, year, gender), ("absent", None))[0] for gender in "TKM"]
+        if sorted(three) == ["privacy", "value", "value"]:
             for gender in "KM":
+                found[kpi, code, year, gender] = ("privacy", None)
+        numberless = [status for status in three[1:] if status not in ("privacy", "value")]
+        if (three.count("privacy"), three.count("value"), len(numberless)) == (1, 1, 1):
+            for gender in "TKM":
                 found[kpi, code, year, gender] = ("privacy", None)
     return found
 
@@ -216,6 +221,12 @@ def of_genders(year: int, total: float | str, women: float | str, men: float | s
         ((3.0, "missing", 4.0), ["value", "missing", "value"]),
         (("privacy", "privacy", 4.0), ["privacy", "privacy", "value"]),
         ((3.0, 2.0, 4.0), ["value", "value", "value"]),
+        ((40.0, "privacy", "not_applicable"), ["privacy", "privacy", "privacy"]),
+        (("privacy", "not_applicable", 33.0), ["privacy", "privacy", "privacy"]),
+        ((40.0, "missing", "privacy"), ["privacy", "privacy", "privacy"]),
+        (("privacy", "missing", "missing"), ["privacy", "missing", "missing"]),
+        (("missing", "privacy", 4.0), ["missing", "privacy", "value"]),
+        ((40.0, 40.0, "not_applicable"), ["value", "value", "not_applicable"]),
     ],
 )
 def test_no_secret_can_be_worked_out_from_the_other_two(three: tuple[Any, Any, Any], shown: list[str]) -> None:
@@ -230,17 +241,52 @@ def test_no_secret_can_be_worked_out_from_the_other_two(three: tuple[Any, Any, A
 
 
 def test_a_total_outside_women_and_men_is_a_doubt_of_its_year() -> None:
-    rows = [*of_genders(2023, 61.5, 0.0, 0.0), *of_genders(2024, 4.1, 2.0, 4.0), *of_genders(2022, 3.0, 2.0, 4.0)]
+    rows = [*of_genders(2023, 61.5, 0.0, 0.0), *of_genders(2024, 4.2, 2.0, 4.0), *of_genders(2022, 3.0, 2.0, 4.0)]
     doubts = only(compared(values_of(rows))).doubts
     assert set(doubts) == {Doubt("zeros", 2023), Doubt("outside", 2024)}
 
 
+@pytest.mark.parametrize(
+    ("three", "other_year", "kind"),
+    [
+        ((73.2, 70.1, 68.0), 70.0, "outside"),  # 3.1 outside, in steps of 0.1
+        ((4.1, 2.0, 4.0), 3.0, "rounding"),  # 0.1 outside, in steps of 0.1
+        ((1.9, 2.0, 4.0), 3.0, "rounding"),
+        ((21.0, 20.0, 18.0), 19.0, "rounding"),  # 1 outside, in whole numbers
+        ((21.0, 20.0, 18.0), 19.5, "outside"),  # the values have a decimal
+        ((4.1, 2.0, 4.0), 3.25, "outside"),
+    ],
+)
+def test_rounding_explains_no_more_than_a_step_in_the_last_decimal(
+    three: tuple[float, float, float], other_year: float, kind: str
+) -> None:
+    rows = [*of_genders(2024, *three), *of_genders(2023, other_year, other_year, other_year)]
+    assert only(compared(values_of(rows))).doubts == (Doubt(kind, 2024),)  # type: ignore[arg-type]
+
+
 def test_an_ended_and_old_indicator_is_a_doubt() -> None:
-    rows = [*totals({"9901": 5.0}, year=2022), *totals({"9902": 5.0}, year=2022)]
-    values = values_of(rows, titles={"X1": "Andel (- 2022)"}, vintage=dt.date(2024, 3, 1))
+    rows = [*totals({"9901": 5.0}, year=2022), *totals({"9902": 5.0}, year=2024)]
+    values = values_of(rows, titles={"X1": "Andel (- 2022)"}, vintage=dt.date(2025, 3, 1))
     assert set(only(compared(values)).doubts) == {Doubt("discontinued", 2022, "2022"), Doubt("old", 2022)}
-    newer = values_of(rows, titles={"X1": "Andel"}, vintage=dt.date(2023, 12, 31))
+    newer = values_of([*rows, *totals({"9901": 5.0}, year=2023)], titles={"X1": "Andel"})
     assert only(compared(newer)).doubts == ()
+
+
+@pytest.mark.parametrize(("fetched", "kinds"), [((2025, 1, 10), []), ((2025, 12, 31), []), ((2026, 1, 1), ["late"])])
+def test_the_newest_values_are_not_old_however_soon_after_new_year_they_were_fetched(
+    fetched: tuple[int, int, int], kinds: list[str]
+) -> None:
+    values = values_of(totals({"9901": 5.0}, year=2023), vintage=dt.date(*fetched))
+    assert [doubt.kind for doubt in only(compared(values)).doubts] == kinds
+
+
+def test_a_label_that_says_the_indicator_has_ended_is_believed_without_a_title() -> None:
+    values = values_of(totals({"9901": 5.0}, year=2022))
+    (result,) = compared(values, indicators=(Indicator(id="X1", label="Andel (-2022)"),)).results
+    assert result.doubts == (Doubt("discontinued", 2022, "2022"),)
+    assert (result.titled, result.described) == (False, False)
+    told = values_of(totals({"9901": 5.0}, year=2022), titles={"X1": "Andel"}, descriptions={"X1": ""})
+    assert (only(compared(told)).titled, only(compared(told)).described) == (True, True)
 
 
 def test_an_indicator_without_rows_survives() -> None:
@@ -317,5 +363,5 @@ class TestReal:
             chosen = ComparisonSettings(municipality=code, name=name, indicators=asked)
             comparison = compare_on(real_ground(), chosen, "lower")
             doubts += [doubt.kind for result in comparison.results for doubt in result.doubts]
-        assert doubts.count("zeros") + doubts.count("outside") == 20
+        assert doubts.count("zeros") + doubts.count("outside") + doubts.count("rounding") == 20
         assert doubts.count("one_hidden") == 2 + 2  # one gender secret; the total secret and both genders shown

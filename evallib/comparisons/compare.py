@@ -119,9 +119,10 @@ def _own(ground: Ground, place: int, peers: Sequence[Peers]) -> _Own:
 
 def _empty(ground: Ground, indicator: Indicator, direction: Direction) -> IndicatorResult:
     """An indicator of which the municipality has no row in any year."""
-    title = _title(ground, indicator)
-    doubts = find_doubts(Seen(ground.values.titles.get(indicator.id, "")))
-    return IndicatorResult(indicator, title, direction, None, ABSENT_ONLY, (), None, {}, doubts)
+    title, values = _title(ground, indicator), ground.values
+    doubts = find_doubts(Seen(values.titles.get(indicator.id, ""), indicator.label or ""))
+    told = (bool(values.titles.get(indicator.id)), indicator.id in values.descriptions)
+    return IndicatorResult(indicator, title, direction, None, ABSENT_ONLY, (), None, {}, doubts, *told)
 
 
 def _title(ground: Ground, indicator: Indicator) -> str:
@@ -165,6 +166,7 @@ def _result(own: _Own, asked: _Asked, standings: tuple[Standing, ...], limits: L
     year, first = ground.block.years[asked.year], ground.spans[indicator.id][1]
     seen = Seen(
         title=ground.values.titles.get(indicator.id, ""),
+        label=indicator.label or "",
         year=year,
         newest=ground.block.years[-1],
         vintage=ground.values.vintage,
@@ -183,6 +185,8 @@ def _result(own: _Own, asked: _Asked, standings: tuple[Standing, ...], limits: L
         limits,
         trends,
         find_doubts(seen),
+        bool(seen.title),
+        indicator.id in ground.values.descriptions,
     )
 
 

@@ -34,8 +34,8 @@ class Block:
     """Values by indicator, year, gender (T, K, M) and municipality; regions and the country are left out.
 
     ``value`` is NaN wherever ``status`` (a place in ``STATUSES``) is not that of a value. ``years`` are all years from
-    the first to the last in the data. ``hidden`` tells which women's and men's cells were hidden because one of the
-    three was secret and could have been worked out. ``account``: what became of the rows.
+    the first to the last in the data. ``hidden`` tells which cells were hidden because one of total, women and men was
+    secret and could have been worked out. ``account``: what became of the rows.
     """
 
     kpis: tuple[str, ...]
@@ -92,18 +92,23 @@ def lay_out(values: Values) -> Block:
 
 
 def hide_derivable(block: Block) -> Block:
-    """The block after hiding, for women and men both, what a secret cell beside them could be worked out from.
+    """The block after hiding what a secret cell could be worked out from, among the same total, women and men.
 
-    When exactly one of total, women and men is secret and the other two have values, the secret one follows from them
-    for whoever knows how many women and men there are. It is never computed here, and the women's and the men's cells
-    are both shown as secret.
+    When exactly one of the three is secret and the other two have values, the secret one follows from them for whoever
+    knows how many women and men there are: the women's and the men's cells are both shown as secret. When women or men
+    have no number at all, the total is that of the others: a secret one beside a value is then the same number, and
+    all three are shown as secret. Nothing secret is ever computed here.
     """
     secret, known = block.status == PRIVACY, block.status == VALUE
-    leaks = (secret.sum(axis=2) == 1) & (known.sum(axis=2) == 2)
-    if not leaks.any():
+    alone = secret.sum(axis=2) == 1
+    both = alone & (known.sum(axis=2) == 2)
+    nothing = ~secret & ~known
+    same = alone & (known.sum(axis=2) == 1) & (nothing[:, :, WOMEN, :] | nothing[:, :, MEN, :])
+    if not (both.any() or same.any()):
         return block
     hidden = np.zeros(block.status.shape, dtype=bool)
-    hidden[:, :, WOMEN, :] = hidden[:, :, MEN, :] = leaks
+    hidden[:, :, WOMEN, :] = hidden[:, :, MEN, :] = both | same
+    hidden[:, :, TOTAL, :] = same
     value = np.where(hidden, np.nan, block.value)
     status = np.where(hidden, np.int8(PRIVACY), block.status)
     return Block(block.kpis, block.years, block.municipalities, value, status, hidden, block.account)

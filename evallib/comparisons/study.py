@@ -105,20 +105,26 @@ class Trend:
 class Doubt:
     """Something that makes a figure less sure.
 
-    ``kind``: ``outside`` (the total lies outside women and men), ``zeros`` (women and men are 0, the total is not),
-    ``discontinued`` (the title says that the indicator has ended), ``old`` (at least two years behind), ``break`` (the
-    last year begins a new way of measuring), ``one_hidden`` (one gender is secret and could be worked out: not shown),
-    ``method`` (the description, quoted in ``detail``, speaks of a changed method, but not from which year for certain).
+    ``kind``: ``outside`` (the total lies outside women and men), ``rounding`` (it does, but no more than rounding
+    explains), ``zeros`` (women and men are 0, the total is not), ``discontinued`` (the title or the label says that the
+    indicator has ended), ``old`` (at least two years older than the newest data), ``late`` (not old, but fetched at
+    least three years after its year), ``break`` (the last year begins a new way of measuring), ``one_hidden`` (one of
+    the three is secret and could be worked out: not shown), ``method`` (the description, quoted in ``detail``, speaks
+    of a changed method, but not from which year for certain).
     """
 
-    kind: Literal["outside", "zeros", "discontinued", "old", "break", "one_hidden", "method"]
+    kind: Literal["outside", "rounding", "zeros", "discontinued", "old", "late", "break", "one_hidden", "method"]
     year: int | None = None
     detail: str | None = None
 
 
 @dataclass(frozen=True)
 class IndicatorResult:
-    """One indicator for the municipality in its last year (the last with any row for it; None if there is none)."""
+    """One indicator for the municipality in its last year (the last with any row for it; None if there is none).
+
+    ``titled``, ``described``: whether the data gave its title and its description; without them nobody has looked for
+    what they would tell.
+    """
 
     indicator: Indicator
     title: str
@@ -129,6 +135,8 @@ class IndicatorResult:
     limits: Limits | None
     trends: Mapping[Gender, Trend]
     doubts: tuple[Doubt, ...] = ()
+    titled: bool = True
+    described: bool = True
 
     @property
     def colour(self) -> Colour | None:

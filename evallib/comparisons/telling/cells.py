@@ -15,6 +15,8 @@ from evallib.projects import ColourSettings, Indicator
 SIGNS: Mapping[Colour, str] = {"best": "▲", "middle": "●", "worst": "▼"}
 COLOURS: tuple[Colour, ...] = ("best", "middle", "worst")
 THIRD = (33, 34)
+COUNTED = "antal"
+"""A unit that a number does not need: 20 is enough, and "20 antal" is nothing that anybody says."""
 
 
 def status_word(status: Status) -> str:
@@ -35,8 +37,11 @@ def value_text(value: float, indicator: Indicator) -> str:
     >>> value_text(12.345, Indicator(id="N1", unit="%"))
     '12,3\\xa0%'
     """
-    text = number(value, indicator.decimals)
-    return f"{text}{NO_BREAK}{indicator.unit}" if indicator.unit else text
+    return _with_unit(number(value, indicator.decimals), indicator.unit)
+
+
+def _with_unit(text: str, unit: str | None) -> str:
+    return f"{text}{NO_BREAK}{unit}" if unit and unit.casefold() != COUNTED else text
 
 
 def cell_text(cell: Cell | None, indicator: Indicator) -> str:
@@ -50,6 +55,17 @@ def cell_text(cell: Cell | None, indicator: Indicator) -> str:
     return status_word(cell.status) if cell.value is None else value_text(cell.value, indicator)
 
 
+def adds_up(result: IndicatorResult, *years: int | None) -> bool:
+    """Whether the value of all lies between those of women and men in these years, as far as all three are known."""
+    return not any(doubt.kind in ("outside", "zeros") and doubt.year in years for doubt in result.doubts)
+
+
+def own_text(result: IndicatorResult) -> str:
+    """The municipality's latest value of all, marked where it does not fit those of women and men."""
+    text = cell_text(result.cells.get("T"), result.indicator)
+    return text if adds_up(result, result.year) else _("{value} (does not add up)").format(value=text)
+
+
 def difference_text(difference: float, indicator: Indicator) -> str:
     """A difference between two values, with its sign; between shares it is in percentage points.
 
@@ -59,7 +75,12 @@ def difference_text(difference: float, indicator: Indicator) -> str:
     text, unit = signed(difference, indicator.decimals), indicator.unit
     if unit == "%":
         unit = ngettext("percentage point", "percentage points", 1 if text in {"+1", "−1"} else 2)
-    return f"{text}{NO_BREAK}{unit}" if unit else text
+    return _with_unit(text, unit)
+
+
+def rounding_note() -> str:
+    """Why a difference may not be that of the two values as they are shown."""
+    return _("Differences are worked out before rounding and may differ by one in the last figure from those shown.")
 
 
 def size_text(difference: float, indicator: Indicator) -> str:
@@ -106,7 +127,7 @@ def uncoloured_word(result: IndicatorResult) -> str:
     if cell is None or cell.value is None:
         return status_word("absent" if cell is None else cell.status)
     if result.direction.better == "unknown":
-        return _("direction is missing")
+        return _("not decided what is better")
     if result.direction.better == "none":
         return _("neither higher nor lower is better")
     found = standing_of(result)
@@ -121,7 +142,8 @@ def rank_text(standing: Standing | None, result: IndicatorResult) -> str:
         return uncoloured_word(result) if result.colour is None else NOTHING
     text = _("{rank} of {n}").format(rank=number(standing.rank), n=number(standing.n))
     if standing.tied:
-        text += " " + _("(shared with {n})").format(n=number(standing.tied))
+        shared = ngettext("(shared with {n} other)", "(shared with {n} others)", standing.tied)
+        text += " " + shared.format(n=number(standing.tied))
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from textwrap import shorten, wrap
 from typing import Any
@@ -13,18 +13,29 @@ from matplotlib.lines import Line2D
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Colour, IndicatorResult, PeerKind
 from evallib.comparisons.telling.axis import ENDS, Axis, axis_of, zone_edges
-from evallib.comparisons.telling.cells import COLOURS, SIGNS, cell_text, rank_text, zone_word
+from evallib.comparisons.telling.cells import (
+    COLOURS,
+    SIGNS,
+    adds_up,
+    cell_text,
+    optional_text,
+    own_text,
+    rank_text,
+    zone_word,
+)
 from evallib.comparisons.telling.matters import worst_first
-from evallib.comparisons.telling.names import call, source_text, standing_of
+from evallib.comparisons.telling.names import call, source_note, standing_of
 from evallib.comparisons.telling.tabulate_standing import standing_table
 from evallib.locale import _, ngettext
-from evallib.presentation import Figure, canvas, figure, number, upper_first
+from evallib.presentation import Figure, canvas, figure, number, percent, quoted, upper_first
 from evallib.presentation.theme import AFTER, ALERT, BEFORE, INK, MUTED
 
 MOST = 20
 """So many indicators are drawn; the table has all."""
 LABEL_WIDTH, LABEL_LINES = 34, 2
 ROW = 0.46
+SHARE_OFF = 5.0
+"""By so many percentage points a part may differ from the share that it is called by before that is said."""
 MARGIN = 2.0
 """Room beside the ends of the axis, so that a mark at an end is whole."""
 MARKS: dict[Colour, tuple[str, str]] = {"best": ("^", AFTER), "middle": ("o", BEFORE), "worst": ("v", ALERT)}
@@ -52,7 +63,7 @@ def draw_standing(study: Study) -> Figure | None:
         axes.grid(visible=False)
         axes.set(ylim=(-0.6, len(drawn) - 0.4), xlim=(ENDS[0] - MARGIN, ENDS[1] + MARGIN))
         picture.legend(handles=_legend(study), loc="outside upper right", ncols=3, frameon=False, fontsize=9.5)
-    table = standing_table(study)
+    table = standing_table(study, alone=False)
     return figure(picture, name="standing", alt=_alt(study, drawn), caption=_caption(study, found), table=table)
 
 
@@ -87,6 +98,8 @@ def _draw_row(axes: Axes, height: int, result: IndicatorResult, axis: Axis) -> N
     marker, colour = MARKS[result.colour]
     axes.plot([own], [height], marker=marker, color=colour, ms=10, mew=0.8, mec="white", zorder=4)
     text = "  ".join((cell_text(cell, result.indicator), _place(result)))
+    if not adds_up(result, result.year):
+        text += " *"
     axes.text(ENDS[1] + MARGIN + 1, height, text, va="center", ha="left", color=INK, fontsize=9)
 
 
@@ -126,8 +139,9 @@ def _label(text: str) -> str:
 
 
 def _caption(study: Study, found: Sequence[IndicatorResult]) -> str:
-    text = _("{name} among all municipalities. Source: {source}.")
-    told = text.format(name=study.settings.name, source=source_text(study))
+    told = " ".join((_("{name} among all municipalities.").format(name=study.settings.name), source_note(study)))
+    if any(not adds_up(one, one.year) for one in found[:MOST]):
+        told += " " + _("* The figure does not add up with those of women and men.")
     if len(found) > MOST:
         text = _("The {n} indicators where {name} lies lowest are drawn; all {all} are in the table below.")
         told += " " + text.format(n=number(MOST), name=study.settings.name, all=number(len(found)))
@@ -146,21 +160,27 @@ def _alt(study: Study, drawn: Sequence[IndicatorResult]) -> str:
 
 
 def _told(study: Study, result: IndicatorResult) -> str:
-    colour = result.colour or "middle"
-    return _("{label}: {value}, {zone}, place {rank}").format(
+    colour, standing = result.colour or "middle", standing_of(result)
+    told = _("{label}: {value}, {zone}, place {rank}, mean of all {mean}").format(
         label=call(result),
-        value=cell_text(result.cells.get("T"), result.indicator),
+        value=own_text(result),
         zone=zone_word(colour, study.settings.colours),
-        rank=rank_text(standing_of(result), result),
+        rank=rank_text(standing, result),
+        mean=optional_text(standing.mean if standing else None, result.indicator),
     )
+    similar = standing_of(result, "similar")
+    if similar is None or similar.mean is None:
+        return told
+    text = _("{told}, of similar municipalities {mean}")
+    return text.format(told=told, mean=optional_text(similar.mean, result.indicator))
 
 
 def standing_reading(study: Study) -> str:
     """How to read the figure."""
     told = _(
-        "Each row goes from the worst to the best value of all municipalities, so right is always better. The mark is "
-        "{name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is the mean of all; "
-        "the value and the place stand to the right."
+        "Where a mark stands shows about its place among the municipalities, not how large the difference is. Right is "
+        "always better. The mark is {name}: {best} {best_zone}, {middle} the middle, {worst} {worst_zone}. The line is "
+        "the mean of all; the value and the place stand to the right."
     ).format(
         name=study.settings.name,
         best=SIGNS["best"],
@@ -171,4 +191,24 @@ def standing_reading(study: Study) -> str:
     )
     if has_similar(study):
         told += " " + _("The open diamond is the mean of the similar municipalities.")
-    return told
+    return " ".join((told, *_shares(study)))
+
+
+def _shares(study: Study) -> Iterator[str]:
+    """Where the part that the municipality lies in holds another share of them than it is called by."""
+    asked = {"best": study.settings.colours.best_pct, "worst": study.settings.colours.worst_pct}
+    for result in drawn_results(study):
+        colour, limits = result.colour, result.limits
+        if colour is None or colour not in asked or limits is None:
+            continue
+        count = limits.counts.get(colour, 0)
+        share = 100 * count / limits.n
+        if abs(share - asked[colour]) > SHARE_OFF:
+            text = _("{label}: {zone} holds {n} of {all} municipalities ({share}), as values are equal or few.")
+            yield text.format(
+                label=quoted(call(result)),
+                zone=zone_word(colour, study.settings.colours),
+                n=number(count),
+                all=number(limits.n),
+                share=percent(share, 0),
+            )

@@ -15,8 +15,8 @@ from evallib.comparisons.peers import nearest
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult, Point, Trend
 from evallib.comparisons.telling.cells import cell_text
-from evallib.comparisons.telling.names import call, peers_title, source_text
-from evallib.comparisons.telling.words_trend import change_text, chosen, peers_value, trend_of, values_in
+from evallib.comparisons.telling.names import call, peers_title, source_note
+from evallib.comparisons.telling.words_trend import NATURAL, change_text, chosen, peers_value, trend_of, values_in
 from evallib.locale import _, ngettext, pgettext
 from evallib.presentation import Column, Figure, Table, canvas, figure, number, quoted
 from evallib.presentation.theme import AFTER, ALERT, INK, MUTED
@@ -49,7 +49,8 @@ def draw_trends(study: Study) -> Figure | None:
 
 
 def _finish(study: Study, comparison: Comparison, picture: Any, drawn: Sequence[IndicatorResult]) -> Figure:
-    caption = " ".join((_caption(study, comparison), _choice(comparison, drawn))).strip()
+    source = source_note(study)
+    caption = " ".join(part for part in (_caption(study, comparison), source, _choice(comparison, drawn)) if part)
     table = _table(study, comparison, drawn)
     return figure(picture, name="trends", alt=_alt(study, drawn), caption=caption, table=table)
 
@@ -128,9 +129,8 @@ def _mean_of(comparison: Comparison) -> str:
 
 
 def _caption(study: Study, comparison: Comparison) -> str:
-    text = _("{name} year by year beside the mean of {peers}. Source: {source}.")
-    peers = peers_title(nearest(comparison.peers))
-    return text.format(name=study.settings.name, peers=peers, source=source_text(study))
+    text = _("{name} year by year beside the mean of {peers}.")
+    return text.format(name=study.settings.name, peers=peers_title(nearest(comparison.peers)))
 
 
 def _choice(comparison: Comparison, drawn: Sequence[IndicatorResult]) -> str:
@@ -179,8 +179,15 @@ def _alt(study: Study, drawn: Sequence[IndicatorResult]) -> str:
 
 
 def trends_reading() -> str:
-    """How to read the panels."""
-    return _(
+    """How to read the panels, and when a change is called better or worse."""
+    told = _(
         "Each panel has its own scale. A line is broken where a value is missing, and at a dotted line where the way "
         "of measuring changed: values on different sides of it are not compared."
     )
+    rule = _(
+        "Better or worse is said only when at least five comparable values are there and the value has moved more than "
+        "{times} times what it usually does from one year to the next (the limits of an XmR chart). If the values were "
+        "nothing but chance around the same level, that would be said of at most one series in ten. How sure the value "
+        "of a single year is, is not known; that would take the number of answers."
+    ).format(times=number(NATURAL, 2))
+    return f"{told} {rule}"

@@ -84,6 +84,11 @@ def source_text(study: Study) -> str:
     return _("{source}, fetched {date}").format(source=source, date=vintage.isoformat())
 
 
+def source_note(study: Study) -> str:
+    """Where the values come from, as a sentence under a table."""
+    return _("Source: {source}.").format(source=source_text(study))
+
+
 def _files(names: Sequence[str]) -> str:
     return ngettext("the file {names}", "the files {names}", len(names)).format(names=join_words(names))
 

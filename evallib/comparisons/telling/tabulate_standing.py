@@ -15,11 +15,13 @@ from evallib.comparisons.telling.cells import (
     difference_text,
     optional_text,
     others_text,
+    own_text,
     rank_text,
+    rounding_note,
     status_word,
 )
 from evallib.comparisons.telling.matters import worst_first
-from evallib.comparisons.telling.names import NOTHING, call, source_text, standing_of
+from evallib.comparisons.telling.names import NOTHING, call, source_note, standing_of
 from evallib.comparisons.telling.words_standing import caveat_sentence, ties_sentence
 from evallib.kolada import Gender
 from evallib.locale import _, ngettext, pgettext
@@ -28,8 +30,11 @@ from evallib.presentation import Column, Table, join_words, number, quoted, span
 SHOWN_APART: tuple[Gender, ...] = ("K", "M")
 
 
-def standing_table(study: Study) -> Table:
-    """Every indicator: value, the mean of all, place and colour in words; the worst first, without colour last."""
+def standing_table(study: Study, *, alone: bool = True) -> Table:
+    """Every indicator: value, the mean of all, place and colour in words; the worst first, without colour last.
+
+    ``alone``: without a figure, whose caption would say the source.
+    """
     found = worst_first(study)
     columns = (
         Column(pgettext("column", "Indicator")),
@@ -40,9 +45,9 @@ def standing_table(study: Study) -> Table:
         Column(_("Colour among all")),
     )
     rows = tuple(_standing_row(study, one) for one in found)
-    caption = _("{name} and all municipalities. Source: {source}.")
-    told = caption.format(name=study.settings.name, source=source_text(study))
-    return Table("standing", told, columns, rows, tuple(_standing_notes(found)))
+    caption = _("{name} and all municipalities").format(name=study.settings.name)
+    notes = (*_standing_notes(found), *([source_note(study)] if alone else []))
+    return Table("standing", caption, columns, rows, notes)
 
 
 def _standing_row(study: Study, result: IndicatorResult) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ def _standing_row(study: Study, result: IndicatorResult) -> tuple[str, ...]:
     return (
         call(result),
         str(result.year) if result.year is not None else NOTHING,
-        cell_text(result.cells.get("T"), result.indicator),
+        own_text(result),
         optional_text(standing.mean if standing else None, result.indicator),
         rank_text(standing, result) if standing is not None and standing.rank is not None else NOTHING,
         colour_text(result, study.settings.colours),
@@ -87,10 +92,9 @@ def peers_table(study: Study, comparison: Comparison) -> Table | None:
         Column(_("Place, 1 is best"), "right"),
         Column(_("Others without a value")),
     )
-    caption = _("{name} beside its groups. Source: {source}.")
-    told = caption.format(name=study.settings.name, source=source_text(study))
+    caption = _("{name} beside its groups").format(name=study.settings.name)
     note = _("The place counts the municipality itself and the others in the group that have a value.")
-    return Table("groups", told, columns, rows, (means_note(), note), folded=True)
+    return Table("groups", caption, columns, rows, (means_note(), note, source_note(study)), folded=True)
 
 
 def _grouped(result: IndicatorResult) -> list[Standing]:
@@ -135,9 +139,9 @@ def gender_table(study: Study, comparison: Comparison) -> Table | None:
         Column(_("Women minus men"), "right"),
     )
     rows = tuple(_gender_row(result) for result in found)
-    caption = _("Women and men in {name}. Source: {source}.")
-    told = caption.format(name=study.settings.name, source=source_text(study))
-    return Table("gender", told, columns, rows, tuple(_gender_notes(found)))
+    caption = _("Women and men in {name}").format(name=study.settings.name)
+    notes = (*_gender_notes(found), rounding_note(), source_note(study))
+    return Table("gender", caption, columns, rows, notes)
 
 
 def _gender_row(result: IndicatorResult) -> tuple[str, ...]:
@@ -152,9 +156,7 @@ def _gender_row(result: IndicatorResult) -> tuple[str, ...]:
 def _gender_notes(results: Sequence[IndicatorResult]) -> Iterator[str]:
     hidden = [one for one in results if any((d.kind, d.year) == ("one_hidden", one.year) for d in one.doubts)]
     if hidden:
-        text = _(
-            "Where one of women and men is {secret} the other one is not shown either: the total would give it away."
-        )
+        text = _("Where one value is {secret}, those from which it could be worked out are not shown either.")
         yield text.format(secret=status_word("privacy"))
 
 
@@ -169,8 +171,8 @@ def limits_table(study: Study, comparison: Comparison) -> Table:
         Column(_("Municipalities of each colour"), "right"),
     )
     rows = tuple(_limits_row(result) for result in comparison.results)
-    caption = _("Direction and limits of the colours. Source: {source}.").format(source=source_text(study))
-    return Table("limits", caption, columns, rows, (ties_sentence(study),), folded=True)
+    notes = (ties_sentence(study), _("The limits are shown rounded, but used as they are."), source_note(study))
+    return Table("limits", _("Direction and limits of the colours"), columns, rows, notes, folded=True)
 
 
 def _limits_row(result: IndicatorResult) -> tuple[str, ...]:
@@ -201,7 +203,7 @@ def better_word(better: Better) -> str:
         "higher": _("higher"),
         "lower": _("lower"),
         "none": _("neither higher nor lower"),
-        "unknown": _("direction is missing"),
+        "unknown": _("not decided what is better"),
     }[better]
 
 

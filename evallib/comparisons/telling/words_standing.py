@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evallib.comparisons.forms_read import Answer
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult
-from evallib.comparisons.telling.cells import COLOURS, uncoloured_word, zone_word
+from evallib.comparisons.telling.cells import COLOURS, adds_up, uncoloured_word, zone_word
 from evallib.comparisons.telling.matters import Matter, Reason, coloured, matters, not_judged, pressing
-from evallib.comparisons.telling.names import call, call_some, name_some, source_text, standing_of, years_text
+from evallib.comparisons.telling.names import (
+    call,
+    call_some,
+    name_some,
+    same_indicator,
+    source_text,
+    standing_of,
+    years_text,
+)
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
 
@@ -18,7 +27,17 @@ FEW_NAMED = 2
 
 def standing_sentence(study: Study, comparison: Comparison) -> str:
     """How many indicators lie where among all municipalities, which of them, of what year and when fetched."""
-    return " ".join((places_sentence(study, comparison), when_sentence(study, comparison)))
+    told = (places_sentence(study, comparison), unsure_sentence(comparison), when_sentence(study, comparison))
+    return " ".join(part for part in told if part)
+
+
+def unsure_sentence(comparison: Comparison) -> str:
+    """Which places rest on a value of all that does not fit those of women and men; "" when none does."""
+    found = [one for one in comparison.results if one.colour is not None and not adds_up(one, one.year)]
+    if not found:
+        return ""
+    text = _("The figures of {names} do not add up (see how sure the figures are), so the place is unsure there.")
+    return text.format(names=call_some(found))
 
 
 def places_sentence(study: Study, comparison: Comparison) -> str:
@@ -73,15 +92,31 @@ def when_sentence(study: Study, comparison: Comparison) -> str:
 def uncoloured_sentence(comparison: Comparison) -> str:
     """Which indicators have no colour and why, by reason; "" when all have one."""
     reasons: dict[str, list[IndicatorResult]] = {}
+    undecided = [one for one in comparison.results if one.colour is None and lacks_direction(one)]
     for result in comparison.results:
-        if result.colour is None:
+        if result.colour is None and result not in undecided:
             reasons.setdefault(uncoloured_word(result), []).append(result)
-    if not reasons:
-        return ""
-    count = sum(len(found) for found in reasons.values())
-    text = ngettext("{n} indicator has no colour: {told}.", "{n} indicators have no colour: {told}.", count)
-    told = "; ".join(f"{reason} ({call_some(found, FEW_NAMED)})" for reason, found in reasons.items())
-    return text.format(n=number(count), told=told)
+    told = [undecided_sentence(undecided)] if undecided else []
+    if reasons:
+        text = _("Without a colour: {told}.")
+        named = "; ".join(f"{call_some(found)} ({reason})" for reason, found in reasons.items())
+        told.append(text.format(told=named))
+    return " ".join(told)
+
+
+def lacks_direction(result: IndicatorResult) -> bool:
+    """Whether a value is there but nobody says which values are better."""
+    cell = result.cells.get("T")
+    return result.direction.better == "unknown" and cell is not None and cell.value is not None
+
+
+def undecided_sentence(results: Sequence[IndicatorResult]) -> str:
+    """Which indicators have no colour and no place since nobody says which values are better, and what it takes."""
+    text = _(
+        "{names}: neither colour nor place, for it is not decided whether a high or a low value is better. The "
+        "municipality needs to decide that and name its source."
+    )
+    return text.format(names=call_some(results))
 
 
 def peers_sentence(study: Study, comparison: Comparison) -> str:
@@ -143,11 +178,25 @@ def _judged_parts(study: Study, found: Sequence[Matter], zone: str) -> Iterator[
     if found:
         text = _("In {zone} and found to matter: {matters}.")
         yield text.format(zone=zone, matters=join_words(list(_by_reasons(found))))
+        yield from _unreliable(study, found)
     else:
         yield _("Nothing that lies in {zone} was found to matter in the forms.").format(zone=zone)
     if left := not_judged(study):
         text = _("In {zone} but not judged in Bilaga 5 or 6: {names}.")
         yield text.format(zone=zone, names=call_some(left))
+
+
+def _unreliable(study: Study, found: Sequence[Matter]) -> Iterator[str]:
+    """What of it the group does not find reliable, or does not know (Bilaga 5)."""
+    words: dict[Answer, str] = {
+        "no": _("The group does not find the figure reliable: {names} (Bilaga 5)."),
+        "unknown": _("The group does not know whether the figure is reliable: {names} (Bilaga 5)."),
+    }
+    answers = {same_indicator(study.comparison, row.indicator): row.reliable for row in study.forms.quick}
+    for answer, word in words.items():
+        names = [one.label for one in found if answers.get(same_indicator(study.comparison, one.label)) == answer]
+        if names:
+            yield word.format(names=name_some(names))
 
 
 def _by_reasons(found: Sequence[Matter]) -> Iterator[str]:

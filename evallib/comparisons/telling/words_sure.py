@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from evallib.comparisons.forms_read import Answer
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, Doubt, IndicatorResult
-from evallib.comparisons.telling.cells import status_word
+from evallib.comparisons.telling.cells import cell_text, size_text, status_word
 from evallib.comparisons.telling.names import answer_word, call, call_some, call_written, name_some, years_text
-from evallib.kolada import Status
+from evallib.kolada import GENDERS, Cell, Gender, Status
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
 
+TOTALS = ("outside", "rounding", "zeros")
+"""The doubts that are told with the three values themselves."""
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 REASONS: tuple[Status, ...] = ("missing", "privacy", "not_applicable", "absent")
 
@@ -25,7 +27,7 @@ def lag_sentence(comparison: Comparison) -> str:
     if comparison.vintage is None:
         return _(
             "The latest values are of {years}. When they were fetched is not stated, so how old they were then cannot "
-            "be said. Write the day in the project file (fetched)."
+            "be said. The day needs to be stated."
         ).format(years=years)
     behind = [comparison.vintage.year - one.year for one in comparison.results if one.year is not None]
     low, high = min(behind), max(behind)
@@ -69,28 +71,60 @@ def _doubts(result: IndicatorResult) -> Iterator[str]:
     kinds = dict.fromkeys(doubt.kind for doubt in result.doubts)
     for kind in kinds:
         same = [doubt for doubt in result.doubts if doubt.kind == kind]
-        yield f"{quoted(call(result))}: {doubt_text(same)}"
+        if kind in TOTALS:
+            yield total_text(result, same)
+        else:
+            yield f"{quoted(call(result))}: {doubt_text(same)}"
+
+
+def total_text(result: IndicatorResult, doubts: Sequence[Doubt]) -> str:
+    """What speaks against the value of all: the three values of the latest such year, what they mean, other years."""
+    kind, years = doubts[0].kind, sorted(doubt.year for doubt in doubts if doubt.year is not None)
+    total, women, men = (_cell(result, gender, years[-1]) for gender in GENDERS)
+    low, high = sorted((women.value or 0.0, men.value or 0.0))
+    gap = max(low - (total.value or 0.0), (total.value or 0.0) - high)
+    text = _("{label} ({year}): {total} for all, but {women} for women and {men} for men. {meaning}").format(
+        label=quoted(call(result)),
+        year=str(years[-1]),
+        total=cell_text(total, result.indicator),
+        women=cell_text(women, result.indicator),
+        men=cell_text(men, result.indicator),
+        meaning=_meaning(kind).format(gap=size_text(gap, result.indicator)),
+    )
+    if years[:-1]:
+        text += " " + _("The same holds for {years}.").format(years=join_words([str(year) for year in years[:-1]]))
+    return text
+
+
+def _cell(result: IndicatorResult, gender: Gender, year: int) -> Cell:
+    trend = result.trends.get(gender)
+    return next((one.cell for one in (trend.points if trend else ()) if one.year == year), Cell("absent"))
+
+
+def _meaning(kind: str) -> str:
+    if kind == "zeros":
+        return _("The zeros are probably missing values. Who reported the figures needs to answer.")
+    if kind == "rounding":
+        return _("The value of all should lie between them. Rounding can explain the difference of {gap}.")
+    return _(
+        "The value of all should lie between them. Rounding is not enough to explain it, so at least one of the three "
+        "is wrong or they are not of the same people. Who reported the figures needs to answer."
+    )
 
 
 def doubt_text(doubts: Sequence[Doubt]) -> str:
-    """What doubts of one kind say, as the end of a sentence."""
+    """What doubts of one kind say, as the end of a sentence; those of ``TOTALS`` are told by :func:`total_text`."""
     kind = doubts[0].kind
     years = join_words([str(doubt.year) for doubt in doubts if doubt.year is not None])
     detail = " ".join(dict.fromkeys(doubt.detail for doubt in doubts if doubt.detail))
     words = {
-        "outside": _(
-            "the value of all lies outside those of women and men ({years}). Rounding may explain it; otherwise one of "
-            "the three is wrong in the source."
-        ),
-        "zeros": _(
-            "women and men are both 0 but the value of all is not ({years}). A zero may stand for a missing value."
-        ),
-        "discontinued": _("the indicator has ended ({detail}) and will get no new values."),
-        "old": _("the latest value is of {years}, at least two years behind the newest data."),
+        "discontinued": _("by its name it is not measured after {detail}."),
+        "old": _("the latest value is of {years} and is at least two years older than the newest values."),
+        "late": _("the latest value is of {years} and was fetched at least three years later."),
         "break": _("{years} is the first year of a new way of measuring, so it is not compared with earlier years."),
         "one_hidden": _(
-            "either women or men are {secret} in the source ({years}). Here neither is shown, for the one could be "
-            "worked out from the other."
+            "one of the values for women, men and all is {secret} in the source ({years}). Values from which it could "
+            "be worked out are therefore not shown."
         ),
         "method": _("the description tells of a changed way of measuring, without a certain year: “{detail}”"),
     }
