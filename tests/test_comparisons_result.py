@@ -76,7 +76,7 @@ def test_what_a_plain_comparison_without_forms_answers() -> None:
         "same_measure": True,
         "plan_complete": None,
     }
-    assert passed() == {"plan_complete": None}
+    assert passed() == {"compared": None, "plan_complete": None}
 
 
 @pytest.mark.parametrize(

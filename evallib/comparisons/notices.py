@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from evallib.comparisons.forms import FORMS, form_id, schemas
 from evallib.comparisons.forms_read import Forms
+from evallib.comparisons.lacking import find_lacking
 from evallib.comparisons.read import SECTION, Study, read_study
 from evallib.errors import Place, Problem
 from evallib.kolada import read_notices
 from evallib.locale import _, ngettext
 from evallib.presentation import number
 from evallib.projects import Project, shorten, suggest
+from evallib.tables.files import table_files
 
 
 def notices(project: Project) -> tuple[Problem, ...]:
     """Everything worth a look: directions that nobody says or without a source, groups that Kolada has not made, codes
-    and words that were read as others, and indicators of the forms that are not compared.
+    and words that were read as others, what the data lack, and indicators of the forms that are not compared.
 
     For whoever checks the files, never for a report. Raises ``InputError`` like ``read_study``.
     """
     study = read_study(project)
     told = [*_directions(project, study), *_missing_groups(project, study), *read_notices(project)]
+    if study.comparison is not None:
+        told += find_lacking(project, study.comparison, dt.date.today())
     return (*told, *_respelt(project, study.forms), *_unknown(project, study))
 
 
@@ -48,12 +53,12 @@ def _missing_groups(project: Project, study: Study) -> Iterator[Problem]:
 def _respelt(project: Project, forms: Forms) -> Iterator[Problem]:
     for one in forms.respelt:
         what = ngettext(
-            "“{written}” was read as “{read_as}” in {n} cell.",
-            "“{written}” was read as “{read_as}” in {n} cells.",
+            "“{written}” has been taken to mean “{read_as}” in {n} cell.",
+            "“{written}” has been taken to mean “{read_as}” in {n} cells.",
             one.cells,
         )
         told = what.format(written=shorten(one.written), read_as=one.read_as, n=number(one.cells))
-        yield Problem(_form(project, one.form), told, _("Write the word of the template, if it is meant."))
+        yield Problem(_form(project, one.form), told, _("If that is what is meant, nothing needs to be done."))
 
 
 def _unknown(project: Project, study: Study) -> Iterator[Problem]:
@@ -78,6 +83,6 @@ def _named(forms: Forms) -> Iterator[tuple[str, list[str]]]:
 
 
 def _form(project: Project, form: str) -> Place:
-    """A form as a file of the project."""
-    file = next(one.file for one in FORMS if form_id(one) == form)
-    return Place(f"{project.workspace.name_of(project.data_dir)}/{file}")
+    """A form as the file that is there, whatever its format."""
+    schema = next(one for one in FORMS if form_id(one) == form)
+    return Place(project.workspace.name_of(table_files(project, schema)[0]))

@@ -13,13 +13,14 @@ from evallib.comparisons.telling.checks import comparison_checks, form_checks
 from evallib.comparisons.telling.matters import coloured
 from evallib.comparisons.telling.names import call, standing_of
 from evallib.comparisons.telling.readiness import rate_areas
+from evallib.comparisons.telling.words_decided import decided_sentence, uncompared_sentence
 from evallib.comparisons.telling.words_plan import plan_sentence
 from evallib.comparisons.telling.words_priority import nothing_prioritised, priorities_sentence
 from evallib.comparisons.telling.words_standing import pressing_sentence, standing_sentence, uncoloured_sentence
 from evallib.comparisons.telling.words_trend import trend_of
 from evallib.kolada import Gender
 from evallib.locale import _
-from evallib.model import Finding, Metric, SectionResult
+from evallib.model import Check, Finding, Metric, SectionResult
 
 NAME = "oppna_jamforelser"
 MEANS: Mapping[PeerKind, str] = {"all": "peers_mean", "similar": "similar_mean", "edition": "edition_mean"}
@@ -32,19 +33,27 @@ def result(study: Study) -> SectionResult:
     return SectionResult(
         NAME,
         metrics=tuple(_metrics(study)),
-        checks=(*comparison_checks(study), *form_checks(study)),
+        checks=(*_uncompared(study), *comparison_checks(study), *form_checks(study)),
         rows=study.account,
         findings=tuple(finding for finding in _findings(study) if finding.text),
     )
 
 
+def _uncompared(study: Study) -> Iterator[Check]:
+    """That nothing is compared, where the settings name no indicators."""
+    if study.comparison is None:
+        label = _("Is the municipality compared with others?")
+        yield Check("compared", label, None, "note", uncompared_sentence(study))
+
+
 def _findings(study: Study) -> Iterator[Finding]:
-    """Where it stands; what is worst and matters; what was prioritised; how far the plan has come."""
+    """Where it stands; what is worst and matters; what was decided; what was prioritised; how far the plan has come."""
     if study.comparison is not None:
         yield Finding(standing_sentence(study, study.comparison), 2)
         yield Finding(pressing_sentence(study), 2)
         yield Finding(uncoloured_sentence(study.comparison))
     weight = 1 if study.comparison is not None else 2
+    yield Finding(decided_sentence(study), weight)
     yield Finding(priorities_sentence(study) or nothing_prioritised(), weight)
     yield Finding(plan_sentence(study), weight)
 

@@ -29,10 +29,13 @@ from evallib.comparisons.telling.tabulate_standing import (
     peers_table,
     standing_table,
 )
+from evallib.comparisons.telling.words_decided import decided_sentence, uncompared_sentence
+from evallib.comparisons.telling.words_forms import respelt_sentence
 from evallib.comparisons.telling.words_plan import (
     due_sentence,
-    owners_sentence,
     plan_sentence,
+    undated_sentence,
+    unplanned_sentence,
     without_plan_sentence,
 )
 from evallib.comparisons.telling.words_priority import (
@@ -40,7 +43,6 @@ from evallib.comparisons.telling.words_priority import (
     nothing_prioritised,
     priorities_sentence,
     unplaced_sentence,
-    why_lines,
 )
 from evallib.comparisons.telling.words_standing import (
     caveat_sentence,
@@ -56,7 +58,6 @@ from evallib.comparisons.telling.words_sure import (
     doubts_sentence,
     lag_sentence,
     reliable_sentence,
-    respelt_sentence,
 )
 from evallib.comparisons.telling.words_trend import change_lines, changes_sentence, changes_table, chosen
 from evallib.locale import _
@@ -74,13 +75,13 @@ def _tables(*tables: Table | None) -> list[Table]:
 
 
 def tell_findings(study: Study) -> Shown:
-    """Where the municipality stands, what is worst and matters, with the figure, the groups, and women beside men."""
+    """Where the municipality stands, what is worst and matters, what was decided and who owns it; then the figure, the
+    groups, and women beside men."""
     comparison = study.comparison
     if comparison is None:
-        text = _("No indicators are named in the project file, so {name} is not compared with others.")
-        told = [text.format(name=study.settings.name), _("What follows is what the forms say.")]
-        return show(Sentence(" ".join(told), "missing"))
-    items: list[Item] = [*_sentences("finding", standing_sentence(study, comparison), pressing_sentence(study))]
+        return show(Sentence(uncompared_sentence(study), "missing"), *_sentences("finding", decided_sentence(study)))
+    told = (standing_sentence(study, comparison), pressing_sentence(study), decided_sentence(study))
+    items: list[Item] = [*_sentences("finding", *told)]
     undirected = any(one.direction.better == "unknown" for one in comparison.results)
     items += _sentences("missing" if undirected else "note", uncoloured_sentence(comparison))
     items += _sentences("text", elsewhere_sentence(study), peers_sentence(study, comparison))
@@ -113,7 +114,7 @@ def tell_sureness(study: Study) -> Shown:
     items += _sentences("note", respelt_sentence(study))
     items += _tables(quick_table(study), types_table(study), readiness_table(study), preparation_table(study))
     if study.comparison is not None:
-        items += [limits_table(study, study.comparison), Limits(_limits())]
+        items.append(limits_table(study, study.comparison))
     return show(*(items or [Sentence(_("Nothing is filled in of how sure the figures are."), "missing")]))
 
 
@@ -121,19 +122,11 @@ def _comparison_sureness(study: Study, comparison: Comparison) -> Iterator[Item]
     yield Sentence(lag_sentence(comparison), "text" if comparison.vintage is not None else "missing")
     lines = doubt_lines(comparison)
     if lines:
-        yield Bullets(lines, doubts_sentence(comparison))
+        yield Sentence(doubts_sentence(comparison).removesuffix(".") + ":")
+        yield Bullets(lines)
     else:
         yield Sentence(doubts_sentence(comparison))
     yield from _sentences("text", absent_sentence(study, comparison))
-
-
-def _limits() -> tuple[str, ...]:
-    """What the comparison cannot say."""
-    return (
-        _("The values are of the whole municipality and need not be those of a single unit."),
-        _("A difference from others or from an earlier year can be chance, above all where few people are behind it."),
-        _("Why the municipality stands where it does is not seen in the figures; that is what the analysis is for."),
-    )
 
 
 def tell_priorities(study: Study) -> Shown:
@@ -142,10 +135,8 @@ def tell_priorities(study: Study) -> Shown:
     if not forms.priorities and not forms.improvements:
         return show(Sentence(nothing_prioritised(), "missing"))
     items: list[Item] = [*_sentences("finding", priorities_sentence(study))]
-    if lines := why_lines(study):
-        items.append(Bullets(lines, _("Why number 1")))
     if lines := against_lines(study):
-        items.append(Bullets(lines, _("Worth another talk"), "note"))
+        items.append(Sentence(" ".join((_("Worth another talk."), *lines)), "note"))
     drawn = draw_matrix(study)
     if drawn is not None:
         items += [drawn, Reading(matrix_reading())]
@@ -154,26 +145,33 @@ def tell_priorities(study: Study) -> Shown:
 
 
 def tell_plan(study: Study) -> Shown:
-    """The plan with who and how far, what matters but is not in it, and the A3s."""
+    """The plan with who and how far, what was suggested or matters but is not in it, and the A3s."""
     role: Role = "finding" if study.forms.actions else "missing"
-    items: list[Item] = [*_sentences(role, plan_sentence(study)), *_sentences("note", owners_sentence(study))]
-    items += _sentences("note", without_plan_sentence(study))
+    items: list[Item] = [*_sentences(role, plan_sentence(study)), *_sentences("note", undated_sentence(study))]
+    items += _sentences("note", unplanned_sentence(study), without_plan_sentence(study))
     items += _tables(actions_table(study))
     return show(*items, *_sentences("text", due_sentence(study)), *a3_tables(study))
 
 
 def tell_changes(study: Study) -> Shown:
-    """What became of the own values: for the better or the worse since the first comparable year."""
+    """What became of the own values, for the better or the worse since the first comparable year; last the limits."""
     comparison = study.comparison
     if comparison is None:
-        return show()
+        return show(Sentence(_("Without indicators in the project file no values are followed from year to year.")))
     items: list[Item] = [*_sentences("finding", changes_sentence(comparison))]
     drawn = draw_trends(study)
     if drawn is not None:
         items += [drawn, Reading(trends_reading())]
     if lines := change_lines(chosen(study, MOST_TRENDS)):
-        items.append(Bullets(lines, _("The series in words")))
-    text = _(
-        "That a value changed does not say that what was done changed it: there is no comparison with and without."
+        items += [Sentence(_("The series in words:")), Bullets(lines)]
+    return show(*items, changes_table(study, comparison), Limits(_limits()))
+
+
+def _limits() -> tuple[str, ...]:
+    """What the comparison cannot say."""
+    return (
+        _("The values are of the whole municipality and need not be those of a single unit."),
+        _("A difference from others or from an earlier year can be chance, above all where few people are behind it."),
+        _("Why the municipality stands where it does is not seen in the figures; that is what the analysis is for."),
+        _("That a value changed does not say that what was done changed it: there is no comparison with and without."),
     )
-    return show(*items, changes_table(study, comparison), Sentence(text, "note"))

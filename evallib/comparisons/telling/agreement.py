@@ -10,11 +10,14 @@ from evallib.comparisons.forms_read import Forms, TypeJudged
 from evallib.comparisons.read import Study
 from evallib.comparisons.telling.names import answer_word, call_written, name_some, type_word
 from evallib.locale import _, ngettext, pgettext
-from evallib.presentation import Column, Table, number, percent
+from evallib.presentation import Column, Table, number
 from evallib.statistics import cohen_kappa, percent_agreement
 
 KINDS = ("structure", "process", "result")
 KAPPA_DECIMALS = 2
+FEW = 30
+"""Of fewer indicators kappa says little. Its standard error is about sqrt(po (1 - po) / n) / (1 - pe) (Cohen, 1960):
+with 30 indicators, 70 % the same and 40 % by chance, sqrt(0.7 * 0.3 / 30) / 0.6 = 0.14."""
 
 
 @dataclass(frozen=True)
@@ -47,24 +50,29 @@ def agree_on_types(forms: Forms) -> Agreement:
 
 
 def agreement_sentence(study: Study) -> str:
-    """How often the group and the definition agree, beyond chance too; "" when no form was filled in."""
+    """How often the group and the definition agree and where they do not; "" when no form was filled in."""
     found = agree_on_types(study.forms)
-    if found.share_pct is None:
+    if not found.n:
         return ""
     text = ngettext(
-        "The group judged what kind {n} indicator is as its definition does in {same} ({share}).",
-        "The group judged what kind {n} indicators are as their definitions do in {same} ({share}).",
+        "The group found {same} of {n} indicator to be of the kind that the appendix on method says.",
+        "The group found {same} of {n} indicators to be of the kind that the appendix on method says.",
         found.n,
     )
-    told = text.format(n=number(found.n), same=number(found.same), share=percent(found.share_pct, 0))
-    return " ".join(part for part in (told, _kappa(found), _differing(study, found)) if part)
+    told = text.format(n=number(found.n), same=number(found.same))
+    return " ".join(part for part in (told, _differing(study, found)) if part)
 
 
-def _kappa(found: Agreement) -> str:
+def _notes(found: Agreement) -> tuple[str, ...]:
+    """Cohen's kappa, and that it says little of few indicators; nothing without any pair."""
+    if not found.n:
+        return ()
     if found.kappa is None:
-        return _("Kappa cannot be worked out, since only one kind occurs.")
+        return (_("Kappa cannot be worked out, since only one kind occurs."),)
     text = _("Kappa is {kappa}, where 1 is full agreement and 0 is what chance alone would give.")
-    return text.format(kappa=number(found.kappa, KAPPA_DECIMALS))
+    few = _("Of so few indicators it says little.") if found.n < FEW else ""
+    told = text.format(kappa=number(found.kappa, KAPPA_DECIMALS))
+    return (" ".join(part for part in (told, few) if part),)
 
 
 def _differing(study: Study, found: Agreement) -> str:
@@ -94,7 +102,8 @@ def types_table(study: Study) -> Table | None:
         Column(_("The same?")),
     )
     caption = _("What kind of indicator (Bilaga 7)")
-    return Table("types", caption, columns, rows, folded=True) if rows else None
+    notes = _notes(agree_on_types(study.forms))
+    return Table("types", caption, columns, rows, notes, folded=True) if rows else None
 
 
 def _same_word(row: TypeJudged) -> str:

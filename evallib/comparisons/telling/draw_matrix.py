@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten, wrap
 
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
 
 from evallib.comparisons.forms_read import Level
 from evallib.comparisons.read import Study
@@ -16,14 +17,20 @@ from evallib.comparisons.telling.names import NOTHING, level_word, people_word
 from evallib.comparisons.telling.tabulate_forms import priority_text
 from evallib.locale import _, pgettext
 from evallib.presentation import Column, Figure, Table, canvas, figure, join_words, number, quoted, upper_first
-from evallib.presentation.theme import INK
+from evallib.presentation.theme import INK, STYLE
 
 LEVELS: tuple[Level, ...] = ("low", "medium", "high")
 SHADES = ("#f6f8fa", "#eaf1f6", "#dbe8f1", "#c8dcea", "#b3cfe2")
 """From little to much of both together; the words in the cells carry the meaning."""
 MOST_IN_CELL = 4
-LABEL_WIDTH, LABEL_LINES = 31, 2
 LINE = 0.18
+TEXT = 8.5
+"""Points."""
+MARGIN = 0.04
+"""Before the text, as a share of a cell's width."""
+TEXT_WIDTH = 126.0
+"""Points that a line may take: what is left of a column beside the words of the axis, with a little to spare."""
+INDENT = "   "
 
 
 def draw_matrix(study: Study) -> Figure | None:
@@ -61,24 +68,56 @@ def _draw_cell(axes: Axes, place: tuple[int, float, float], shade: str, found: S
     column, bottom, height = place
     axes.add_patch(Rectangle((column, bottom), 1, height, facecolor=shade, edgecolor="white", linewidth=2))
     text = "\n".join(_lines(found))
-    axes.text(
-        column + 0.04, bottom + height / 2, text, va="center", ha="left", fontsize=8.5, color=INK, linespacing=1.35
-    )
+    middle = bottom + height / 2
+    axes.text(column + MARGIN, middle, text, va="center", ha="left", fontsize=TEXT, color=INK, linespacing=1.35)
 
 
 def _lines(found: Sequence[Placed]) -> list[str]:
-    """What stands in a cell: the priority and a short label, and how many more there are."""
-    told = [line for one in found[:MOST_IN_CELL] for line in _two_lines(_short(one))]
+    """What stands in a cell: the priority and the whole label, and how many more there are."""
+    told = [line for one in found[:MOST_IN_CELL] for line in break_lines(_short(one), TEXT_WIDTH)]
     rest = len(found) - MOST_IN_CELL
     return [*told, _("{n} more").format(n=number(rest))] if rest > 0 else told
 
 
-def _two_lines(text: str) -> list[str]:
-    """A label in at most two lines; the table has all of it."""
-    lines = wrap(text, LABEL_WIDTH, subsequent_indent="    ")
-    if len(lines) <= LABEL_LINES:
-        return lines
-    return [lines[0], "    " + shorten(" ".join(lines[1:]), LABEL_WIDTH, placeholder=" …")]
+def break_lines(text: str, width: float) -> list[str]:
+    """A text as lines that are at most ``width`` points wide as drawn, with every letter of it; later lines are
+    indented, and a word that has no room on a line of its own is broken within.
+
+    >>> break_lines("1: Nöjda med hemtjänsten", 80)
+    ['1: Nöjda med', '   hemtjänsten']
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        start, rest = _start(line, lines), word
+        while _too_wide(start + rest, width):
+            if line.strip():
+                lines.append(line)
+            else:
+                cut = _fitting(start, rest, width)
+                lines.append(f"{start}{rest[:cut]}-")
+                rest = rest[cut:]
+            line, start = "", INDENT
+        line = start + rest
+    return [*lines, line] if line else lines
+
+
+def _start(line: str, lines: Sequence[str]) -> str:
+    """What stands before the next word."""
+    return f"{line} " if line else INDENT if lines else ""
+
+
+def _fitting(start: str, word: str, width: float) -> int:
+    """How many letters of a word there is room for before a hyphen; at least one, at most all but one."""
+    return next((n for n in range(len(word) - 1, 1, -1) if not _too_wide(f"{start}{word[:n]}-", width)), 1)
+
+
+def _too_wide(text: str, width: float) -> bool:
+    return len(text.strip()) > 1 and text_to_path.get_text_width_height_descent(text, _font(), False)[0] > width
+
+
+def _font() -> FontProperties:
+    return FontProperties(family=STYLE["font.family"], size=TEXT)
 
 
 def _short(one: Placed) -> str:
@@ -127,7 +166,7 @@ def matrix_table(study: Study) -> Table:
         Column(_("Inhabitants affected")),
         Column(_("Own influence")),
         Column(_("Priority"), "right"),
-        Column(_("Colour among all")),
+        *((Column(_("Colour among all")),) if study.comparison is not None else ()),
     )
     rows = tuple(
         (
@@ -135,16 +174,23 @@ def matrix_table(study: Study) -> Table:
             people_word(one.people),
             level_word(one.influence),
             priority_text(one.priority),
-            colour_text(one.result, study.settings.colours) if one.result else NOTHING,
+            *_colour_cells(study, one),
         )
         for one in placed(study)
     )
     return Table("matrix", _("Importance and influence (Bilaga 6 and 8)"), columns, rows)
 
 
+def _colour_cells(study: Study, one: Placed) -> tuple[str, ...]:
+    """The colour; no cell at all where nothing is compared."""
+    if study.comparison is None:
+        return ()
+    return (colour_text(one.result, study.settings.colours) if one.result else NOTHING,)
+
+
 def matrix_reading() -> str:
     """How to read the matrix."""
     return _(
-        "Up and to the right is what many inhabitants are affected by and the own organisation can do much about. The "
-        "number before the label is the priority that the group gave."
+        "Up and to the right is what many inhabitants are affected by and the own organisation can do much about: the "
+        "darker a square is, the more of both. The number before the label is the priority that the group gave."
     )

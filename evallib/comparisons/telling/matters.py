@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from evallib.comparisons.forms_read import Forms, Level, Priority
+from evallib.comparisons.forms_read import Action, Forms, Level, Priority
 from evallib.comparisons.read import Study
 from evallib.comparisons.study import Colour, Comparison, IndicatorResult
 from evallib.comparisons.telling.names import call_written, find_result, same_indicator, standing_of
@@ -139,11 +141,71 @@ def without_plan(study: Study) -> tuple[Matter, ...]:
     improved = {
         same_indicator(study.comparison, written) for row in study.forms.improvements for written in row.indicators
     }
-    texts = [f"{row.problem} {row.activity}".casefold() for row in study.forms.actions]
-    return tuple(one for one in matters(study) if not _planned(study, one, improved, texts))
+    return tuple(one for one in matters(study) if not _planned(study, one, improved))
 
 
-def _planned(study: Study, matter: Matter, improved: set[str], texts: list[str]) -> bool:
+def _planned(study: Study, matter: Matter, improved: set[str]) -> bool:
     names = [matter.label, *([matter.result.indicator.id] if matter.result else [])]
-    in_plan = any(name.casefold() in text for name in names for text in texts)
-    return in_plan or same_indicator(study.comparison, matter.label) in improved
+    return bool(naming(study.forms.actions, names)) or same_indicator(study.comparison, matter.label) in improved
+
+
+def naming(actions: Iterable[Action], names: Iterable[str]) -> tuple[Action, ...]:
+    """The activities whose problem or activity holds one of the names, as whole words and in any case."""
+    wanted = [re.escape(" ".join(name.split())) for name in names if name.strip()]
+    if not wanted:
+        return ()
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE)
+    return tuple(one for one in actions if pattern.search(" ".join(f"{one.problem} {one.activity}".split())))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What is suggested for, or decided of, something, in the group's words; ``decision`` None: nothing is written.
+
+    ``indicators``: the names that the reader knows. ``actions``: the activities of the plan that name the suggestion or
+    one of its indicators. ``first``: the suggestion or one of its indicators has priority 1.
+    """
+
+    suggestion: str | None
+    indicators: tuple[str, ...]
+    decision: str | None
+    first: bool
+    actions: tuple[Action, ...]
+
+
+def decided(study: Study) -> tuple[Decided, ...]:
+    """Every suggested improvement (Bilaga 8), what has priority 1 first; without any, every indicator with priority 1
+    (Bilaga 6)."""
+    leading = {same_indicator(study.comparison, row.indicator) for row in study.forms.priorities if row.priority == 1}
+    found = [
+        _decided(study, row.suggestion, row.indicators, row.decision, first=row.priority == 1, leading=leading)
+        for row in study.forms.improvements
+        if row.suggestion
+    ] or [
+        _decided(study, None, (row.indicator,), row.decision, first=True, leading=leading)
+        for row in study.forms.priorities
+        if row.priority == 1
+    ]
+    return tuple(sorted(found, key=lambda one: not one.first))
+
+
+def _decided(
+    study: Study,
+    suggestion: str | None,
+    written: tuple[str, ...],
+    decision: str | None,
+    *,
+    first: bool,
+    leading: set[str],
+) -> Decided:
+    keys = [same_indicator(study.comparison, one) for one in written]
+    labels = tuple(call_written(study.comparison, one) for one in written)
+    actions = naming(study.forms.actions, [*keys, *labels, *([suggestion] if suggestion else [])])
+    return Decided(suggestion, labels, decision, first or not leading.isdisjoint(keys), actions)
+
+
+def unplanned(study: Study) -> tuple[Decided, ...]:
+    """The suggested improvements that no activity of the plan names; none while there is no plan."""
+    if not study.forms.actions:
+        return ()
+    return tuple(one for one in decided(study) if one.suggestion is not None and not one.actions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evallib.comparisons.forms.schemas import READINESS_QUESTIONS
@@ -13,6 +13,8 @@ from evallib.locale import _, ngettext
 from evallib.presentation import Column, Table, join_words, number
 
 MEAN_DECIMALS = 1
+FEWEST_SHARE = 0.5
+"""So large a share of the questions must be answered with a number for an area to be called best or least prepared."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Rated:
     n: int
     unknown: int
     empty: int
+
+    @property
+    def asked(self) -> int:
+        """How many ratings were asked for."""
+        return self.n + self.unknown + self.empty
 
 
 def rate_areas(rows: Iterable[Readiness]) -> tuple[Rated, ...]:
@@ -49,62 +56,76 @@ def _rate(label: str, ratings: list[int | str | None]) -> Rated:
 
 
 def readiness_sentence(study: Study) -> str:
-    """Which areas are most and least prepared, which question lowest, and how often nobody knew; "" without ratings."""
-    areas = [one for one in rate_areas(study.forms.readiness) if one.mean is not None]
+    """Which areas are most and least prepared, which have too few answers to say, and how often nobody knew; ""
+    without ratings."""
+    rated = [one for one in rate_areas(study.forms.readiness) if one.n]
+    areas = [one for one in rated if one.n >= FEWEST_SHARE * one.asked]
+    few = [one for one in rated if one not in areas]
+    unknown = sum(one.unknown for one in rate_areas(study.forms.readiness))
+    told = (_best_and_worst(study, areas), _too_few(few), _unknown_text(unknown))
+    return " ".join(part for part in told if part)
+
+
+def _best_and_worst(study: Study, areas: Sequence[Rated]) -> str:
     if not areas:
         return ""
     low, high = (pick(one.mean or 0 for one in areas) for pick in (min, max))
     top = number(study.settings.readiness_steps)
-    unknown = sum(one.unknown for one in rate_areas(study.forms.readiness))
+    if len(areas) == 1:
+        text = _("The group's mean on a scale from 1 to {top} (Bilaga 3): {area}.")
+        return text.format(area=_some(areas, low), top=top)
     if low == high:
         text = _("The group rates all {n} areas {mean} on average, on a scale from 1 to {top} (Bilaga 3).")
-        told = text.format(n=number(len(areas)), mean=number(low, MEAN_DECIMALS), top=top)
-    else:
-        text = _("The group finds itself best prepared in {best} and least in {worst}, on a scale from 1 to {top}.")
-        told = text.format(best=_some(areas, high), worst=_some(areas, low), top=top)
-    return " ".join(part for part in (told, _unknown_text(unknown)) if part)
+        return text.format(n=number(len(areas)), mean=number(low, MEAN_DECIMALS), top=top)
+    text = _("The group finds itself best prepared in {best} and least in {worst}, on a scale from 1 to {top}.")
+    return text.format(best=_some(areas, high), worst=_some(areas, low), top=top)
 
 
-def _some(areas: list[Rated], mean: float) -> str:
-    names = join_words([one.label for one in areas if one.mean == mean])
-    return f"{names} ({number(mean, MEAN_DECIMALS)})"
+def _some(areas: Sequence[Rated], mean: float) -> str:
+    """The areas with a mean; of those without all answers, how many they have."""
+    found = [one for one in areas if one.mean == mean]
+    return join_words([f"{one.label} ({number(mean, MEAN_DECIMALS)}{_of_asked(one)})" for one in found])
+
+
+def _of_asked(rated: Rated) -> str:
+    if rated.n == rated.asked:
+        return ""
+    text = _(", but only {n} of {asked} questions have a number")
+    return text.format(n=number(rated.n), asked=number(rated.asked))
+
+
+def _too_few(areas: Sequence[Rated]) -> str:
+    if not areas:
+        return ""
+    text = _("Fewer than half of the questions have a number, too few to judge: {areas}.")
+    return text.format(areas=join_words([one.label for one in areas]))
 
 
 def _unknown_text(unknown: int) -> str:
     if not unknown:
         return ""
     text = ngettext(
-        "{n} answer is do not know, which is no value and is not in the means.",
-        "{n} answers are do not know, which is no value and is not in the means.",
-        unknown,
+        "{n} answer is “do not know” and is not counted.", "{n} answers are “do not know” and are not counted.", unknown
     )
     return text.format(n=number(unknown))
 
 
 def readiness_table(study: Study) -> Table | None:
-    """Areas in rows, questions in columns, and the mean of the answers that are numbers; None without ratings."""
+    """Questions in rows, areas in columns, and the mean of the answers that are numbers with how many they are; None
+    without ratings."""
     rows = study.forms.readiness
     if not rows:
         return None
-    questions = tuple(dict.fromkeys(question for row in rows for question in row.ratings))
-    columns = (
-        Column(_("Area")),
-        *(Column(_question(question), "right") for question in questions),
-        Column(_("Mean"), "right"),
-    )
+    columns = (Column(_("Question")), *(Column(row.area, "right") for row in rows), Column(_("Mean"), "right"))
     body = tuple(
-        (row.area, *(_rating(row.ratings.get(question)) for question in questions), _mean(one))
-        for row, one in zip(rows, rate_areas(rows), strict=True)
+        (_question(one.label), *(_rating(row.ratings.get(one.label)) for row in rows), _mean(one))
+        for one in rate_questions(rows)
     )
+    last = (_("Mean (number of answers)"), *(_mean(one) for one in rate_areas(rows)), "")
     caption = _("Own rating of the preparations, 1 to {top} (Bilaga 3)").format(
         top=number(study.settings.readiness_steps)
     )
-    return Table("readiness", caption, columns, (*body, _questions_row(study, questions)), folded=True)
-
-
-def _questions_row(study: Study, questions: tuple[str, ...]) -> tuple[str, ...]:
-    found = {one.label: one for one in rate_questions(study.forms.readiness)}
-    return (_("Mean of the areas"), *(_mean(found[question]) for question in questions), "")
+    return Table("readiness", caption, columns, (*body, last), folded=True)
 
 
 def _question(question: str) -> str:
@@ -118,4 +139,4 @@ def _rating(rating: int | str | None) -> str:
 
 
 def _mean(rated: Rated) -> str:
-    return "–" if rated.mean is None else number(rated.mean, MEAN_DECIMALS)
+    return "–" if rated.mean is None else f"{number(rated.mean, MEAN_DECIMALS)} ({number(rated.n)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from evallib.comparisons.forms_read import A3, Action, Improvement, Priority, QuickAnalysis
@@ -18,6 +19,9 @@ from evallib.comparisons.telling.names import (
 )
 from evallib.locale import _, pgettext
 from evallib.presentation import Column, Table, join_words, number
+
+KOLADA_ID = re.compile(r"[NU]\d{5}", re.IGNORECASE)
+"""An indicator's id in Kolada."""
 
 
 def preparation_table(study: Study) -> Table | None:
@@ -44,7 +48,7 @@ def quick_table(study: Study) -> Table | None:
 
 def _quick_row(study: Study, row: QuickAnalysis) -> tuple[str, ...]:
     return (
-        call_written(study.comparison, row.indicator),
+        label_cell(study, row.indicator),
         answer_word(row.urgent),
         answer_word(row.reliable),
         answer_word(row.ongoing),
@@ -56,30 +60,46 @@ def _quick_row(study: Study, row: QuickAnalysis) -> tuple[str, ...]:
 
 def priorities_table(study: Study) -> Table | None:
     """How the indicators were prioritised (Bilaga 6), the most important first; None when nothing is filled in."""
+    compared = study.comparison is not None
     columns = (
         Column(pgettext("column", "Indicator")),
         Column(_("Priority"), "right"),
-        Column(_("Colour among all")),
+        Column(_("Decision")),
+        *((Column(_("Colour among all")),) if compared else ()),
         Column(_("Inhabitants affected")),
         Column(_("Cost 1: of lacking quality")),
         Column(_("Cost 2: of the change")),
-        Column(_("Decision")),
     )
     rows = tuple(_priority_row(study, row) for row in _by_priority(study))
     return Table("priorities", _("Priorities (Bilaga 6)"), columns, rows) if rows else None
 
 
 def _priority_row(study: Study, row: Priority) -> tuple[str, ...]:
-    result = find_result(study.comparison, row.indicator)
     return (
-        call_written(study.comparison, row.indicator),
+        label_cell(study, row.indicator),
         priority_text(row.priority),
-        colour_text(result, study.settings.colours) if result else NOTHING,
+        row.decision or NOTHING,
+        *_colour_cells(study, row.indicator),
         people_word(row.people),
         level_word(row.quality_cost),
         level_word(row.change_cost),
-        row.decision or NOTHING,
     )
+
+
+def _colour_cells(study: Study, written: str) -> tuple[str, ...]:
+    """The colour of an indicator that a form names; no cell at all where nothing is compared."""
+    if study.comparison is None:
+        return ()
+    result = find_result(study.comparison, written)
+    return (colour_text(result, study.settings.colours) if result else NOTHING,)
+
+
+def label_cell(study: Study, written: str) -> str:
+    """What an indicator that a form names is called; one that is known by its id only is said to be so."""
+    label = call_written(study.comparison, written)
+    if KOLADA_ID.fullmatch(label):
+        return _("{id} (its name is not in the project file)").format(id=label)
+    return label
 
 
 def _by_priority(study: Study) -> list[Priority]:
@@ -96,7 +116,7 @@ def priorities_more_table(study: Study) -> Table | None:
         Column(_("Comments and other")),
     )
     rows = tuple(
-        (call_written(study.comparison, row.indicator), *(text or NOTHING for text in texts))
+        (label_cell(study, row.indicator), *(text or NOTHING for text in texts))
         for row in _by_priority(study)
         if any(texts := (row.goal, row.ongoing, row.comments))
     )
@@ -114,11 +134,11 @@ def improvements_table(study: Study) -> Table | None:
     columns = (
         Column(_("Suggested improvement")),
         Column(_("Priority"), "right"),
+        Column(_("Decision")),
         Column(_("Indicators")),
         Column(_("Own influence")),
         Column(_("How it is now")),
         Column(_("Underlying causes")),
-        Column(_("Decision")),
     )
     ordered = sorted(study.forms.improvements, key=lambda row: (row.priority is None, row.priority or 0))
     rows = tuple(_improvement_row(study, row) for row in ordered)
@@ -127,13 +147,13 @@ def improvements_table(study: Study) -> Table | None:
 
 def _improvement_row(study: Study, row: Improvement) -> tuple[str, ...]:
     return (
-        row.suggestion or NOTHING,
+        row.suggestion or _("no suggestion"),
         priority_text(row.priority),
-        join_words([call_written(study.comparison, one) for one in row.indicators]) or NOTHING,
+        row.decision or NOTHING,
+        join_words([label_cell(study, one) for one in row.indicators]) or NOTHING,
         level_word(row.influence),
         row.now or NOTHING,
         row.causes or NOTHING,
-        row.decision or NOTHING,
     )
 
 
@@ -142,7 +162,7 @@ def actions_table(study: Study) -> Table | None:
     columns = (
         Column(_("Activity")),
         Column(_("Responsible role")),
-        Column(_("To be done by")),
+        Column(_("To be done by"), "right"),
         Column(pgettext("column", "State")),
         Column(_("Follow-up")),
         Column(_("Problem or challenge")),
