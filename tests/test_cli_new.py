@@ -83,7 +83,7 @@ def test_a_filled_in_project_lacks_only_rows_in_its_tables(tmp_path: Path) -> No
     path.write_text(text, encoding="utf-8")
     found = find_problems(Workspace(tmp_path), "nytt")
     tables = {f"data/nytt/{table.file}" for room in rooms_of(["goals", "method"]) for table in room.TABLES}
-    assert {problem.place.file for problem in found} == {*tables, "data/nytt/names.csv"}
+    assert {problem.place.file for problem in found} == tables
     assert {problem.place.row for problem in found} == {1}
     for file in {problem.place.file for problem in found} - {"data/nytt/goals.csv"}:
         (tmp_path / file).unlink()
@@ -92,6 +92,32 @@ def test_a_filled_in_project_lacks_only_rows_in_its_tables(tmp_path: Path) -> No
     assert left <= {
         f"data/nytt/{table.file}" for room in rooms_of(["goals"]) for table in room.TABLES if table.required
     }
+
+
+def test_a_project_of_forms_alone_holds_nothing_to_remove(tmp_path: Path) -> None:
+    main(["new", "nytt", "--workspace", str(tmp_path), "--sections", "oppna_jamforelser"])
+    assert {Path(name).suffix for name in listing(tmp_path / "data" / "nytt")} == {".xlsx"}
+    path = tmp_path / "params" / "projects" / "nytt.yaml"
+    text = path.read_text(encoding="utf-8").replace("\ntitle:\n", "\ntitle: Exempelstad\n")
+    text = text.replace("  municipality:\n", '  municipality: "9901"\n')
+    path.write_text(text.replace("  name:\n", "  name: Exempelstad\n", 1), encoding="utf-8")
+    assert find_problems(Workspace(tmp_path), "nytt") == ()
+
+
+def test_the_steps_to_a_comparison_name_the_key_that_fetch_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["new", "nytt", "--workspace", str(tmp_path), "--sections", "oppna_jamforelser"])
+    first, _second, third = re.findall(r"^[1-3]\. .*", capsys.readouterr().out, re.MULTILINE)
+    assert "(indicators)" in first
+    assert "evallib fetch nytt" in third
+
+
+def test_help_names_every_section_that_may_be_chosen(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["new", "--help"])
+    told = capsys.readouterr().out
+    assert [section for section in SHIPPED if section != "method" and section not in told] == []
 
 
 def test_the_forms_are_workbooks_and_the_other_tables_text(tmp_path: Path) -> None:
@@ -136,6 +162,16 @@ def test_nothing_is_written_over_and_all_that_is_there_is_told(
     assert "params/projects/nytt.yaml" in told
     assert "data/nytt/goals.csv" in told
     assert listing(tmp_path) == before
+
+
+def test_that_a_project_is_there_already_is_one_problem_however_many_files_it_has(tmp_path: Path) -> None:
+    files = {f"data/nytt/{n}.csv": b"x" for n in range(9)} | {"params/projects/nytt.yaml": b"x"}
+    write_files(Workspace(tmp_path), files)
+    with pytest.raises(InputError) as caught:
+        write_files(Workspace(tmp_path), files)
+    (problem,) = caught.value.problems
+    assert problem.place.file == "params/projects/nytt.yaml"
+    assert re.findall(r"\b\d+\b(?!\.csv)", problem.what) == ["10", "7"]
 
 
 @pytest.mark.parametrize("name", ["Ny", "../ny", "kolada", "com1", "ny project", "a" * 65])

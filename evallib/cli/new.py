@@ -28,6 +28,8 @@ from evallib.tables.templates import write_header
 SECTION = "oppna_jamforelser"
 USUAL = ("goals", METHOD)
 EVERY = "all"
+NAMED = 3
+"""So many of the files that are there already are named."""
 PROJECT_SCHEMA = "project.schema.json"
 
 
@@ -55,7 +57,7 @@ def new_files(workspace: Workspace, slug: str, sections: Sequence[str]) -> dict[
         for name, data in room.write_templates().items()
     }
     shown = {Path(name).stem for name in forms}
-    for schema in (table for room in rooms for table in _tables(room)):
+    for schema in (table for room in rooms for table in _begun(room)):
         if Path(schema.file).stem not in shown:
             files[f"data/{slug}/{schema.file}"] = write_header(schema)
     files |= {f"data/{slug}/{name}": data for name, data in forms.items()}
@@ -65,6 +67,18 @@ def new_files(workspace: Workspace, slug: str, sections: Sequence[str]) -> dict[
     return files
 
 
+def _begun(room: object) -> tuple[TableSchema, ...]:
+    """The tables of a section to begin with.
+
+    What only some projects need is left out of the section on method, which every report has, and of one whose forms
+    are all that a group fills in: an empty table would be one more thing to remove.
+    """
+    tables = _tables(room)
+    if hasattr(room, "write_templates") or room in evallib.rooms_of([METHOD]):
+        return tuple(schema for schema in tables if schema.required)
+    return tables
+
+
 def _tables(room: object) -> tuple[TableSchema, ...]:
     return (*getattr(room, "TABLES", ()), *getattr(room, "SHARED_TABLES", ()))
 
@@ -72,13 +86,12 @@ def _tables(room: object) -> tuple[TableSchema, ...]:
 def write_files(workspace: Workspace, files: Mapping[str, bytes]) -> None:
     """Write files that are not there yet: all of them, or none.
 
-    Raises ``InputError`` with every path that is taken, also by a file of the same table or project with another
+    Raises ``InputError`` with the paths that are taken, also by a file of the same table or project with another
     ending, or with why a file cannot be written; what was written before that is removed again.
     """
     taken = [path for path in files if _is_taken(workspace.root / path)]
     if taken:
-        what, remedy = _("This is there already, and is not written over."), _("Choose another name, or move it away.")
-        raise InputError([Problem(Place(path), what, remedy) for path in taken])
+        raise InputError([_already_there(taken)])
     folders: list[Path] = []
     written: list[Path] = []
     try:
@@ -98,6 +111,20 @@ def write_files(workspace: Workspace, files: Mapping[str, bytes]) -> None:
             what = _("The file cannot be written ({reason}).").format(reason=error.strerror or type(error).__name__)
             raise InputError([Problem(Place(name), what, _("See to it that you may write here."))]) from error
         raise
+
+
+def _already_there(taken: Sequence[str]) -> Problem:
+    """What is not written over: the first files by name, the others by number."""
+    what = ngettext(
+        "{n} file is there already, and nothing is written over: {files}.",
+        "{n} files are there already, and nothing is written over: {files}.",
+        len(taken),
+    )
+    listed, more = ", ".join(taken[: -NAMED - 1 : -1]), len(taken) - NAMED
+    if more > 0:
+        listed = ngettext("{files} and {n} more", "{files} and {n} more", more).format(files=listed, n=more)
+    remedy = _("Choose another name, or move it away.")
+    return Problem(Place(taken[-1]), what.format(n=len(taken), files=listed), remedy)
 
 
 def _is_taken(path: Path) -> bool:
@@ -171,20 +198,36 @@ def _closing(workspace: Workspace, slug: str, files: Mapping[str, bytes], sectio
         ngettext("{file} and {n} table are made.", "{file} and {n} tables are made.", tables).format(
             file=file, n=tables
         ),
-        _("1. Fill in {file}: the keys without a value.").format(file=file),
-        _("2. Fill in the tables in {folder}, and remove those that you do not need.").format(folder=folder),
+        *_steps(file, folder, slug, sections),
     ]
-    if SECTION in sections:
-        lines.append(_("3. Fetch the figures: evallib fetch {slug}").format(slug=slug))
     lines.append(_("Then: evallib check {slug}, which says what is missing, and evallib run {slug}.").format(slug=slug))
     return "\n".join(lines)
+
+
+def _steps(file: str, folder: str, slug: str, sections: Sequence[str]) -> list[str]:
+    """What to do before the first report."""
+    if SECTION not in sections:
+        return [
+            _("1. Fill in {file}: the keys without a value.").format(file=file),
+            _("2. Fill in the tables in {folder}, and remove those that you do not need.").format(folder=folder),
+        ]
+    return [
+        _("1. Fill in {file}: the keys without a value, and the indicators (indicators) that you compare.").format(
+            file=file
+        ),
+        _("2. Fill in the forms and tables in {folder}. Forms may stay empty; remove other tables not needed.").format(
+            folder=folder
+        ),
+        _("3. Fetch the figures: evallib fetch {slug}. Leave this out if you only use the forms.").format(slug=slug),
+    ]
 
 
 def _copy(options: argparse.Namespace) -> int:
     """Copy a project for other municipalities."""
     if options.like is None or not options.municipality or options.sections is not None:
         what = _("A copy needs both the project to copy and the municipalities.")
-        raise InputError([Problem(Place("--like"), what, _("Write --like PROJECT --municipality 9901, or all."))])
+        remedy = _("Write --like PROJECT --municipality CODE with the four digits of the municipality, or all.")
+        raise InputError([Problem(Place("--like"), what, remedy)])
     workspace = chosen_workspace(options.workspace)
     chosen_projects([options.like], workspace)
     original = load_project(workspace, options.like)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
+from evallib import ROOMS
 from evallib.engine.shards import Shard, read_shard
 from evallib.locale import N_, _
 from evallib.report.task import SECTION_SECONDS
@@ -40,10 +41,24 @@ def make_parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help=_("is a report what its data and code give"))
     verify.add_argument("report", type=Path, metavar="REPORT.html", help=_("the report to look at"))
     verify.add_argument("--rerun", action="store_true", help=_("make the report again and compare"))
-    fetch = commands.add_parser("fetch", help=_("fetch figures from Kolada for the projects that compare"))
+    fetch = commands.add_parser(
+        "fetch",
+        help=_("fetch figures from Kolada for the projects that compare"),
+        description=_(
+            "Fetches the values of the projects' indicators from Kolada, and keeps them in data/kolada/ with the day. "
+            "This needs the internet. The report says the day, and needs no internet."
+        ),
+    )
     fetch.add_argument("projects", nargs="*", metavar=_("PROJECT"), help=_("all projects when none is named"))
     fetch.add_argument("--address", metavar=_("ADDRESS"), help=_("another address of Kolada's interface"))
-    new = commands.add_parser("new", help=_("begin a project, or copy one for other municipalities"))
+    new = commands.add_parser(
+        "new",
+        help=_("begin a project, or copy one for other municipalities"),
+        description=_(
+            "Makes a project file with every key explained, and tables and forms to fill in. Nothing is written over."
+        ),
+        epilog=_("For example: {command}").format(command="evallib new min-kommun --sections oppna_jamforelser"),
+    )
     _add_new(new)
     for name, command in (("run", run), ("check", check), ("verify", verify), ("fetch", fetch), ("new", new)):
         command.set_defaults(command=_command(name))
@@ -54,8 +69,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add_new(new: argparse.ArgumentParser) -> None:
     """What ``evallib new`` alone understands."""
-    new.add_argument("project", metavar=_("PROJECT"), help=_("the short name of the project"))
-    new.add_argument("--sections", metavar="A,B,…", help=_("the sections of the report; goals,method if none is named"))
+    name = _("the short name of the project: small letters a to z, digits and hyphens")
+    new.add_argument("project", metavar=_("PROJECT"), help=name)
+    sections = _("the sections of the report, with commas between them: {names}; goals if none is named")
+    listed = ", ".join(section for section in ROOMS if section not in {"summary", "method"})
+    new.add_argument("--sections", metavar="A,B,…", help=sections.format(names=listed))
     new.add_argument("--like", metavar=_("PROJECT"), help=_("the project to copy for other municipalities"))
     new.add_argument(
         "--municipality",
