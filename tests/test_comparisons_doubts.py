@@ -13,7 +13,7 @@ from evallib.comparisons.study import Comparison
 from evallib.comparisons.telling.draw_standing import draw_standing, standing_reading
 from evallib.comparisons.telling.tabulate_standing import standing_table
 from evallib.comparisons.telling.words_standing import pressing_sentence, standing_sentence, uncoloured_sentence
-from evallib.comparisons.telling.words_sure import doubt_lines, doubts_sentence, lag_sentence
+from evallib.comparisons.telling.words_sure import doubt_lines, doubts_sentence, few_lines, lag_sentence
 from evallib.model import Check
 from tests.comparison_studies import Wanted, make_study, priority, quick, seven
 from tests.workspaces import checks
@@ -69,6 +69,15 @@ def test_a_late_fetch_is_not_told_as_older_than_the_newest() -> None:
     old = doubt_lines(comparison_of(make_study(Wanted(own={2022: 9.0}), Wanted("X2", "Ny"))))
     assert len(old) == 1
     assert late != old[0]
+
+
+def test_how_many_are_compared_with_is_a_limit_of_its_own() -> None:
+    study = make_study(Wanted(), Wanted("X2", "Annat", others=["missing", *[9.0] * 10]), groups=seven())
+    everyone, few = few_lines(comparison_of(study))
+    assert "11–12" in everyone
+    assert few.count("”") == 2  # the one group
+    assert len(few_lines(comparison_of(make_study(Wanted())))) == 1
+    assert few_lines(comparison_of(make_study(Wanted(own={2024: "missing"}, others=["missing"] * 11)))) == ()
 
 
 def test_a_total_outside_is_told_with_its_three_numbers() -> None:

@@ -56,6 +56,7 @@ from evallib.comparisons.telling.words_sure import (
     absent_sentence,
     doubt_lines,
     doubts_sentence,
+    few_lines,
     lag_sentence,
     reliable_sentence,
 )
@@ -164,7 +165,7 @@ def tell_changes(study: Study) -> Shown:
         items += [drawn, Reading(trends_reading())]
     if lines := change_lines(chosen(study, MOST_TRENDS)):
         items += [Sentence(_("The series in words:")), Bullets(lines)]
-    return show(*items, changes_table(study, comparison), Limits(_limits()))
+    return show(*items, changes_table(study, comparison), Limits((*_limits(), *few_lines(comparison))))
 
 
 def _limits() -> tuple[str, ...]:

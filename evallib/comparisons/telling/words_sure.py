@@ -13,6 +13,8 @@ from evallib.kolada import GENDERS, Cell, Gender, Status
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, number, quoted
 
+FEW_PEERS = 12
+"""Among so many municipalities or fewer, one more or less moves the mean and the place."""
 TOTALS = ("outside", "rounding", "zeros")
 """The doubts that are told with the three values themselves."""
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
@@ -131,6 +133,21 @@ def doubt_text(doubts: Sequence[Doubt]) -> str:
     return words[kind].format(years=years, detail=detail, secret=status_word("privacy"))
 
 
+def few_lines(comparison: Comparison) -> tuple[str, ...]:
+    """How many municipalities "all" are here, and in which groups they are so few that mean and place are unsure."""
+    standings = [one for result in comparison.results for one in result.standings if one.n]
+    counts = [one.n for one in standings if one.peers.kind == "all"]
+    if not counts:
+        return ()
+    how = number(min(counts)) if min(counts) == max(counts) else f"{number(min(counts))}–{number(max(counts))}"
+    told = [_("“All municipalities” are here the {n} that have a value in the data.").format(n=how)]
+    small = [one.peers.title for one in standings if one.peers.kind != "all" and one.n <= FEW_PEERS]
+    if small:
+        text = _("Among few municipalities the mean and the place are unsure: {groups}.")
+        told.append(text.format(groups=name_some(list(dict.fromkeys(small)))))
+    return tuple(told)
+
+
 def absent_sentence(study: Study, comparison: Comparison) -> str:
     """In which indicators the municipality has no value of all, by the reason; "" when it has all."""
     told = []
@@ -178,18 +195,3 @@ def _answers(answers: Mapping[Answer, Sequence[str]]) -> Iterator[str]:
         if labels := answers.get(answer):
             named = "" if answer == "yes" else f" ({name_some(labels)})"
             yield f"{answer_word(answer)} {number(len(labels))}{named}"
-
-
-def respelt_sentence(study: Study) -> str:
-    """What was written in another way than the forms' own words and what it was read as; "" when nothing was."""
-    if not study.forms.respelt:
-        return ""
-    told = join_words(
-        [
-            _("{written} as {read_as} ({n} in {form})").format(
-                written=quoted(one.written), read_as=quoted(one.read_as), n=number(one.cells), form=one.form
-            )
-            for one in study.forms.respelt
-        ]
-    )
-    return _("Some words in the forms were read as those of the scale: {told}.").format(told=told)

@@ -23,6 +23,8 @@ from evallib.locale import _, pgettext
 from evallib.presentation import Column, Table, join_words, number, quoted
 
 FEWEST_POINTS, FEWEST_TO_JUDGE, FEWEST_MOVES = 2, 5, 3
+MOST_UNSAID = 8
+"""So many are named of those that nothing is said of: they stand nowhere else in the text."""
 NATURAL = 2.66
 """How many mean moving ranges the natural limits of an XmR chart lie from its middle line (3 / 1.128, rounded)."""
 ROUNDING = 1e-9
@@ -114,7 +116,7 @@ def _unsaid(verdicts: Mapping[Verdict, Sequence[IndicatorResult]]) -> Iterator[s
     }
     for verdict, word in words.items():
         if found := verdicts.get(verdict):
-            yield word.format(names=call_some(found))
+            yield word.format(names=call_some(found, MOST_UNSAID))
 
 
 def _with_names(word: str, found: Sequence[IndicatorResult]) -> str:
