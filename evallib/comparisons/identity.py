@@ -44,8 +44,13 @@ def check_identity(settings: ComparisonSettings, heading: str, values: Values) -
         told = what.format(name=settings.name, code=settings.municipality, theirs=theirs)
         yield ("name",), told, _where_else(settings.name, names) or _("Write the name as the data have it.")
     elif not _is_named(theirs, heading, tuple(names.values())):
-        what = _("Title and subtitle name another municipality than “{name}”.").format(name=theirs)
-        yield ("name",), what, _("Make the title or subtitle and the settings name the same municipality.")
+        what = _("Title and subtitle name another municipality than “{name}”: {others}.")
+        others = [other for other in names.values() if other != theirs and names_municipality(other, heading)]
+        yield (
+            ("name",),
+            what.format(name=theirs, others=", ".join(sorted(set(others)))),
+            _("Make the title or subtitle and the settings name the same municipality."),
+        )
 
 
 def _is_named(own: str, heading: str, names: tuple[str, ...]) -> bool:
