@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from evallib.comparisons.forms import FORMS, read_forms
+from evallib.comparisons.forms.named import find_named
 from evallib.comparisons.forms.owners import looks_like_a_person, names_a_person
 from evallib.comparisons.forms.scales import COSTS, INFLUENCE, PEOPLE
 from evallib.comparisons.forms.templates import write_template
@@ -254,6 +255,21 @@ def test_prose_that_names_a_person_stops_the_form_and_is_not_repeated(project: P
 )
 def test_prose_without_names_is_let_through(text: str) -> None:
     assert not names_a_person(text)
+
+
+def test_a_first_name_alone_is_worth_a_look_where_it_stands_and_is_not_repeated(project: Project) -> None:
+    write(
+        project, "bilaga_4_handlingsplan", {"activity": "Boka möten"}, {"activity": "Karin ringer", "owner": "chefen"}
+    )
+    assert len(read_forms(project).actions) == 2
+    (notice,) = find_named(project)
+    assert (notice.place.file.rpartition("/")[2], notice.place.row, notice.place.column, notice.place.letter) == (
+        "bilaga_4_handlingsplan.csv",
+        3,
+        "activity",
+        "C",
+    )
+    assert "Karin" not in f"{notice}"
 
 
 def test_all_that_is_wrong_in_a_row_is_told_at_once(project: Project) -> None:

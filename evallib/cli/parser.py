@@ -7,7 +7,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from evallib import ROOMS
+import evallib
 from evallib.engine.shards import Shard, read_shard
 from evallib.locale import N_, _
 from evallib.report.task import SECTION_SECONDS
@@ -72,7 +72,7 @@ def _add_new(new: argparse.ArgumentParser) -> None:
     name = _("the short name of the project: small letters a to z, digits and hyphens")
     new.add_argument("project", metavar=_("PROJECT"), help=name)
     sections = _("the sections of the report, with commas between them: {names}; goals if none is named")
-    listed = ", ".join(section for section in ROOMS if section not in {"summary", "method"})
+    listed = ", ".join(section for section in evallib.ROOMS if section not in {"summary", "method"})
     new.add_argument("--sections", metavar="A,B,…", help=sections.format(names=listed))
     new.add_argument("--like", metavar=_("PROJECT"), help=_("the project to copy for other municipalities"))
     new.add_argument(

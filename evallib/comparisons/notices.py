@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from evallib.comparisons.forms import FORMS, form_id, schemas
+from evallib.comparisons.forms.named import find_named
 from evallib.comparisons.forms_read import Forms
 from evallib.comparisons.lacking import find_lacking
 from evallib.comparisons.read import SECTION, Study, read_study
@@ -19,7 +20,8 @@ from evallib.tables.files import table_files
 
 def notices(project: Project) -> tuple[Problem, ...]:
     """Everything worth a look: directions that nobody says or without a source, groups that Kolada has not made, codes
-    and words that were read as others, what the data lack, and indicators of the forms that are not compared.
+    and words that were read as others, what the data lack, cells that may name a person, and indicators of the forms
+    that are not compared.
 
     For whoever checks the files, never for a report. Raises ``InputError`` like ``read_study``.
     """
@@ -27,7 +29,7 @@ def notices(project: Project) -> tuple[Problem, ...]:
     told = [*_directions(project, study), *_missing_groups(project, study), *read_notices(project)]
     if study.comparison is not None:
         told += find_lacking(project, study.comparison, dt.date.today())
-    return (*told, *_respelt(project, study.forms), *_unknown(project, study))
+    return (*told, *_respelt(project, study.forms), *find_named(project), *_unknown(project, study))
 
 
 def _directions(project: Project, study: Study) -> Iterator[Problem]:

@@ -42,6 +42,9 @@ _NAMED = re.compile(
 )
 _NEAR = 14
 """So many signs before or after a first name may an age stand."""
+_OFTEN_WORDS = "hans per my max said rita maj urban marina bo gun kim sam tim tom dan lina linnea linnéa axel leo"
+_BEGINNINGS = frozenset(_OFTEN_WORDS.split())
+"""First names that stand as words, or as the names of homes, oftener than as names in running text."""
 _SIGNS = str.maketrans(dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 
 
@@ -99,6 +102,16 @@ def names_a_person(text: str) -> bool:
     return False
 
 
+def may_name_a_person(text: str) -> bool:
+    """Whether a common first name stands in running text; those that begin many sentences as words are left out.
+
+    >>> [may_name_a_person(text) for text in ("Fråga Karin först", "Per brukare och i Maj", "Anna-Lenas grupp", "anna")]
+    [True, False, True, False]
+    """
+    words = [word for word in _WORD.findall(text.translate(_SIGNS)) if word[0].isupper()]
+    return any(word.casefold() not in _BEGINNINGS and _is_first_name(word) for word in words)
+
+
 def _is_surname(word: str) -> bool:
     return bool(_SURNAME.fullmatch(word.casefold()))
 
@@ -108,7 +121,7 @@ def _is_first_name(word: str) -> bool:
     bare = word.casefold()
     forms = (bare, bare.removesuffix("s"))
     known = FIRST_NAMES | CLEAR_NAMES if word[0].isupper() else FIRST_NAMES
-    return _is_double(bare) or not known.isdisjoint(forms)
+    return any(map(_is_double, forms)) or not known.isdisjoint(forms)
 
 
 def _is_double(word: str) -> bool:
