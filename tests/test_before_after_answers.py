@@ -26,12 +26,13 @@ from evallib.before_after import (
 from evallib.before_after.answers.compare import compare
 from evallib.before_after.answers.guard import guard_answers
 from evallib.before_after.answers.study import Answers, ItemAnswers
+from evallib.before_after.answers.words import detectable_sentence
 from evallib.before_after.compare import Item
 from evallib.before_after.tables import BEFORE_AFTER, RATINGS
 from evallib.presentation import Limits
 from evallib.privacy import Thresholds
 from evallib.projects import Project
-from evallib.statistics import Change
+from evallib.statistics import Change, detectable_change
 from tests.workspaces import cells, checks, make_project, metrics, put, tables, texts
 
 SETTINGS = {"who": "medarbetare", "before": "hösten 2011", "after": "våren 2013", "kind": "self_rated"}
@@ -84,7 +85,7 @@ def test_linked_answers_are_tried_in_pairs(tmp_path: Path) -> None:
     assert (one.test.branch, one.test.pairs) == ("linked", 20)
     assert one.test.p == pytest.approx(paired.pvalue)
     assert one.test.estimate.low == pytest.approx(paired.confidence_interval().low)
-    assert one.test.rank_p is not None
+    assert one.test.rank_p is None  # it would count who rose and who fell
     assert answers_of(found).linking == "linked"
     told = metrics(result(found))
     assert told["answers_change_stod"] == pytest.approx(mean(AFTER) - mean(BEFORE))
@@ -114,6 +115,26 @@ def test_partly_linked_answers_use_everybody(tmp_path: Path) -> None:
     assert (one.before.people, one.after.people) == (20, 16 + 2)
     assert (one.test.branch, one.test.pairs) == ("partly_linked", 16)
     assert answers_of(read_ratings(project)).linking == "partly"
+
+
+def test_when_nearly_all_are_linked_the_test_in_pairs_is_not_made(tmp_path: Path) -> None:
+    """19 pairs and one who answered once: nearly all that is shown would be of the pairs."""
+    project = make(tmp_path, *rows("before", BEFORE), *rows("after", AFTER[:19]), linked=True)
+    (one,) = answers_of(read_ratings(project)).items
+    assert one.test is not None
+    assert (one.before.people, one.after.people, one.test.branch) == (20, 19, "unlinked")
+
+
+def test_what_would_have_been_seen_is_by_the_limit_that_applied(tmp_path: Path) -> None:
+    """Two items are tried, so the limit is 0.05 / 2 and the change that shows is larger than by 0.05."""
+    again = [*rows("before", BEFORE, "moten"), *rows("after", BEFORE[::-1], "moten")]
+    found = answers_of(read_ratings(make(tmp_path, *both(), *again, items=(ITEM, OTHER), linked=True)))
+    (unsure,) = [one.test for one in found.tried if one.test is not None and one.test.p_holm >= 0.05]
+    strict, loose = (f"{detectable_change(unsure.se, unsure.df, alpha=0.05 / n):.1f}" for n in (2, 1))
+    told = detectable_sentence(found)
+    assert strict != loose
+    assert strict.replace(".", ",") in told
+    assert loose.replace(".", ",") not in told
 
 
 def test_too_few_pairs_are_not_linked(tmp_path: Path) -> None:
@@ -197,11 +218,11 @@ def test_no_answer_is_never_a_number(tmp_path: Path) -> None:
     assert found.account.read == 1 + 40 + 5
 
 
-def test_few_without_an_answer_are_hidden_with_all_that_tells_them(tmp_path: Path) -> None:
+def test_what_follows_from_the_numbers_of_answers_is_not_said_to_be_hidden(tmp_path: Path) -> None:
     found = read_ratings(make(tmp_path, *both(), *rows("before", ["", "vet_inte"], first=40)))
     (one,) = answers_of(found).items
-    assert (one.before.no_answer, one.after.no_answer) == (None, 0)
-    assert found.account.read == 1
+    assert (one.before.no_answer, one.after.no_answer) == (2, 0)
+    assert [row[3] for row in cells(draw_answers(found), "answers")] == ["2", "0"]
 
 
 def test_an_item_with_too_few_answers_is_nowhere(tmp_path: Path) -> None:
@@ -211,6 +232,7 @@ def test_an_item_with_too_few_answers_is_nowhere(tmp_path: Path) -> None:
     assert {wave.level for wave in hidden.waves} == {"few"}
     assert all(wave.people is None and wave.mean is None for wave in hidden.waves)
     told = everything(found)
+    assert found.account.read == 2  # the items; the rows with answers would tell how many there are of the hidden one
     assert "4,50" not in told
     assert "1,50" not in told
     assert not [name for name in metrics(result(found)) if name.endswith("_moten")]
@@ -244,6 +266,26 @@ def test_published_means_are_checked_against_the_answers(tmp_path: Path) -> None
     assert (check.passed, len(check.evidence)) == (False, 1)
     assert "1,1" in check.message
     assert '"role": "conflict"' in texts(tell_findings(differs))
+
+
+def test_a_mean_of_few_or_of_an_unpublished_source_is_neither_told_nor_confirmed(tmp_path: Path) -> None:
+    """2,5 by three people, from an unpublished source; and 1,1 published, where the answers' own mean is hidden."""
+    few = [*rows("before", [2, 3, 2], "moten"), *rows("after", [3, 3, 4], "moten")]
+    secret = {**OTHER, "before": "2,5", "after": "3,0", "n_before": 3, "n_after": 3}
+    found = read_ratings(make(tmp_path / "a", *both(), *few, items=(ITEM, secret), linked=True))
+    assert checks(result(found))["published_means"].passed is None
+    assert "2,5 " not in everything(found)
+    assert "3,0," not in everything(found)
+    messages = []
+    for n, printed in enumerate(("1,1", "4,9")):
+        public = {**ITEM, "before": printed, "source": "rapport, s. 2"}
+        alike = [*rows("before", [1] * 11 + [2]), *rows("after", AFTER)]
+        found = read_ratings(make(tmp_path / f"b{n}", *alike, items=(public,)))
+        assert answers_of(found).items[0].before.level == "withheld"
+        check = checks(result(found))["published_means"]
+        messages.append((check.passed, check.message, check.evidence))
+    assert messages[0] == messages[1]
+    assert messages[0][0] is None
 
 
 def test_a_published_mean_on_the_edge_of_rounding_agrees(tmp_path: Path) -> None:

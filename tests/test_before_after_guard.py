@@ -118,7 +118,7 @@ def test_no_small_count_follows_of_unlinked_answers_and_their_test(people: int, 
 
 @pytest.mark.parametrize(("people", "points"), [(3, 5), (4, 4), (7, 3), (8, 3), (10, 2)])
 def test_no_small_count_follows_of_linked_answers_and_their_test(people: int, points: int) -> None:
-    """Every way in which so many people can answer twice."""
+    """Every way in which so many people can answer twice; also of how many changed by how much."""
 
     def worlds() -> Iterator[tuple[Hashable, tuple[Row, ...]]]:
         moves = [*product(range(points), repeat=2)]
@@ -126,12 +126,38 @@ def test_no_small_count_follows_of_linked_answers_and_their_test(people: int, po
             before = tuple(sum(first == step for first, _second in chosen) for step in range(points))
             after = tuple(sum(second == step for _first, second in chosen) for step in range(points))
             changes = [second - first for first, second in chosen]
+            changed = tuple(changes.count(change) for change in range(1 - points, points))
             squared = sum(change**2 for change in changes)
             differ = len(set(changes)) > 1
             first, second, tested = linked_release(before, after, differ, squared)
-            yield (seen(before, first), seen(after, second), squared if tested else None), (before, after)
+            yield (seen(before, first), seen(after, second), squared if tested else None), (before, after, changed)
 
     assert given_away(worlds(), 3) == []
+
+
+def test_nor_how_many_of_ten_changed_with_the_usual_thresholds() -> None:
+    """Nine of ten rise by one and one stays: S = Q = 9 has one solution, so there is no test."""
+    five, before = Thresholds.of(), (2, 2, 4, 2, 0)
+    assert release(before, (0, 2, 3, 3, 2), five, tested=True, squared=9)[2] is False
+    tested = 0
+    for squared in range(3, 60, 2):
+        behind = changes_of(10, 3, squared)
+        shown = release((1, 2, 3, 2, 2), (0, 2, 3, 3, 2), five, tested=True, squared=squared)
+        if shown[2]:
+            tested += 1
+            assert not [column for column in zip(*behind, strict=True) if len(set(column)) == 1 and 0 < column[0] < 5]
+    assert tested > 5
+
+
+def changes_of(people: int, total_change: int, squared: int) -> list[Row]:
+    """Every row of changes, from four steps down to four steps up, with that sum and that sum of squares."""
+    listed = list_rows(people, total_change + 4 * people, 9)
+    assert listed is not None
+    return [
+        tuple(row)
+        for row in listed.tolist()
+        if sum(count * (change - 4) ** 2 for change, count in enumerate(row)) == squared
+    ]
 
 
 @pytest.mark.parametrize("row", [(12, 0, 0, 0, 0), (0, 0, 12, 0, 0), (0, 0, 0, 1, 11), (4, 0, 0, 0, 0)])

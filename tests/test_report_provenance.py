@@ -176,6 +176,14 @@ def test_answers_are_counted_by_their_section_unless_it_has_one_single_file(tmp_
         assert count_tables(one, (silent,)) == {}
 
 
+def test_rows_of_a_table_of_answers_are_never_told(project: Project) -> None:
+    """Less the answers that are shown, the rows would tell how many are hidden."""
+    project = with_sections(project, "before_after")
+    table(project, "ratings.csv", "wave;respondent;item;answer", 26, "a;b;c;d")
+    for results in ((), (SectionResult("before_after", rows=RowAccount(2, 2)),)):
+        assert count_tables(project, results)["ratings.csv"] == (None, 4)
+
+
 def test_what_is_no_table_or_too_large_has_no_rows(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project = with_sections(project, "goals", "medel", "method")
     (project.data_dir / "goals.csv").write_bytes(b"%PDF-1.7")

@@ -8,8 +8,11 @@ from evallib.before_after.show_answers import draw_answers
 from evallib.before_after.tables import BEFORE_AFTER, MEETINGS, PARTICIPANTS, RATINGS
 
 TABLES = (BEFORE_AFTER, RATINGS, MEETINGS, PARTICIPANTS)
+ANSWERS = (RATINGS,)
+"""The tables of which every row is somebody's answer: how many rows they have is told by the section alone."""
 
 __all__ = [
+    "ANSWERS",
     "TABLES",
     "Ratings",
     "average_change",

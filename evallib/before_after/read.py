@@ -77,7 +77,8 @@ def read_ratings(project: Project) -> Ratings:
     )
     items = [_item(record) for _row, record in table.records()]
     material = read_answers(project, items, linked=settings.linked, group=project.smallest_group)
-    answers = guard_answers(material.items, material.linking, project.thresholds) if material else None
+    public = {item.item for item in items if _is_public(project, item)}
+    answers = guard_answers(material.items, material.linking, project.thresholds, public=public) if material else None
     took_part = participants.frame[participants.frame["took_part"] == "yes"]
     shown, hidden = _guard(project, _printed(project, items, material))
     too_few = {_("too few answers"): len(hidden)} if hidden else {}
@@ -108,7 +109,7 @@ def _is_public(project: Project, item: Item) -> bool:
 
 
 def _counted(material: Material | None, answers: Answers | None) -> RowAccount:
-    """The rows with answers, unless their number would tell how few gave none."""
+    """The rows with answers, unless their number would tell how few answered some item."""
     return RowAccount() if material is None or answers is None or answers.withheld_rows else material.account
 
 

@@ -54,9 +54,10 @@ def answer_checks(ratings: Ratings) -> Iterator[Check]:
         return
     yield _check_change(ratings, answers)
     if answers.checks:
-        wrong = tuple(check_text(check) for check in answers.checks if not check.agrees)
+        wrong = tuple(check_text(check) for check in answers.checks if check.agrees is False)
+        passed = False if wrong else True if any(check.agrees for check in answers.checks) else None
         label = _("Are the published means those of the answers?")
-        yield Check("published_means", label, not wrong, "warning", published_sentence(answers.checks), wrong)
+        yield Check("published_means", label, passed, "warning", published_sentence(answers.checks), wrong)
 
 
 def _check_change(ratings: Ratings, answers: Answers) -> Check:

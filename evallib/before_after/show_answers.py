@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evallib.before_after.answers.draw import draw_answers as draw_spread
+from evallib.before_after.answers.study import Answers
 from evallib.before_after.answers.tabulate import changes_table
 from evallib.before_after.answers.words import (
     detectable_sentence,
@@ -21,7 +22,7 @@ from evallib.before_after.meetings_show import (
 )
 from evallib.before_after.read import Ratings
 from evallib.locale import _
-from evallib.presentation import Sentence, Shown, show
+from evallib.presentation import Sentence, Shown, number, show
 from evallib.presentation.items import Item
 
 
@@ -34,7 +35,7 @@ def tell_answers(ratings: Ratings) -> tuple[Sentence, ...]:
             told.append(Sentence(detectable_sentence(answers), "note"))
             told.append(Sentence(method_sentence(answers, ratings.settings.before, ratings.settings.after), "note"))
             told.append(Sentence(untried_sentence(answers, ratings.smallest_group), "missing"))
-        wrong = any(not check.agrees for check in answers.checks)
+        wrong = any(check.agrees is False for check in answers.checks)
         told.append(Sentence(published_sentence(answers.checks), "conflict" if wrong else "note"))
     if ratings.meetings:
         told.append(Sentence(contributed_sentence(ratings.meetings), "finding"))
@@ -50,7 +51,22 @@ def finding(ratings: Ratings) -> str:
             "The answers are too few, or too much alike, for anything of them to be shown (at least {n} are needed)."
         )
         return text.format(n=ratings.smallest_group)
-    return outcome_sentence(answers) or level_sentence(answers)
+    parts = [about_sentence(ratings, answers), outcome_sentence(answers) or level_sentence(answers)]
+    if answers.tried and ratings.settings.kind == "self_rated" and not ratings.settings.comparison_group:
+        parts.append(_("Self-rated, without a comparison group."))
+    return " ".join(part for part in parts if part)
+
+
+def about_sentence(ratings: Ratings, answers: Answers) -> str:
+    """Who answered, on what scale and when."""
+    settings, scales = ratings.settings, {(one.item.low, one.item.high) for one in answers.items}
+    low, high = min(scales)
+    scale = _("the scale {low} to {high}") if len(scales) == 1 else _("scales of different lengths")
+    whole = answers.linking == "linked" and answers.pairs is not None
+    who = f"{settings.who} ({answers.pairs})" if whole else settings.who
+    return _("Rated on {scale}, {before} and {after}, by {who}.").format(
+        scale=scale.format(low=number(low), high=number(high)), before=settings.before, after=settings.after, who=who
+    )
 
 
 def draw_answers(ratings: Ratings) -> Shown:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
@@ -12,59 +11,39 @@ from scipy import stats
 from evallib.before_after.answers.study import ItemAnswers, Tested
 from evallib.privacy import Thresholds
 from evallib.statistics import (
-    Branch,
     Change,
     NotComputable,
     compare_partly_linked,
     compare_unlinked,
-    detectable_change,
-    paired_companions,
 )
 
-ALIKE = frozenset({"no_variance", "no_correlation"})
-"""Reasons for which nothing can be computed that say of everybody what they answered."""
 
-
-@dataclass(frozen=True)
-class Compared:
-    """The test of one item before the guard has seen it; None with the reason ``alike``, or too few answers."""
-
-    test: Tested | None
-    branch: Branch | None = None
-    alike: bool = False
-
-
-def compare_items(items: Sequence[ItemAnswers], thresholds: Thresholds, *, seed: int) -> list[Compared]:
-    """Try each item's change; one answered by fewer than the smallest group at either time is left out.
+def compare_items(items: Sequence[ItemAnswers], thresholds: Thresholds) -> list[Tested | None]:
+    """Try each item's change, before the guard has seen it; None where too few answered or it cannot be computed.
 
     Fewer pairs than the smallest group are taken as different people, which makes the test more cautious.
     """
-    return [_compare(one, thresholds, seed) for one in items]
+    return [_compare(one, thresholds) for one in items]
 
 
-def _compare(one: ItemAnswers, thresholds: Thresholds, seed: int) -> Compared:
+def _compare(one: ItemAnswers, thresholds: Thresholds) -> Tested | None:
     if min(len(one.before), len(one.after)) < thresholds.group:
-        return Compared(None)
+        return None
     change = compare(one, thresholds.group)
     if isinstance(change, NotComputable):
-        return Compared(None, alike=change.reason in ALIKE)
-    rank_p = permutation_p = None
-    if change.branch == "linked":
-        before, after = zip(*one.pairs, strict=True)
-        found = paired_companions(before, after, seed=seed)
-        rank_p, permutation_p = found.wilcoxon_p, found.permutation_p
-    elif change.branch == "unlinked":
-        rank_p = brunner_munzel(one.before, one.after)
-    detectable = detectable_change(change.se, change.df)
-    test = Tested(
-        change.branch, change.n_pairs, change.estimate, change.df, change.p, change.p, detectable, rank_p, permutation_p
-    )
-    return Compared(test, change.branch)
+        return None
+    rank_p = brunner_munzel(one.before, one.after) if change.branch == "unlinked" else None
+    return Tested(change.branch, change.n_pairs, change.estimate, change.df, change.p, change.p, change.se, rank_p)
 
 
 def compare(one: ItemAnswers, group: int) -> Change | NotComputable:
-    """After minus before in scale points: the paired, the partly overlapping or Welch's t test."""
-    if len(one.pairs) < group:
+    """After minus before in scale points: the paired, the partly overlapping or Welch's t test.
+
+    Welch's where fewer than the smallest group are paired, and where fewer answered once only: from what all answered,
+    what a test in pairs tells would then follow of nearly all who are paired.
+    """
+    alone = len(one.before) + len(one.after) - 2 * len(one.pairs)
+    if len(one.pairs) < group or 0 < alone < group:
         return compare_unlinked(one.before, one.after)
     first, second = zip(*one.pairs, strict=True)
     return compare_partly_linked(first, second, _others(one.before, first), _others(one.after, second))

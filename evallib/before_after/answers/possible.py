@@ -32,6 +32,8 @@ FEWEST_OPEN = 2
 """How many values a small count must be able to have beside a mean or a spread."""
 MOST_ROWS = 200_000
 """With more rows of the same sum than this they are not listed, and the careful rule :data:`FAR` is used."""
+SOME_ROWS = 100
+"""So many of the rows are looked at beside a paired test where they are not all listed."""
 FAR = 4
 """Where rows are not listed, a mean may be shown this many smallest groups of points away from the ends."""
 
@@ -207,10 +209,10 @@ def _squares(rows: Counts) -> Counts:
     return np.asarray(rows @ np.arange(rows.shape[1]) ** 2, dtype=np.int64)
 
 
-def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Counts | None:
+def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Counts:
     """All rows that a reader cannot tell from this one at the level ``full``, ``bands`` or ``mean``.
 
-    None where they are too many to list.
+    Only :data:`SOME_ROWS` of them where they are too many to list.
     """
     if level == "full":
         return np.asarray([counts], dtype=np.int64)
@@ -218,11 +220,39 @@ def same_shown(counts: Sequence[int], level: str, thresholds: Thresholds) -> Cou
     people, points_sum = int(own.sum()), int((own * np.arange(own.shape[1])).sum())
     rows = list_rows(people, points_sum, own.shape[1])
     if rows is None:
-        return None
+        rows = _some_rows(people, points_sum, own.shape[1])
     rows = rows[~_is_full(rows, thresholds)]
     if level == "bands":
         edges = bands_of(own.shape[1])
         alike = [rows[:, a:b].sum(axis=1) == own[0, a:b].sum() for a, b in edges]
         return _where(rows, np.asarray(np.stack(alike).all(axis=0), dtype=np.bool_))
-    table = _judge_all(people, points_sum, own.shape[1], thresholds) or {}
+    table = _judge_all(people, points_sum, own.shape[1], thresholds)
+    if table is None:
+        return rows
     return _where(rows, np.asarray([not table[tuple(row)].bands for row in rows.tolist()], dtype=np.bool_))
+
+
+def _some_rows(people: int, points_sum: int, points: int) -> Counts:
+    """The row whose steps are closest together, and what follows from it by moving two people apart, again and again.
+
+    >>> _some_rows(3, 6, 5).tolist()
+    [[0, 0, 3, 0, 0], [0, 1, 1, 1, 0], [1, 0, 0, 2, 0], [1, 0, 1, 0, 1], [0, 2, 0, 0, 1]]
+    """
+    low, above = divmod(points_sum, people)
+    start = [0] * points
+    start[low] = people - above
+    if above:
+        start[low + 1] = above
+    found = {tuple(start): None}
+    queue = [start]
+    while queue and len(found) < SOME_ROWS:
+        row_now = queue.pop(0)
+        inner = [step for step in range(1, points - 1) if row_now[step]]
+        for first, second in ((a, b) for a in inner for b in inner if a < b or (a == b and row_now[a] > 1)):
+            moved = list(row_now)
+            for step, sign in ((first, -1), (first - 1, 1), (second, -1), (second + 1, 1)):
+                moved[step] += sign
+            if tuple(moved) not in found:
+                found[tuple(moved)] = None
+                queue.append(moved)
+    return np.asarray(list(found)[:SOME_ROWS], dtype=np.int64)

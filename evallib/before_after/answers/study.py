@@ -12,8 +12,8 @@ from evallib.statistics import Branch, Estimate
 
 Level = Literal["full", "bands", "mean", "withheld", "few"]
 """``few``: fewer answers than the smallest group; ``withheld``: the mean would tell what people answered."""
-Untried = Literal["few", "alike", "withheld"]
-"""Why a change was not tried: too few answers, no spread to judge it against, or it would give answers away."""
+Untried = Literal["few", "withheld"]
+"""Why a change was not tried: too few answers, or it cannot be computed or would give answers away."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ShownWave:
     """What may be shown of one item at one time.
 
     ``people``: the number of answers, None when it is too small. ``counts``: of each step (``full``) or of the low,
-    middle and high ones (``bands``); empty otherwise. ``no_answer``: how many gave none; None: may not be shown.
+    middle and high ones (``bands``); empty otherwise. ``no_answer``: how many gave none; None where ``people`` is.
     """
 
     level: Level
@@ -59,9 +59,8 @@ class ShownWave:
 class Tested:
     """A change that was tried: after minus before, two-sided p, and Holm's p over the items that were tried.
 
-    ``branch``: how (see :mod:`evallib.statistics.change`). ``detectable``: the true change that would probably have
-    been found. ``rank_p``: Wilcoxon's test of the linked changes, or Brunner and Munzel's of unlinked answers;
-    ``permutation_p``: linked changes under random signs; None where they may not be shown or cannot be computed.
+    ``branch``: how (see :mod:`evallib.statistics.change`). ``se``: the standard error of the change. ``rank_p``:
+    Brunner and Munzel's test of unlinked answers; None where it may not be shown or cannot be computed.
     """
 
     branch: Branch
@@ -70,9 +69,8 @@ class Tested:
     df: float
     p: float
     p_holm: float
-    detectable: float
+    se: float
     rank_p: float | None = None
-    permutation_p: float | None = None
 
 
 @dataclass(frozen=True)
@@ -100,12 +98,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class MeanCheck:
-    """A published mean against the answers. ``agrees``: they can round to it. ``mean`` None: it may not be shown."""
+    """A mean in the file against the answers. ``agrees``: they can round to it.
+
+    None, like ``mean``: not checked, since the one is not published or the other may not be shown.
+    """
 
     item: Item
     wave: Literal["before", "after"]
     printed: str
-    agrees: bool
+    agrees: bool | None
     mean: Fraction | None
     people: tuple[int, int] | None
     """Published and counted number of answers, when both may be shown and differ."""

@@ -41,9 +41,8 @@ def _cells(item: Item, wave: ShownWave, smallest_group: int) -> tuple[str, str, 
     hidden = _("hidden (protection)")
     if wave.level == "few":
         return few, hidden, few, few
-    nobody = hidden if wave.no_answer is None else str(wave.no_answer)
     mean = hidden if wave.mean is None else number(wave.mean, DECIMALS)
-    return str(wave.people), nobody, mean, counts_text(item, wave)
+    return str(wave.people), str(wave.no_answer), mean, counts_text(item, wave)
 
 
 def counts_text(item: Item, wave: ShownWave) -> str:
@@ -74,7 +73,6 @@ def step_names(item: Item, wave: ShownWave) -> tuple[str, ...]:
 def changes_table(answers: Answers, caption: str) -> Table:
     """One row an item: its change with interval, and the tests."""
     ranks = any(one.test is not None and one.test.rank_p is not None for one in answers.items)
-    signs = any(one.test is not None and one.test.permutation_p is not None for one in answers.items)
     columns = (
         Column(_("Item")),
         Column(_("Change"), "right"),
@@ -82,30 +80,25 @@ def changes_table(answers: Answers, caption: str) -> Table:
         Column(_("p"), "right"),
         Column(_("p (Holm)"), "right"),
         *((Column(_("p, ranks"), "right"),) if ranks else ()),
-        *((Column(_("p, random signs"), "right"),) if signs else ()),
     )
-    rows = tuple(_change_cells(one, ranks=ranks, signs=signs) for one in answers.items)
-    return Table("answer_changes", caption, columns, rows, folded=True)
+    rows = tuple(_change_cells(one, ranks=ranks) for one in answers.items)
+    notes = (_("Each interval and p is of that item alone; p (Holm) counts all that were tried."),)
+    return Table("answer_changes", caption, columns, rows, notes if len(answers.tried) > 1 else (), folded=True)
 
 
-def _change_cells(one: Answered, *, ranks: bool, signs: bool) -> tuple[str, ...]:
+def _change_cells(one: Answered, *, ranks: bool) -> tuple[str, ...]:
     test = one.test
     change = signed(one.change, DECIMALS) if one.change is not None else _("hidden (protection)")
     tests = (
         (interval_text(test), p_text(test.p), p_text(test.p_holm)) if test is not None else (_("not tried"), "–", "–")
     )
     more = [p_text(test.rank_p if test else None)] if ranks else []
-    more += [p_text(test.permutation_p if test else None)] if signs else []
     return (label(one.item), change, *tests, *more)
 
 
 def _notes(answers: Answers, smallest_group: int) -> tuple[str, ...]:
-    notes = [
-        _(
-            "Numbers of people below {n} are not shown, nor what they could be worked out from: then low, middle and "
-            "high answers are put together, or only the mean is shown, or nothing."
-        ).format(n=smallest_group)
-    ]
-    if any(wave.no_answer is None for one in answers.items for wave in one.waves):
-        notes.append(_("How many gave no answer is hidden where it is a small number for some item."))
-    return tuple(notes)
+    text = _(
+        "That fewer than {n} chose an answer is not shown, nor what it could be worked out from: then low, middle and "
+        "high answers are put together, or only the mean is shown, or nothing."
+    )
+    return (text.format(n=smallest_group),)

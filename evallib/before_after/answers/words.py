@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from fractions import Fraction
 
 from evallib.before_after.answers.study import Answered, Answers, MeanCheck, Tested
 from evallib.locale import _, ngettext
 from evallib.presentation import join_words, lower_first, number, signed, span
-from evallib.statistics import ALPHA, holm
+from evallib.statistics import ALPHA, detectable_change, holm
 
 DECIMALS = 2
 """Means of answers on a scale of few steps, so that differences can be recomputed from what is shown."""
-MOST_NAMED = 5
 
 
 def label_of(one: Answered) -> str:
@@ -36,29 +36,45 @@ def p_text(p: float | None) -> str:
 
 
 def outcome_sentence(answers: Answers) -> str:
-    """Which changes are larger than chance could give, and which are not; empty when none was tried."""
+    """How many changes are larger than chance could give, the largest of them, and how many are not; empty untried."""
     tried = [(one, one.test) for one in answers.items if one.test is not None]
     sure = [(one, test) for one, test in tried if test.p_holm < ALPHA]
     groups = (
-        (_("Rose by more than chance would give: {told}."), [one for one, test in sure if test.estimate.value > 0]),
-        (_("Fell by more than chance would give: {told}."), [one for one, test in sure if test.estimate.value < 0]),
-        (_("No sure change: {told}."), [one for one, test in tried if test.p_holm >= ALPHA]),
+        (
+            _("Of {all} items tried, {n} rose by more than chance would reasonably give, most {told}."),
+            [one for one, test in sure if test.estimate.value > 0],
+        ),
+        (
+            _("Of {all} items tried, {n} fell by more than chance would reasonably give, most {told}."),
+            [one for one, test in sure if test.estimate.value < 0],
+        ),
     )
-    told = [text.format(told=_listed(found, named=len(tried) <= MOST_NAMED)) for text, found in groups if found]
+    told = [
+        text.format(all=len(tried), n=len(found), told=join_words([_largest(one) for one in _top(found)]))
+        for text, found in groups
+        if found
+    ]
+    if left := len(tried) - len(sure):
+        text = ngettext("For {n} item no change is sure.", "For {n} items no change is sure.", left)
+        told.append(text.format(n=left))
     return " ".join(told)
 
 
-def _listed(found: Iterable[Answered], *, named: bool) -> str:
-    """Items with their changes, and with the intervals too when there are few."""
-    return join_words([_named(one, named=named) for one in found])
+def _top(found: Sequence[Answered]) -> list[Answered]:
+    """Those that changed most."""
+    sizes = [abs(one.change or Fraction(0)) for one in found]
+    return [one for one, size in zip(found, sizes, strict=True) if size == max(sizes)]
 
 
-def _named(one: Answered, *, named: bool) -> str:
-    change = signed(one.change or 0, DECIMALS)
-    if not named or one.test is None:
-        return _("{label} ({change})").format(label=label_of(one), change=change)
-    return _("{label} ({change}; 95 % interval {interval})").format(
-        label=label_of(one), change=change, interval=interval_text(one.test)
+def _largest(one: Answered) -> str:
+    """An item with both means, its change and the interval."""
+    interval = interval_text(one.test) if one.test is not None else "–"
+    return _("“{label}” (from {before} to {after}: {change}; 95 % interval {interval})").format(
+        label=label_of(one),
+        before=number(one.before.mean or 0, DECIMALS),
+        after=number(one.after.mean or 0, DECIMALS),
+        change=signed(one.change or 0, DECIMALS),
+        interval=interval,
     )
 
 
@@ -67,18 +83,27 @@ def level_sentence(answers: Answers) -> str:
     changed = [one for one in answers.items if one.change is not None]
     if not changed:
         return _("No item has enough answers both before and after for a change to be shown.")
-    told = join_words([_named(one, named=False) for one in changed])
+    told = join_words(
+        [
+            _("{label} ({change})").format(label=label_of(one), change=signed(one.change or 0, DECIMALS))
+            for one in changed
+        ]
+    )
     return _("The mean of the answers changed by: {told}.").format(told=told)
 
 
 def detectable_sentence(answers: Answers) -> str:
-    """How large a change would probably have been seen where none is sure; empty when all are."""
-    unsure = [one.test.detectable for one in answers.items if one.test is not None and one.test.p_holm >= ALPHA]
+    """How large a change would probably have been seen where none is sure; empty when all are.
+
+    By the strictest limit that Holm's method can set, so that no smaller change is promised to have been seen.
+    """
+    tried = [one.test for one in answers.items if one.test is not None]
+    unsure = [detectable_change(test.se, test.df, alpha=ALPHA / len(tried)) for test in tried if test.p_holm >= ALPHA]
     if not unsure:
         return ""
     text = _(
-        "Where no change is sure, one of {points} scale points would probably have been seen (in 8 cases of 10); a "
-        "smaller one may be there."
+        "Where no change is sure, a true change of {points} scale points would probably have been seen (8 times of "
+        "10). A smaller one may be there."
     )
     least, most = number(min(unsure), 1), number(max(unsure), 1)
     return text.format(points=least if least == most else span(min(unsure), max(unsure), 1))
@@ -86,15 +111,20 @@ def detectable_sentence(answers: Answers) -> str:
 
 def method_sentence(answers: Answers, before: str, after: str) -> str:
     """How many answered, and how the changes were tried."""
-    parts = [people_sentence(answers, before, after), linking_sentence(answers)]
+    parts = [people_sentence(answers, before, after), linking_sentence(answers), apart_sentence(answers)]
     if len(answers.tried) > 1:
-        text = _("Since {n} changes are tried, the limit is stricter for each (Holm's method).")
+        text = _(
+            "Since {n} changes are tried, the limit is stricter for each (Holm's method). The intervals are of each "
+            "item alone, so one may leave out zero though the change is not sure."
+        )
         parts.append(text.format(n=len(answers.tried)))
     return " ".join(part for part in (*parts, ranks_sentence(answers)) if part)
 
 
 def people_sentence(answers: Answers, before: str, after: str) -> str:
-    """How many answers there are an item, each time."""
+    """How many answers there are an item, each time; nothing where the same people answered everything."""
+    if answers.linking == "linked" and answers.tried:
+        return ""
     sides = [[one.waves[side].people for one in answers.items] for side in (0, 1)]
     known = [[people for people in side if people is not None] for side in sides]
     told = [
@@ -113,7 +143,7 @@ def linking_sentence(answers: Answers) -> str:
     """Whether answers of the same respondent were compared, and what would be needed for it."""
     unlinked = _("Tried with Welch's t-test, as if different people had answered.")
     told = {
-        "linked": _("All answers are linked to the same respondent ({n}). Tried with a paired t-test."),
+        "linked": _("{n} people answered both times, and their answers are linked. Tried with a paired t-test."),
         "partly": _(
             "{n} respondents answered both times; those who answered once count too (t-test for partly overlapping "
             "groups)."
@@ -129,6 +159,20 @@ def linking_sentence(answers: Answers) -> str:
         "few": _("Too few answered both times for their answers to be linked.") + f" {unlinked}",
     }[answers.linking]
     return told.format(n=answers.pairs) if answers.tried else ""
+
+
+def apart_sentence(answers: Answers) -> str:
+    """The items whose linked answers were tried as those of different people; empty when there are none."""
+    if answers.linking not in ("linked", "partly"):
+        return ""
+    apart = [label_of(one) for one in answers.tried if one.test is not None and one.test.branch == "unlinked"]
+    if not apart:
+        return ""
+    text = _(
+        "Tried as if different people had answered, since so few answered once only that a comparison in pairs could "
+        "give them away: {told}."
+    )
+    return text.format(told=join_words(apart))
 
 
 def ranks_sentence(answers: Answers) -> str:
@@ -168,14 +212,23 @@ def untried_sentence(answers: Answers, smallest_group: int) -> str:
 
 
 def published_sentence(checks: Sequence[MeanCheck]) -> str:
-    """Whether the published means are those of the answers; empty when there is none to check."""
-    wrong = [check_text(check) for check in checks if not check.agrees]
+    """Whether the published means are those of the answers, and which were not checked; empty without any."""
+    wrong = [check_text(check) for check in checks if check.agrees is False]
+    right = sum(check.agrees is True for check in checks)
+    parts = []
     if wrong:
-        text = _("These published means are not those of the answers: {told}.")
-        return text.format(told="; ".join(wrong))
-    if not checks:
-        return ""
-    return _("All {n} published means agree with the answers.").format(n=len(checks))
+        parts.append(_("These published means are not those of the answers: {told}.").format(told="; ".join(wrong)))
+    elif right:
+        parts.append(_("All {n} published means that were checked agree with the answers.").format(n=right))
+    if left := sum(check.agrees is None for check in checks):
+        text = ngettext(
+            "{n} mean in before_after.csv is not checked: it is not published, or that of the answers is not shown.",
+            "{n} means in before_after.csv are not checked: they are not published, or those of the answers are not "
+            "shown.",
+            left,
+        )
+        parts.append(text.format(n=left))
+    return " ".join(parts)
 
 
 def check_text(check: MeanCheck) -> str:
@@ -185,8 +238,7 @@ def check_text(check: MeanCheck) -> str:
         "before": _("{label} before: published {printed}, answers {mean}"),
         "after": _("{label} after: published {printed}, answers {mean}"),
     }[check.wave]
-    mean = number(check.mean, DECIMALS) if check.mean is not None else _("hidden (protection)")
-    told = text.format(label=label, printed=check.printed, mean=mean)
+    told = text.format(label=label, printed=check.printed, mean=number(check.mean or 0, DECIMALS))
     if check.people is None:
         return told
     return (

@@ -1,9 +1,9 @@
 """How many rows and columns a data file has, where that may be told.
 
 Rows that transcribe a document are counted for everybody. Rows of other tables are told from a number on that could
-be no small group. Answers and coded passages are counted by their sections, with all that protects small groups:
-their files are counted here only where a section has one single file, so that nothing can be worked out by
-subtraction, and only if the section tells how many rows it read.
+be no small group. Answers and coded passages are counted by their sections, with all that protects small groups. A table
+of answers, which its room names in ``ANSWERS``, is never counted here: less what is shown, its rows are those that are
+not. Other files of answers are counted only where a section has one single file, and tells how many rows it read.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Extent = tuple[int | None, int | None]
 def count_tables(project: Project, results: Sequence[SectionResult]) -> Mapping[str, Extent]:
     """Rows and columns of the data files that are there, by name; None for what is no table or may not be told."""
     schemas = {name: schema for schema in _schemas(project) for name in schema.files}
-    single = _single_files(project, results)
+    single, answers = _single_files(project, results), _answers(project)
     least = max(FEWEST, project.thresholds.group)
     found: dict[str, Extent] = {}
     for path in sorted(project.data_dir.iterdir()) if project.data_dir.is_dir() else ():
@@ -43,6 +43,7 @@ def count_tables(project: Project, results: Sequence[SectionResult]) -> Mapping[
         if schema is None and name not in single:
             continue
         rows, columns = _extent(path, schema)
+        rows = None if name in answers else rows
         told = rows is not None and ((schema is not None and _transcribed(schema)) or rows >= least)
         found[name] = (rows if told else None, columns)
     return found
@@ -51,6 +52,12 @@ def count_tables(project: Project, results: Sequence[SectionResult]) -> Mapping[
 def _schemas(project: Project) -> Iterable[TableSchema]:
     rooms = import_module("evallib").rooms_of(project.sections)
     return (FACTS, *(table for room in rooms for table in room.TABLES))
+
+
+def _answers(project: Project) -> frozenset[str]:
+    """Names of the tables of which every row is somebody's answer."""
+    rooms = import_module("evallib").rooms_of(project.sections)
+    return frozenset(name for room in rooms for table in getattr(room, "ANSWERS", ()) for name in table.files)
 
 
 def _transcribed(schema: TableSchema) -> bool:
