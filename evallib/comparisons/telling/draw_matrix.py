@@ -164,7 +164,7 @@ def matrix_table(study: Study) -> Table:
     columns = (
         Column(pgettext("column", "Indicator")),
         Column(_("Inhabitants affected")),
-        Column(_("Own influence")),
+        Column(pgettext("column", "Own influence")),
         Column(_("Priority"), "right"),
         *((Column(_("Colour among all")),) if study.comparison is not None else ()),
     )

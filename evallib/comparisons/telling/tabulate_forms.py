@@ -136,7 +136,7 @@ def improvements_table(study: Study) -> Table | None:
         Column(_("Priority"), "right"),
         Column(_("Decision")),
         Column(_("Indicators")),
-        Column(_("Own influence")),
+        Column(pgettext("column", "Own influence")),
         Column(_("How it is now")),
         Column(_("Underlying causes")),
     )
