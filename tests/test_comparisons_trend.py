@@ -71,9 +71,10 @@ def test_a_change_is_told_only_beyond_the_natural_limits(own: Any, more: Any, ex
 
 
 def test_a_step_over_a_gap_is_no_move() -> None:
-    own = {2016: 50.0, 2017: 53.0, 2018: "missing", 2019: 90.0, 2020: 91.0, 2021: 93.0}
+    own = {2016: 50.0, 2017: 53.0, 2018: "missing", 2019: 90.0, 2020: 91.0, 2021: 93.0, 2022: 93.5}
     (result,) = results_of(Wanted(own=own))
-    assert natural_limit(result.trends["T"]) == pytest.approx(2.66 * (3 + 1 + 2) / 3)
+    assert natural_limit(result.trends["T"]) == pytest.approx(2.66 * (3 + 1 + 2 + 0.5) / 4)
+    assert change_of({year: value for year, value in own.items() if year < 2022})[0] == "few"  # three moves
     every_other = {year: 50.0 + year for year in range(2010, 2024, 2)}
     assert change_of(every_other)[0] == "few"
 
@@ -87,7 +88,7 @@ def test_reversing_the_direction_turns_better_into_worse(values: list[float]) ->
 
 
 @pytest.mark.parametrize(
-    ("years", "gaps"), [(5, ()), (6, ()), (8, ()), (14, ()), (6, (1,)), (6, (3,)), (7, (2,)), (10, (4, 5))]
+    ("years", "gaps"), [(5, ()), (6, ()), (8, ()), (14, ()), (7, (1,)), (7, (5,)), (7, (3,)), (9, (1, 3)), (10, (4, 5))]
 )
 def test_noise_is_called_a_change_in_at_most_one_series_of_ten(years: int, gaps: tuple[int, ...]) -> None:
     drawn = np.random.default_rng(20261122).normal(50, 4, (SERIES, years))

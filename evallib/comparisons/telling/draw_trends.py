@@ -185,8 +185,9 @@ def trends_reading() -> str:
         "of measuring changed: values on different sides of it are not compared."
     )
     rule = _(
-        "Better or worse is said only when at least five comparable values are there and the value has moved more than "
-        "{times} times what it usually does from one year to the next (the limits of an XmR chart). If the values were "
+        "Better or worse is said only when there are at least five comparable values, at least four of them the year "
+        "after another, and the value has moved more than {times} times what it usually does from one year to the next "
+        "(the limits of an XmR chart). If the values were "
         "nothing but chance around the same level, that would be said of at most one series in ten. How sure the value "
         "of a single year is, is not known; that would take the number of answers."
     ).format(times=number(NATURAL, 2))
