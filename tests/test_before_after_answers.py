@@ -24,6 +24,7 @@ from evallib.before_after import (
     tell_reading,
 )
 from evallib.before_after.answers.compare import compare
+from evallib.before_after.answers.draw import draws_bars
 from evallib.before_after.answers.guard import guard_answers
 from evallib.before_after.answers.study import Answers, ItemAnswers
 from evallib.before_after.answers.words import detectable_sentence
@@ -317,6 +318,21 @@ def test_every_number_of_the_figure_stands_in_its_text_and_table(tmp_path: Path)
     (figure, *_rest) = draw_answers(found).items
     for row in cells(draw_answers(found), "answers"):
         assert row[4] in figure.alt  # type: ignore[union-attr]
+
+
+def test_means_are_drawn_where_few_items_have_both_bars(tmp_path: Path) -> None:
+    """One item of two has its counts both times; of three that is fewer than half."""
+    steps = [1] * 6 + [3] * 7 + [5] * 7
+    whole = [*rows("before", steps), *rows("after", [1] * 5 + [3] * 5 + [5] * 10)]
+    bare = {"item": "tredje", "label": "Tredje", **SCALE, "source": SECRET}
+    alike = [1] * 2 + [2] * 14 + [3] * 4
+
+    def bars(name: str, *more: str) -> bool:
+        given_rows = [row for item in more for wave in ("before", "after") for row in rows(wave, alike, item)]
+        items = (ITEM, OTHER, bare)[: 1 + len(more)]
+        return draws_bars(answers_of(read_ratings(make(tmp_path / name, *whole, *given_rows, items=items))))
+
+    assert (bars("one", "moten"), bars("two", "moten", "tredje")) == (True, False)
 
 
 def test_what_the_tests_assume_is_said(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_metric_and_the_sentence_are_what_is_shown(tmp_path: Path) -> None:
     assert "tva" in told
     (figure,) = (item for item in draw_answers(found).items if isinstance(item, Figure))
     assert "12" in figure.alt
-    assert "Tva" not in figure.alt
+    assert "Tva: dolt." in figure.alt
 
 
 def test_without_any_reply_to_show_there_is_a_table_and_no_figure(tmp_path: Path) -> None:

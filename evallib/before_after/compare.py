@@ -68,12 +68,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Average:
-    """The unweighted mean of the items that have both values, in scale points."""
+    """The unweighted mean of the items that have both values, in scale points; ``decimals`` as they are printed."""
 
     items: int
     before: Fraction
     after: Fraction
     slack: Fraction
+    decimals: int
 
     @property
     def change(self) -> Fraction:
@@ -114,7 +115,8 @@ def average_change(items: Iterable[Item]) -> Average | None:
     count = len(paired)
     before = sum((item.before.value for item in paired if item.before), Fraction(0)) / count
     after = sum((item.after.value for item in paired if item.after), Fraction(0)) / count
-    return Average(count, before, after, sum((item.slack for item in paired), Fraction(0)) / count)
+    slack = sum((item.slack for item in paired), Fraction(0)) / count
+    return Average(count, before, after, slack, max(item.decimals for item in paired))
 
 
 def largest_changes(items: Iterable[Item]) -> tuple[Item, ...]:

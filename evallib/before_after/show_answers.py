@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evallib.before_after.answers.draw import draw_answers as draw_spread
+from evallib.before_after.answers.draw import draws_bars
 from evallib.before_after.answers.study import Answers
 from evallib.before_after.answers.tabulate import changes_table
 from evallib.before_after.answers.words import (
@@ -39,7 +40,7 @@ def tell_answers(ratings: Ratings) -> tuple[Sentence, ...]:
         told.append(Sentence(published_sentence(answers.checks), "conflict" if wrong else "note"))
     if ratings.meetings:
         told.append(Sentence(contributed_sentence(ratings.meetings), "finding"))
-        told.append(Sentence(hidden_sentence(ratings.meetings, ratings.smallest_group), "missing"))
+        told.append(Sentence(hidden_sentence(ratings.meetings), "note"))
     return tuple(sentence for sentence in told if sentence.text)
 
 
@@ -72,11 +73,13 @@ def about_sentence(ratings: Ratings, answers: Answers) -> str:
 def draw_answers(ratings: Ratings) -> Shown:
     """The answers and the meetings as bars, each with its table, and a table of the changes; nothing without either."""
     items: list[Item] = []
-    caption = _("Answers: {before} and {after}. Answered by: {who}").format(
-        before=ratings.settings.before, after=ratings.settings.after, who=ratings.settings.who
-    )
-    if ratings.answers is not None and (picture := draw_spread(ratings.answers, caption, ratings.smallest_group)):
-        items += [picture, changes_table(ratings.answers, _("The change of each item, in scale points"))]
+    answers = ratings.answers
+    if answers is not None and answers.shown:
+        caption = about_sentence(ratings, answers)
+        if ratings.settings.kind == "self_rated":
+            caption = f"{caption} " + _("Self-rated.")
+        if picture := draw_spread(answers, caption, ratings.smallest_group):
+            items += [picture, changes_table(answers, _("The change of each item, in scale points"))]
     if ratings.meetings:
         about = _("Has the meeting contributed to the way of working? Answered by: {who}").format(
             who=ratings.settings.who
@@ -89,7 +92,7 @@ def draw_answers(ratings: Ratings) -> Shown:
 def reading_texts(ratings: Ratings) -> tuple[str, ...]:
     """How to read the bars of answers and of meetings."""
     answers, texts = ratings.answers, []
-    if answers is not None and any(wave.counts for one in answers.shown for wave in one.waves):
+    if answers is not None and draws_bars(answers):
         texts.append(
             _(
                 "Each bar is all answers at one time. The further it lies to the right, the higher the answers; the "

@@ -19,9 +19,9 @@ def average_sentence(average: Average) -> str:
         "points (rounding of the printed means allows ±{slack})."
     ).format(
         items=average.items,
-        before=number(average.before, 2),
-        after=number(average.after, 2),
-        change=signed(average.change, 3),
+        before=number(average.before, average.decimals),
+        after=number(average.after, average.decimals),
+        change=signed(average.change, average.decimals),
         slack=number(average.slack),
     )
 

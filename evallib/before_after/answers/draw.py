@@ -12,16 +12,16 @@ from matplotlib.ticker import FuncFormatter
 
 from evallib.before_after.answers.possible import bands_of
 from evallib.before_after.answers.study import Answered, Answers, ShownWave
-from evallib.before_after.answers.tabulate import answers_table, counts_text, label, step_names
+from evallib.before_after.answers.tabulate import answers_table, label, step_names
 from evallib.before_after.answers.words import DECIMALS
 from evallib.locale import _
 from evallib.presentation import Figure, canvas, figure, number
 from evallib.presentation.theme import AFTER, BAND, BEFORE, INK, MUTED
 
 LABEL_WIDTH = 32
-LOW, HIGH = ("#8a5a00", "#b98a3c", "#dcbf8c"), ("#005a8c", "#4d94bd", "#a5cbe0")
+LOW, HIGH = ("#8a5a00", "#b98a3c", "#dcbf8c"), ("#005a8c", "#5ba0c7", "#a5cbe0")
 """Shades from each end of the scale towards its middle; every part of a bar also has its number in it."""
-DARK = frozenset({LOW[0], HIGH[0], HIGH[1]})
+DARK = frozenset({LOW[0], HIGH[0]})
 NARROWEST = 6
 """Per cent of the answers that a part of a bar needs for its number to fit in it."""
 Part = tuple[float, float, str, int]
@@ -29,22 +29,33 @@ Part = tuple[float, float, str, int]
 
 
 def draw_answers(answers: Answers, caption: str, smallest_group: int) -> Figure | None:
-    """Bars of how the answers are spread out, or marks at the means where that may be shown of no item."""
+    """Bars of how the answers are spread out, or marks at the means; bars only if half of the items have both."""
     if not answers.shown:
         return None
-    one_scale = len({(one.item.low, one.item.high) for one in answers.shown}) == 1
-    spread = one_scale and any(wave.counts for one in answers.shown for wave in one.waves)
+    one_scale, spread = _one_scale(answers), draws_bars(answers)
     rows = [(one, side) for one in answers.shown for side in (0, 1)]
     height = 1.4 + (0.36 * len(rows) if spread else 0.42 * len(answers.shown))
     with canvas(height) as (picture, axes):
         if spread:
             _draw_spread(axes, rows)
-            picture.legend(handles=_legend_spread(answers), loc="outside upper right", ncols=3, frameon=False)
+            picture.legend(handles=_legend_spread(answers), loc="outside upper right", ncols=5, frameon=False)
         else:
             _draw_means(axes, answers.shown, one_scale=one_scale)
             picture.legend(handles=_legend_means(), loc="outside upper right", ncols=2, frameon=False)
     table = answers_table(answers, caption, smallest_group)
     return figure(picture, name="answers", alt=_alt(answers, spread=spread), caption=caption, table=table)
+
+
+def draws_bars(answers: Answers) -> bool:
+    """Whether at least half of the items, all on one scale, have a bar both before and after, to be compared."""
+    if not _one_scale(answers):
+        return False
+    both = sum(bool(one.before.counts and one.after.counts) for one in answers.shown)
+    return 2 * both >= len(answers.shown) > 0
+
+
+def _one_scale(answers: Answers) -> bool:
+    return len({(one.item.low, one.item.high) for one in answers.shown}) == 1
 
 
 def _draw_spread(axes: Axes, rows: Sequence[tuple[Answered, int]]) -> None:
@@ -65,7 +76,8 @@ def _draw_spread(axes: Axes, rows: Sequence[tuple[Answered, int]]) -> None:
         axes.annotate(mean, (1.02, height), xycoords=axes.get_yaxis_transform(), va="center", color=INK)
         reach = max([reach, *(max(abs(start), abs(start + width)) for start, width, _colour, _count in parts)])
     axes.axvline(0, color=MUTED, linewidth=1, zorder=1)
-    names = [f"{fill(one.item.label, LABEL_WIDTH)}: {_('before')}" if not side else _("after") for one, side in rows]
+    before, after = _("before"), _("after")
+    names = [after if side else f"{fill(one.item.label, LABEL_WIDTH)}: {before}" for one, side in rows]
     axes.set_yticks(heights, names)
     axes.set(xlim=(-1.04 * reach, 1.04 * reach), ylim=(min(heights) - 0.6, 0.7))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: number(abs(round(value)))))
@@ -106,16 +118,18 @@ def _why_no_bar(wave: ShownWave) -> str:
 
 
 def _legend_spread(answers: Answers) -> list[Patch]:
-    item = answers.shown[0].item
-    points = int(item.high - item.low) + 1
-    names = step_names(item, ShownWave("bands"))
-    marks = [
-        (LOW[0], _("low answers ({steps})").format(steps=names[0])),
-        (HIGH[0], _("high answers ({steps})").format(steps=names[-1])),
-    ]
-    if points % 2:
-        marks.insert(1, (BAND, _("the middle ({steps})").format(steps=names[1])))
-    return [Patch(color=colour, label=name) for colour, name in marks]
+    """Every colour that is used, with the steps, or bands of steps, that it stands for."""
+    found: dict[str, list[str]] = {}
+    for one in answers.shown:
+        points = int(one.item.high - one.item.low) + 1
+        for wave in one.waves:
+            names = step_names(one.item, wave)
+            for (_start, _width, colour, _count), name in zip(parts_of(wave, points), names, strict=False):
+                found.setdefault(colour, [])
+                if name not in found[colour]:
+                    found[colour].append(name)
+    order = [colour for colour in (*LOW, BAND, *reversed(HIGH)) if colour in found]
+    return [Patch(color=colour, label=_(" or ").join(sorted(found[colour], key=len))) for colour in order]
 
 
 def _draw_means(axes: Axes, shown: Sequence[Answered], *, one_scale: bool) -> None:
@@ -123,10 +137,16 @@ def _draw_means(axes: Axes, shown: Sequence[Answered], *, one_scale: bool) -> No
     for height, one in enumerate(reversed(shown)):
         places = [_place(one, wave, one_scale=one_scale) for wave in one.waves]
         known = [place for place in places if place is not None]
+        last = max(known)
         axes.plot([min(known), max(known)], [height, height], color=MUTED, zorder=1)
         for place, colour, marker in zip(places, (BEFORE, AFTER), "so", strict=True):
             if place is not None:
                 axes.scatter([place], [height], color=colour, marker=marker, s=70, zorder=2)
+                wave = one.before if marker == "s" else one.after
+                right = place == last and (marker == "o" or min(known) < last)
+                shift, side = ((8, -4), "left") if right else ((-8, -4), "right")
+                mean = number(wave.mean or 0, DECIMALS)
+                axes.annotate(mean, (place, height), shift, textcoords="offset points", ha=side, color=colour)
     axes.set_yticks(range(len(shown)), [fill(one.item.label, LABEL_WIDTH) for one in reversed(shown)])
     low, high = (float(shown[0].item.low), float(shown[0].item.high)) if one_scale else (0.0, 100.0)
     axes.set(xlim=(low, high), ylim=(-0.6, len(shown) - 0.4))
@@ -145,7 +165,7 @@ def _legend_means() -> list[Line2D]:
 
 
 def _alt(answers: Answers, *, spread: bool) -> str:
-    told = "; ".join(_alt_item(one, spread=spread) for one in answers.shown)
+    told = "; ".join(_alt_item(one) for one in answers.shown)
     if spread:
         text = _("Bar chart. How the answers are spread out before and after, {n} items. {told}.")
     else:
@@ -153,13 +173,9 @@ def _alt(answers: Answers, *, spread: bool) -> str:
     return text.format(n=len(answers.shown), told=told)
 
 
-def _alt_item(one: Answered, *, spread: bool) -> str:
-    before, after = (_alt_wave(one, wave, spread=spread) for wave in one.waves)
-    return f"{label(one.item)}: {before} → {after}"
-
-
-def _alt_wave(one: Answered, wave: ShownWave, *, spread: bool) -> str:
-    if wave.mean is None:
-        return _("hidden")
-    mean = number(wave.mean, DECIMALS)
-    return f"{mean} [{counts_text(one.item, wave)}]" if spread and wave.counts else mean
+def _alt_item(one: Answered) -> str:
+    before, after = (
+        _("hidden") if wave.mean is None else _("mean {mean}").format(mean=number(wave.mean, DECIMALS))
+        for wave in one.waves
+    )
+    return _("{label}: {before} before, {after} after").format(label=label(one.item), before=before, after=after)

@@ -78,7 +78,7 @@ def release(
     >>> release([2, 4, 5, 3, 4], [0, 6, 0, 7, 5], Thresholds.of(), tested=False)
     ('bands', 'full', False)
     >>> release([1, 10, 5, 4, 0], [1, 4, 9, 5, 1], Thresholds.of(), tested=True, squared=19)
-    ('mean', 'mean', True)
+    ('mean', 'bands', True)
     """
     allowed = judge_counts(before, thresholds), judge_counts(after, thresholds)
     levels = _best(allowed[0], sum(before), thresholds), _best(allowed[1], sum(after), thresholds)

@@ -1,9 +1,10 @@
 """How many rows and columns a data file has, where that may be told.
 
 Rows that transcribe a document are counted for everybody. Rows of other tables are told from a number on that could
-be no small group. Answers and coded passages are counted by their sections, with all that protects small groups. A table
-of answers, which its room names in ``ANSWERS``, is never counted here: less what is shown, its rows are those that are
-not. Other files of answers are counted only where a section has one single file, and tells how many rows it read.
+be no small group. Answers and coded passages are counted by their sections, with all that protects small groups. A
+table of answers, which its room names in ``ANSWERS``, is never counted here: less what is shown, its rows are those
+that are not. Other files of answers are counted only where a section has one single file, and tells how many rows it
+read.
 """
 
 from __future__ import annotations
