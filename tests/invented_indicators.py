@@ -41,13 +41,14 @@ class Indicator:
     within: float
     trend: float
     own: float
+    own_trend: float = 0.0
     by_gender: bool = False
     decimals: int = 1
     own_cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 INDICATORS = (
-    Indicator("X9001", 87, 4.0, 1.2, 0.1, -6.5, by_gender=True),
+    Indicator("X9001", 87, 4.0, 0.8, 0.1, 1.5, own_trend=-1.7, by_gender=True),
     Indicator("X9002", 15, 2.5, 0.5, 0.2, 3.6, decimals=0),
     Indicator("X9003", 62, 8.0, 2.0, -0.4, 9.0, by_gender=True, own_cells={(2023, "K"): "privacy"}),
     Indicator("X9004", 4.2, 1.4, 0.4, 0.0, -3.2, own_cells={(2022, "T"): "0", (2023, "T"): "missing"}),
@@ -74,6 +75,7 @@ def rows() -> Iterator[dict[str, str]]:
                 if indicator.id == "X9007" and year > LAST_OF_ENDED:
                     continue
                 value = level + indicator.trend * (year - YEARS[0]) + noise
+                value += indicator.own_trend * (year - YEARS[0]) if code == OWN else 0
                 value += NEW_LEVEL if indicator.id == "X9005" and year >= NEW_WAY else 0
                 yield from _cells(indicator, (code, name, year), max(value, 0.0), gap, hole)
 
