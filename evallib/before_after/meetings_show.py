@@ -30,7 +30,7 @@ COLOURS = {
 }
 DARK = frozenset({"#005a8c", "#2f7ba8", "#8a5a00"})
 NARROWEST = 6
-WIDE = 40
+WIDE = 30
 """Per cent of the replies that a part of a bar needs for words beside its number."""
 
 

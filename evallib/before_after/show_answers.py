@@ -64,7 +64,9 @@ def about_sentence(ratings: Ratings, answers: Answers) -> str:
     low, high = min(scales)
     scale = _("the scale {low} to {high}") if len(scales) == 1 else _("scales of different lengths")
     whole = answers.linking == "linked" and answers.pairs is not None
-    who = f"{settings.who} ({answers.pairs})" if whole else settings.who
+    who = settings.who
+    if whole:
+        who = _("{who} ({n} people)").format(who=who, n=answers.pairs)
     return _("Rated on {scale}, {before} and {after}, by {who}.").format(
         scale=scale.format(low=number(low), high=number(high)), before=settings.before, after=settings.after, who=who
     )
