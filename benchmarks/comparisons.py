@@ -24,13 +24,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-import warnings
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from fastparquet import ParquetFile
 
 from benchmarks.timing import timed
 from evallib.comparisons.compare import Ground, compare, prepare
@@ -164,9 +164,7 @@ def settings_of(values: Values) -> list[ComparisonSettings]:
 
 def read_real(values: Path, groups: Path) -> tuple[Values, tuple[Group, ...]]:
     """A download of values as parquet, and the members of all groups as CSV."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pandas warns of the engine that keeps threads out of the warm process
-        frame = pd.read_parquet(values, engine="fastparquet")
+    frame = ParquetFile(values).to_pandas()
     names = dict(zip(frame["municipality_id"], frame["municipality"], strict=True))
     frame = frame.drop(columns="municipality").rename(columns={"municipality_id": "municipality"})
     frame["status"] = frame["status"].fillna("").map(STATUS)
