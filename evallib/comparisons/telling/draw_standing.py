@@ -25,8 +25,8 @@ from evallib.comparisons.telling.cells import (
 )
 from evallib.comparisons.telling.matters import worst_first
 from evallib.comparisons.telling.names import call, source_note, standing_of
-from evallib.comparisons.telling.tabulate_standing import standing_table
-from evallib.locale import _, ngettext
+from evallib.comparisons.telling.tabulate_standing import has_similar, standing_table
+from evallib.locale import _
 from evallib.presentation import Figure, canvas, figure, number, percent, quoted, upper_first
 from evallib.presentation.theme import AFTER, ALERT, BEFORE, INK, MUTED
 
@@ -112,12 +112,6 @@ def _place(result: IndicatorResult) -> str:
     return f"({text})"
 
 
-def has_similar(study: Study) -> bool:
-    """Whether a mean of similar municipalities is drawn."""
-    drawn = drawn_results(study)[:MOST]
-    return any((found := standing_of(one, "similar")) and found.mean is not None for one in drawn)
-
-
 def _legend(study: Study) -> list[Line2D]:
     found = []
     for colour in COLOURS:
@@ -125,7 +119,7 @@ def _legend(study: Study) -> list[Line2D]:
         label = upper_first(zone_word(colour, study.settings.colours))
         found.append(Line2D([], [], color=shade, marker=marker, ms=9, lw=0, label=label))
     found.append(Line2D([], [], lw=0, label=_("Mean of all"), **MEANS["all"]))
-    if has_similar(study):
+    if has_similar(drawn_results(study)[:MOST]):
         found.append(Line2D([], [], lw=0, label=_("Mean of similar municipalities"), **MEANS["similar"]))
     return found
 
@@ -150,13 +144,8 @@ def _caption(study: Study, found: Sequence[IndicatorResult]) -> str:
 
 def _alt(study: Study, drawn: Sequence[IndicatorResult]) -> str:
     """The kind of chart, and indicator by indicator value, colour and place."""
-    text = ngettext(
-        "Dot chart. {name} from worst to best among all municipalities in {n} indicator. {told}.",
-        "Dot chart. {name} from worst to best among all municipalities in {n} indicators. {told}.",
-        len(drawn),
-    )
-    told = "; ".join(_told(study, one) for one in drawn)
-    return text.format(name=study.settings.name, n=number(len(drawn)), told=told)
+    text = _("Dot chart. {name} from worst to best among all municipalities, indicator by indicator. {told}.")
+    return text.format(name=study.settings.name, told="; ".join(_told(study, one) for one in drawn))
 
 
 def _told(study: Study, result: IndicatorResult) -> str:
@@ -189,7 +178,7 @@ def standing_reading(study: Study) -> str:
         worst=SIGNS["worst"],
         worst_zone=zone_word("worst", study.settings.colours),
     )
-    if has_similar(study):
+    if has_similar(drawn_results(study)[:MOST]):
         told += " " + _("The open diamond is the mean of the similar municipalities.")
     return " ".join((told, *_shares(study)))
 

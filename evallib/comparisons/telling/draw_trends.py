@@ -16,8 +16,8 @@ from evallib.comparisons.read import Study
 from evallib.comparisons.study import Comparison, IndicatorResult, Point, Trend
 from evallib.comparisons.telling.cells import cell_text
 from evallib.comparisons.telling.names import call, peers_title, source_note
-from evallib.comparisons.telling.words_trend import NATURAL, change_text, chosen, peers_value, trend_of, values_in
-from evallib.locale import _, ngettext, pgettext
+from evallib.comparisons.telling.words_trend import NATURAL, chosen, peers_value, span_text, trend_of, values_in
+from evallib.locale import _, pgettext
 from evallib.presentation import Column, Figure, Table, canvas, figure, number, quoted
 from evallib.presentation.theme import AFTER, ALERT, INK, MUTED
 
@@ -169,13 +169,9 @@ def _table(study: Study, comparison: Comparison, drawn: Sequence[IndicatorResult
 
 
 def _alt(study: Study, drawn: Sequence[IndicatorResult]) -> str:
-    text = ngettext(
-        "Line chart of {n} series for {name}. {told}",
-        "Line charts of {n} series for {name}. {told}",
-        len(drawn),
-    )
-    told = " ".join(f"{quoted(call(result))}: {change_text(result)}" for result in drawn)
-    return text.format(n=number(len(drawn)), name=study.settings.name, told=told)
+    text = _("Line charts for {name}, year by year. {told}")
+    told = " ".join(f"{quoted(call(result))}: {span_text(result)}" for result in drawn)
+    return text.format(name=study.settings.name, told=told)
 
 
 def trends_reading() -> str:

@@ -41,22 +41,29 @@ def standing_table(study: Study, *, alone: bool = True) -> Table:
         Column(_("Year"), "right"),
         Column(study.settings.name, "right"),
         Column(_("Mean of all"), "right"),
+        *((Column(_("Mean of similar municipalities"), "right"),) if (similar := has_similar(found)) else ()),
         Column(_("Place, 1 is best"), "right"),
         Column(_("Colour among all")),
     )
-    rows = tuple(_standing_row(study, one) for one in found)
+    rows = tuple(_standing_row(study, one, similar=similar) for one in found)
     caption = _("{name} and all municipalities").format(name=study.settings.name)
     notes = (*_standing_notes(found), *([source_note(study)] if alone else []))
     return Table("standing", caption, columns, rows, notes)
 
 
-def _standing_row(study: Study, result: IndicatorResult) -> tuple[str, ...]:
-    standing = standing_of(result)
+def has_similar(results: Sequence[IndicatorResult]) -> bool:
+    """Whether any of the indicators has a mean of similar municipalities."""
+    return any((found := standing_of(one, "similar")) and found.mean is not None for one in results)
+
+
+def _standing_row(study: Study, result: IndicatorResult, *, similar: bool) -> tuple[str, ...]:
+    standing, alike = standing_of(result), standing_of(result, "similar")
     return (
         call(result),
         str(result.year) if result.year is not None else NOTHING,
         own_text(result),
         optional_text(standing.mean if standing else None, result.indicator),
+        *((optional_text(alike.mean if alike else None, result.indicator),) if similar else ()),
         rank_text(standing, result) if standing is not None and standing.rank is not None else NOTHING,
         colour_text(result, study.settings.colours),
     )

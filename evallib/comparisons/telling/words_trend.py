@@ -154,6 +154,22 @@ def change_text(result: IndicatorResult, gender: Gender = "T") -> str:
     return " ".join(part for part in (told, apart, _since_break(trend)) if part)
 
 
+def span_text(result: IndicatorResult) -> str:
+    """The first and the last comparable value and what the change means, as a clause: numbers of the series only."""
+    trend = trend_of(result)
+    if trend is None or trend.change is None or trend.since is None:
+        return _unknown(trend)
+    points = last_segment(trend)
+    text = _("from {first} ({since}) to {last} ({year}){verdict}.").format(
+        first=cell_text(points[0].cell, result.indicator),
+        last=cell_text(points[-1].cell, result.indicator),
+        since=str(points[0].year),
+        year=str(points[-1].year),
+        verdict=_ending(judge_change(result)) if trend.change else "",
+    )
+    return " ".join(part for part in (text, _since_break(trend)) if part)
+
+
 def _ending(verdict: Verdict) -> str:
     """What a change means, as the end of its sentence."""
     words: dict[Verdict, str] = {
