@@ -36,6 +36,11 @@ PATIENCE = 240
 Outcome = subprocess.CompletedProcess[str]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest test first, so that no worker is left alone with it in the end."""
+    items.sort(key=lambda item: item.get_closest_marker("fresh") is None)
+
+
 @dataclass(frozen=True)
 class HtmlTable:
     """A table of the page as a reader sees it, and what it is built of."""
