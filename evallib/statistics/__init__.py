@@ -32,6 +32,7 @@ from evallib.statistics.estimate import ALPHA, LEVEL, Estimate, NotComputable, R
 from evallib.statistics.mixed import UnitModel, fit_unit_model
 from evallib.statistics.moments import Moments
 from evallib.statistics.multiplicity import holm
+from evallib.statistics.rank_test import brunner_munzel
 from evallib.statistics.regression_to_mean import expected_after
 from evallib.statistics.samples import Floats
 from evallib.statistics.summaries import Summary, summarise
@@ -58,6 +59,7 @@ __all__ = [
     "alpha_of_coincidences",
     "approximate_effect",
     "brennan_prediger",
+    "brunner_munzel",
     "cohen_kappa",
     "compare_linked",
     "compare_partly_linked",

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
-
-import numpy as np
-from scipy import stats
 
 from evallib.before_after.answers.study import ItemAnswers, Tested
 from evallib.privacy import Thresholds
-from evallib.statistics import (
-    Change,
-    NotComputable,
-    compare_partly_linked,
-    compare_unlinked,
-)
+from evallib.statistics import Change, NotComputable, brunner_munzel, compare_partly_linked, compare_unlinked
 
 
 def compare_items(items: Sequence[ItemAnswers], thresholds: Thresholds) -> list[Tested | None]:
@@ -47,23 +38,6 @@ def compare(one: ItemAnswers, group: int) -> Change | NotComputable:
         return compare_unlinked(one.before, one.after)
     first, second = zip(*one.pairs, strict=True)
     return compare_partly_linked(first, second, _others(one.before, first), _others(one.after, second))
-
-
-def brunner_munzel(before: Sequence[int], after: Sequence[int]) -> float | None:
-    """Two-sided p of the rank test of unlinked answers that needs neither equal spread nor continuous answers.
-
-    Brunner & Munzel 2000 (doi:10.1002/(SICI)1521-4036(200001)42:1<17::AID-BIMJ17>3.0.CO;2-U), by SciPy's
-    ``brunnermunzel``. None when no rank overlaps or nothing differs, where it does not exist.
-
-    >>> round(brunner_munzel([1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1], [3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4]), 6)
-    0.005786
-    """
-    if min(len(before), len(after)) < 2:
-        return None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # SciPy divides by zero there, which None says instead
-        p = float(stats.brunnermunzel(before, after).pvalue)
-    return None if np.isnan(p) else p
 
 
 def _others(answers: Sequence[int], paired: Sequence[int]) -> list[int]:
